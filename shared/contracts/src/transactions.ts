@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { command, query } from './contract.js';
+import {
+  amountMinor,
+  businessDate,
+  currency,
+  hasOneSubject,
+  identifier,
+  instant,
+  line,
+  merchantId,
+  oneSubjectMessage,
+  pageOf,
+  pageParams,
+  subjectParams,
+} from './fields.js';
+
+/**
+ * What a transaction is. `sale` and `refund` make turnover. `own_transfer` moves the merchant's own money
+ * (cash carried to the bank, between own accounts): no inflow, no outflow. `financing` is a loan received (in)
+ * or repaid (out): cash, but neither income nor cost.
+ */
+export const TRANSACTION_KINDS = [
+  'sale',
+  'refund',
+  'purchase',
+  'wage',
+  'rent',
+  'utility',
+  'fee',
+  'tax',
+  'expense',
+  'other_income',
+  'financing',
+  'own_transfer',
+] as const;
+export const transactionKind = z.enum(TRANSACTION_KINDS);
+export type TransactionKind = z.output<typeof transactionKind>;
+
+export const direction = z.enum(['in', 'out']);
+export const paymentMethod = z.enum(['cash', 'card', 'transfer', 'code']);
+export const accountType = z.enum(['entity', 'person']);
+export const transactionStatus = z.enum(['settled', 'pending', 'void']);
+
+/** Columns by which lists filter and breakdowns group. */
+export const DIMENSIONS = ['category', 'channel', 'method', 'counterparty', 'item'] as const;
+export const dimension = z.enum(DIMENSIONS);
+export type Dimension = z.output<typeof dimension>;
+
+/** One fact as it comes in. `(merchant, source, externalId)` is its identity; the same again changes nothing. */
+export const transactionInput = z.strictObject({
+  externalId: line(128),
+  source: line(40).default('api').describe('Where it comes from: api, orders, wechat, alipay, simulator, …'),
+  originalExternalId: line(128).optional().describe('Of a refund: the externalId of what is given back'),
+  occurredAt: instant,
+  settledOn: businessDate
+    .optional()
+    .describe('The day on which the money reaches or leaves the account, when it is not the business date'),
+  direction,
+  amountMinor: amountMinor.describe('Signed: positive comes in, negative goes out; zero is a fact too'),
+  currency: currency.optional().describe("Default: the merchant's; another one is refused"),
+  taxIncluded: z.boolean().default(true),
+  kind: transactionKind,
+  category: line(100).optional(),
+  channel: line(100).optional().describe('dine-in, meituan, shop counter, …'),
+  method: paymentMethod.optional(),
+  accountType: accountType.optional().describe("The other side's account: entity (对公) or person (对私)"),
+  payerToken: line(128).optional().describe('Stands for a card or a payer; never a card number'),
+  counterparty: line(200).optional(),
+  item: line(300).optional(),
+  quantity: z.number().finite().optional(),
+  status: transactionStatus.default('settled').describe('void stays in the books but counts nowhere'),
+  memo: line(500).optional(),
+});
+export type TransactionInput = z.output<typeof transactionInput>;
+
+export const transactionId = identifier('txn');
+
+export const transaction = z.object({
+  id: transactionId.describe('Made from merchant, source and externalId'),
+  merchantId,
+  ...transactionInput.shape,
+  source: z.string(),
+  taxIncluded: z.boolean(),
+  status: transactionStatus,
+  currency,
+  businessDate,
+  importId: z.string().optional(),
+});
+export type Transaction = z.output<typeof transaction>;
+
+export const createTransactions = command({
+  action: 'ledger.createTransactions',
+  summary: 'Write up to 1,000 transactions: new ones are inserted, changed ones corrected, known ones left alone',
+  params: z.strictObject({
+    merchantId,
+    transactions: z.array(transactionInput).min(1).max(1000),
+  }),
+  result: z.object({
+    inserted: z.int(),
+    corrected: z.int(),
+    unchanged: z.int(),
+    dataVersion: z.int(),
+    ids: z.array(transactionId).describe('In the order in which they were sent'),
+  }),
+  timeoutMs: 15_000,
+});
+
+export const deleteTransaction = command({
+  action: 'ledger.deleteTransaction',
+  summary: 'Take a transaction out of the books; everything derived follows',
+  params: z.strictObject({ merchantId, transactionId }),
+  result: z.object({ deleted: z.literal(true), dataVersion: z.int() }),
+});
+
+export const getTransaction = query({
+  action: 'ledger.getTransaction',
+  summary: 'One transaction',
+  params: z.object({ transactionId }),
+  result: transaction,
+});
+
+export const transactionFilters = {
+  from: businessDate.optional(),
+  to: businessDate.optional(),
+  kind: transactionKind.optional(),
+  direction: direction.optional(),
+  category: z.string().max(100).optional(),
+  channel: z.string().max(100).optional(),
+  method: paymentMethod.optional(),
+  counterparty: z.string().max(200).optional(),
+  item: z.string().max(300).optional(),
+  source: z.string().max(40).optional(),
+  status: transactionStatus.optional(),
+  minAmountMinor: z.coerce.number().int().optional(),
+  maxAmountMinor: z.coerce.number().int().optional(),
+  importId: z.string().max(60).optional(),
+};
+
+/**
+ * Newest first. A page visits a bounded number of rows: with a rare filter it may come back short, even empty,
+ * with `hasMore` true; go on with its cursor.
+ */
+export const listTransactions = query({
+  action: 'ledger.listTransactions',
+  summary: 'Transactions of a merchant or a group, newest first, with filters',
+  params: z
+    .object({ ...subjectParams, ...pageParams, ...transactionFilters })
+    .refine(hasOneSubject, oneSubjectMessage),
+  result: pageOf(transaction),
+});
+
+export const summarizeTransactions = query({
+  action: 'ledger.summarizeTransactions',
+  summary: 'Counts and sums by day, month, kind or a dimension, from the rollups',
+  params: z
+    .object({
+      ...subjectParams,
+      from: businessDate,
+      to: businessDate,
+      groupBy: z.enum(['day', 'month', 'kind', ...DIMENSIONS]),
+    })
+    .refine(hasOneSubject, oneSubjectMessage),
+  result: z.object({
+    currency,
+    groups: z.array(
+      z.object({
+        key: z.string(),
+        count: z.int(),
+        inflowMinor: amountMinor,
+        outflowMinor: amountMinor.describe('Positive'),
+        netMinor: amountMinor,
+      }),
+    ),
+  }),
+});
+
+export const invoiceDirection = z.enum(['receivable', 'payable']);
+export const buyerClass = z.enum(['government', 'large-enterprise', 'small-enterprise', 'person']);
+
+export const invoiceInput = z.strictObject({
+  externalId: line(128),
+  direction: invoiceDirection,
+  counterparty: line(200),
+  buyerClass: buyerClass.optional(),
+  issuedOn: businessDate,
+  dueOn: businessDate.optional(),
+  amountMinor: z.int().min(0),
+  balanceMinor: z.int().min(0).describe('What is still open'),
+  memo: line(500).optional(),
+});
+export const invoice = z.object({
+  id: identifier('inv'),
+  merchantId,
+  ...invoiceInput.shape,
+  currency,
+});
+export type Invoice = z.output<typeof invoice>;
+
+export const putInvoices = command({
+  action: 'ledger.putInvoices',
+  summary: 'Write up to 1,000 receivables and payables by their externalId',
+  params: z.strictObject({ merchantId, invoices: z.array(invoiceInput).min(1).max(1000) }),
+  result: z.object({ inserted: z.int(), corrected: z.int(), unchanged: z.int(), dataVersion: z.int() }),
+});
+
+export const listInvoices = query({
+  action: 'ledger.listInvoices',
+  summary: 'Receivables and payables, by due date',
+  params: z
+    .object({
+      ...subjectParams,
+      ...pageParams,
+      direction: invoiceDirection.optional(),
+      openOnly: z.stringbool().or(z.boolean()).default(false),
+    })
+    .refine(hasOneSubject, oneSubjectMessage),
+  result: pageOf(invoice),
+});
