@@ -3,7 +3,14 @@ import { cashflowForecast, forecastParams } from './cashflow.js';
 import { complianceReport } from './compliance.js';
 import { query } from './contract.js';
 import { costAnalysis } from './cost.js';
-import { businessDate, currency, hasOneSubject, localizedName, notAvailable, oneSubjectMessage } from './fields.js';
+import {
+  businessDate,
+  currency,
+  hasOneSubject,
+  localizedName,
+  notAvailable,
+  oneSubjectMessage,
+} from './fields.js';
 
 /** One of the three answers: there, not computable from these books, or not there because nobody answered. */
 const part = <T extends z.ZodType>(value: T) =>

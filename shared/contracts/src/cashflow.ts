@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { command, query } from './contract.js';
-import { amountMinor, businessDate, currency, hasOneSubject, identifier, oneSubjectMessage, pageOf, pageParams, subjectParams } from './fields.js';
-import { notAvailable } from './fields.js';
+import {
+  amountMinor,
+  businessDate,
+  currency,
+  hasOneSubject,
+  identifier,
+  notAvailable,
+  oneSubjectMessage,
+  pageOf,
+  pageParams,
+  subjectParams,
+} from './fields.js';
 import { scheduledResult } from './schedules.js';
 
 export const forecastId = identifier('fct');
@@ -10,14 +20,18 @@ const band = z.object({ lo80: amountMinor, hi80: amountMinor, lo95: amountMinor,
 export const forecastPoint = z.object({ mean: amountMinor, ...band.shape });
 
 export const cashflowForecast = z.object({
-  id: forecastId.describe('Made from subject, data version, as-of date and parameters: the same question has the same id'),
+  id: forecastId.describe(
+    'Made from subject, data version, as-of date and parameters: the same question has the same id',
+  ),
   subject: z.object({ kind: z.enum(['merchant', 'group']), id: z.string() }),
   currency,
   asOf: businessDate.describe('Last day that the forecast knows'),
   horizonDays: z.int(),
   dataVersion: z.string(),
   model: z.object({ name: z.string(), version: z.string() }),
-  restsOn: z.object({ zh: z.string(), en: z.string() }).describe('A plain sentence: what the forecast rests on'),
+  restsOn: z
+    .object({ zh: z.string(), en: z.string() })
+    .describe('A plain sentence: what the forecast rests on'),
   openingBalanceMinor: amountMinor.describe('At the end of asOf'),
   days: z.array(
     z.object({
@@ -92,7 +106,14 @@ export const getForecast = query({
   result: z.object({
     forecast: cashflowForecast,
     realised: z
-      .object({ days: z.int(), wapeNet: z.number().nullable(), wapeInflow: z.number().nullable(), coverage80: z.number(), coverage95: z.number(), scoredThrough: businessDate })
+      .object({
+        days: z.int(),
+        wapeNet: z.number().nullable(),
+        wapeInflow: z.number().nullable(),
+        coverage80: z.number(),
+        coverage95: z.number(),
+        scoredThrough: businessDate,
+      })
       .optional(),
   }),
 });
@@ -102,7 +123,13 @@ export const listForecasts = query({
   summary: 'Forecasts that were given, newest first',
   params: z.object({ ...subjectParams, ...pageParams }).refine(hasOneSubject, oneSubjectMessage),
   result: pageOf(
-    z.object({ id: forecastId, asOf: businessDate, horizonDays: z.int(), dataVersion: z.string(), scoredDays: z.int() }),
+    z.object({
+      id: forecastId,
+      asOf: businessDate,
+      horizonDays: z.int(),
+      dataVersion: z.string(),
+      scoredDays: z.int(),
+    }),
   ),
 });
 

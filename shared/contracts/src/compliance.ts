@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { command, query } from './contract.js';
-import { businessDate, hasOneSubject, identifier, instant, line, localizedText, merchantId, oneSubjectMessage, pageOf, pageParams, subjectParams } from './fields.js';
+import {
+  businessDate,
+  hasOneSubject,
+  identifier,
+  instant,
+  line,
+  localizedText,
+  merchantId,
+  oneSubjectMessage,
+  pageOf,
+  pageParams,
+  subjectParams,
+} from './fields.js';
 import { scheduledResult } from './schedules.js';
 
 export const ruleId = z
@@ -22,7 +34,9 @@ export const ruleDescription = z.object({
   law: z.array(z.object({ text: localizedText, confidence })),
   validFrom: businessDate.optional(),
   validTo: businessDate.optional(),
-  thresholds: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]), unit: z.string(), confidence })),
+  thresholds: z.array(
+    z.object({ name: z.string(), value: z.union([z.number(), z.string()]), unit: z.string(), confidence }),
+  ),
 });
 export type RuleDescription = z.output<typeof ruleDescription>;
 
@@ -73,7 +87,11 @@ export const checkCompliance = query({
   action: 'compliance.checkCompliance',
   summary: 'Which rule is broken or about to be, now; nothing is kept',
   params: z
-    .object({ ...subjectParams, today: businessDate.optional(), ruleIds: z.array(ruleId).max(100).optional() })
+    .object({
+      ...subjectParams,
+      today: businessDate.optional(),
+      ruleIds: z.array(ruleId).max(100).optional(),
+    })
     .refine(hasOneSubject, oneSubjectMessage),
   result: complianceReport,
   timeoutMs: 10_000,
@@ -134,7 +152,11 @@ export const getAlert = query({
 export const decideAlert = command({
   action: 'compliance.decideAlert',
   summary: 'Acknowledge, dismiss or reopen an alert',
-  params: z.strictObject({ alertId, decision: z.enum(['acknowledge', 'dismiss', 'reopen']), note: line(1000).optional() }),
+  params: z.strictObject({
+    alertId,
+    decision: z.enum(['acknowledge', 'dismiss', 'reopen']),
+    note: line(1000).optional(),
+  }),
   result: alert,
 });
 export const listRules = query({

@@ -28,11 +28,15 @@ type ContractOptions<P extends z.ZodType, R extends z.ZodType> = Pick<
   Partial<Pick<Contract<P, R>, 'idempotent' | 'timeoutMs'>>;
 
 /** A contract that only reads: safe to repeat, 5 s unless it says otherwise. */
-export function query<P extends z.ZodType, R extends z.ZodType>(options: ContractOptions<P, R>): Contract<P, R> {
+export function query<P extends z.ZodType, R extends z.ZodType>(
+  options: ContractOptions<P, R>,
+): Contract<P, R> {
   return { idempotent: true, timeoutMs: 5_000, ...options };
 }
 
 /** A contract that changes something: not repeated without an idempotency key, 10 s unless it says otherwise. */
-export function command<P extends z.ZodType, R extends z.ZodType>(options: ContractOptions<P, R>): Contract<P, R> {
+export function command<P extends z.ZodType, R extends z.ZodType>(
+  options: ContractOptions<P, R>,
+): Contract<P, R> {
   return { idempotent: false, timeoutMs: 10_000, ...options };
 }

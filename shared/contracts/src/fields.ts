@@ -80,8 +80,10 @@ export const subjectParams = {
   groupId: groupId.optional().describe('All merchants of a group, summed'),
 };
 
-export const hasOneSubject = (params: { merchantId?: string | undefined; groupId?: string | undefined }): boolean =>
-  (params.merchantId === undefined) !== (params.groupId === undefined);
+export const hasOneSubject = (params: {
+  merchantId?: string | undefined;
+  groupId?: string | undefined;
+}): boolean => (params.merchantId === undefined) !== (params.groupId === undefined);
 
 export const oneSubjectMessage = 'give either merchantId or groupId';
 

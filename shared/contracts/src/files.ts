@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { command, query } from './contract.js';
-import { businessDate, hasOneSubject, identifier, instant, line, merchantId, oneSubjectMessage, subjectParams } from './fields.js';
+import {
+  businessDate,
+  hasOneSubject,
+  identifier,
+  instant,
+  line,
+  merchantId,
+  oneSubjectMessage,
+  subjectParams,
+} from './fields.js';
 import { job, jobId } from './jobs.js';
 
 /**
@@ -43,9 +52,18 @@ export const importOptions = {
   profile: importProfile.default('auto'),
   mapping: columnMapping.optional(),
   sheet: line(100).optional().describe('XLSX: name of the sheet; default the first'),
-  timeZone: z.string().max(64).optional().describe("Zone of times in the file without one; default: the merchant's"),
-  merchantColumn: line(200).optional().describe('Heading of the column that names the merchant of each row (门店)'),
-  createMerchants: z.boolean().default(false).describe('With merchantColumn: open books for names not yet known'),
+  timeZone: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("Zone of times in the file without one; default: the merchant's"),
+  merchantColumn: line(200)
+    .optional()
+    .describe('Heading of the column that names the merchant of each row (门店)'),
+  createMerchants: z
+    .boolean()
+    .default(false)
+    .describe('With merchantColumn: open books for names not yet known'),
 };
 
 export const importCounts = z.object({
@@ -56,7 +74,14 @@ export const importCounts = z.object({
   rejected: z.int(),
 });
 
-export const importState = z.enum(['awaiting-commit', 'waiting', 'running', 'succeeded', 'failed', 'cancelled']);
+export const importState = z.enum([
+  'awaiting-commit',
+  'waiting',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+]);
 
 export const importRecord = z.object({
   id: jobId,
@@ -70,7 +95,9 @@ export const importRecord = z.object({
   mapping: columnMapping,
   state: importState,
   counts: importCounts,
-  merchants: z.array(z.object({ merchantId, name: z.string(), rows: z.int() })).describe('With merchantColumn'),
+  merchants: z
+    .array(z.object({ merchantId, name: z.string(), rows: z.int() }))
+    .describe('With merchantColumn'),
   createdAt: instant,
   finishedAt: instant.optional(),
   job: job.optional(),
@@ -168,7 +195,11 @@ export const fileHandle = z.object({
 export const readImportErrors = query({
   action: 'ledger.readImportErrors',
   summary: 'Rejected rows as CSV: the original columns, then column and reason; mend it and import it again',
-  params: z.object({ importId: jobId, offset: z.int().min(0), maxBytes: z.int().min(1).max(PART_BYTES).default(PART_BYTES) }),
+  params: z.object({
+    importId: jobId,
+    offset: z.int().min(0),
+    maxBytes: z.int().min(1).max(PART_BYTES).default(PART_BYTES),
+  }),
   result: z.object({ file: fileHandle, base64: z.string(), nextOffset: z.int().optional() }),
   timeoutMs: 30_000,
 });
@@ -186,7 +217,12 @@ export const createExport = command({
       from: businessDate.optional(),
       to: businessDate.optional(),
       report: z
-        .array(z.object({ section: z.string(), rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))) }))
+        .array(
+          z.object({
+            section: z.string(),
+            rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+          }),
+        )
         .max(50)
         .optional()
         .describe('Content report: its tables, as the analysis service gave them'),
@@ -198,7 +234,11 @@ export const createExport = command({
 export const readExportPart = query({
   action: 'ledger.readExportPart',
   summary: 'A part of a finished export',
-  params: z.object({ exportId: jobId, offset: z.int().min(0), maxBytes: z.int().min(1).max(PART_BYTES).default(PART_BYTES) }),
+  params: z.object({
+    exportId: jobId,
+    offset: z.int().min(0),
+    maxBytes: z.int().min(1).max(PART_BYTES).default(PART_BYTES),
+  }),
   result: z.object({ file: fileHandle, base64: z.string(), nextOffset: z.int().optional() }),
 });
 

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { caller, role } from './caller.js';
 import { command, query } from './contract.js';
-import { groupId, identifier, instant, line, merchantId, pageOf, pageParams, tenantId, userId } from './fields.js';
+import {
+  groupId,
+  identifier,
+  instant,
+  line,
+  merchantId,
+  pageOf,
+  pageParams,
+  tenantId,
+  userId,
+} from './fields.js';
 
 export const loginName = line(100).describe('Name to log in with, unique in the platform');
 export const password = z.string().min(8).max(128);
@@ -210,7 +220,10 @@ export const createTenant = command({
   result: z.object({
     tenant,
     owner: user.optional(),
-    oneTimePassword: z.string().optional().describe('Shown once; works once; must be changed at the first login'),
+    oneTimePassword: z
+      .string()
+      .optional()
+      .describe('Shown once; works once; must be changed at the first login'),
   }),
 });
 

@@ -41,14 +41,18 @@ const merchantFields = {
     .array(z.object({ opens: timeOfDay, closes: timeOfDay }))
     .max(4)
     .optional()
-    .describe('Local opening hours of a day; closes before opens means past midnight; 00:00–00:00 is round the clock'),
+    .describe(
+      'Local opening hours of a day; closes before opens means past midnight; 00:00–00:00 is round the clock',
+    ),
   timeZone,
   currency,
   dayCut: timeOfDay.describe('Local time at which the business day ends: 02:00 for a bar that closes then'),
   taxPayerType: z.enum(['small-scale', 'general', 'not-registered']).describe('小规模纳税人 / 一般纳税人'),
   vatPeriod: z.enum(['month', 'quarter']).describe('VAT filing period (增值税申报期)'),
   openingDate: businessDate.optional().describe('First day of business'),
-  openingBalanceMinor: amountMinor.describe('Cash and bank on the opening date, before the first transaction'),
+  openingBalanceMinor: amountMinor.describe(
+    'Cash and bank on the opening date, before the first transaction',
+  ),
   priceListMinor: z
     .array(amountMinor)
     .max(200)

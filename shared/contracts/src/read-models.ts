@@ -1,7 +1,23 @@
 import { z } from 'zod';
 import { query } from './contract.js';
-import { amountMinor, businessDate, currency, hasOneSubject, merchantId, month, oneSubjectMessage, subjectParams } from './fields.js';
-import { accountType, dimension, direction, paymentMethod, transaction, transactionKind } from './transactions.js';
+import {
+  amountMinor,
+  businessDate,
+  currency,
+  hasOneSubject,
+  merchantId,
+  month,
+  oneSubjectMessage,
+  subjectParams,
+} from './fields.js';
+import {
+  accountType,
+  dimension,
+  direction,
+  paymentMethod,
+  transaction,
+  transactionKind,
+} from './transactions.js';
 
 /**
  * What the analysts read: purpose-made, from the rollups, in columns. None of these scans transactions, so
@@ -10,7 +26,9 @@ import { accountType, dimension, direction, paymentMethod, transaction, transact
 
 const window = { from: businessDate, to: businessDate };
 const subject = <T extends z.core.$ZodLooseShape>(shape: T) =>
-  z.object({ ...subjectParams, ...shape }).refine((params) => hasOneSubject(params as never), oneSubjectMessage);
+  z
+    .object({ ...subjectParams, ...shape })
+    .refine((params) => hasOneSubject(params as never), oneSubjectMessage);
 
 /**
  * Daily sums of one kind (and, for kinds other than sale and refund, of one category).
@@ -60,7 +78,9 @@ export const readMonthlyBreakdown = query({
       .min(1)
       .max(2000)
       .default(500)
-      .describe('The members with the largest absolute sum over the window; the rest is one row, member null'),
+      .describe(
+        'The members with the largest absolute sum over the window; the rest is one row, member null',
+      ),
   }),
   result: z.object({
     currency,

@@ -91,7 +91,8 @@ export type Transaction = z.output<typeof transaction>;
 
 export const createTransactions = command({
   action: 'ledger.createTransactions',
-  summary: 'Write up to 1,000 transactions: new ones are inserted, changed ones corrected, known ones left alone',
+  summary:
+    'Write up to 1,000 transactions: new ones are inserted, changed ones corrected, known ones left alone',
   params: z.strictObject({
     merchantId,
     transactions: z.array(transactionInput).min(1).max(1000),

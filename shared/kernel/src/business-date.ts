@@ -106,7 +106,9 @@ export function businessCalendar(timeZone: string, dayCut = '00:00'): BusinessCa
     dayOf: (instant) => Math.floor((instant + offsetAt(instant) - cut) / MILLISECONDS_PER_DAY),
     hourOf: (instant) => {
       const local = instant + offsetAt(instant);
-      return Math.floor((local - Math.floor(local / MILLISECONDS_PER_DAY) * MILLISECONDS_PER_DAY) / 3_600_000);
+      return Math.floor(
+        (local - Math.floor(local / MILLISECONDS_PER_DAY) * MILLISECONDS_PER_DAY) / 3_600_000,
+      );
     },
     instantOf: (dayNumber, secondOfDay) => {
       const wall = dayNumber * MILLISECONDS_PER_DAY + secondOfDay * 1000;
@@ -153,7 +155,14 @@ function offsetReader(timeZone: string): (instant: number) => number {
 function readOffset(format: Intl.DateTimeFormat, instant: number): number {
   const part: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
-  const wall = Date.UTC(part['year']!, part['month']! - 1, part['day']!, part['hour']!, part['minute']!, part['second']!);
+  const wall = Date.UTC(
+    part['year']!,
+    part['month']! - 1,
+    part['day']!,
+    part['hour']!,
+    part['minute']!,
+    part['second']!,
+  );
   return wall - Math.floor(instant / 1000) * 1000;
 }
 
