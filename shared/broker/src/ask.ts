@@ -1,0 +1,43 @@
+import type { Caller } from '@merchant-analysis/contracts/caller';
+import type { Contract, InputOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import type { ServiceBroker } from 'moleculer';
+import type { AuditNote, CallMeta, Idempotency } from './meta.js';
+import { fromWire } from './wire-problem.js';
+
+export interface AskOptions {
+  caller: Caller;
+  requestId: string;
+  /** Default: the contract's. */
+  timeoutMs?: number | undefined;
+  idempotency?: Idempotency | undefined;
+  /** Called with what the action noted for the audit record, also when the action then failed. */
+  onAudit?: ((note: AuditNote) => void) | undefined;
+}
+
+/**
+ * Calls an action by its contract from outside any action.
+ * @throws Problem: what the action threw, TIMEOUT or SERVICE_UNAVAILABLE; never a bare broker error.
+ */
+export async function ask<C extends Contract>(
+  broker: ServiceBroker,
+  contract: C,
+  params: InputOf<C>,
+  options: AskOptions,
+): Promise<ResultOf<C>> {
+  const meta: CallMeta = {
+    caller: options.caller,
+    requestId: options.requestId,
+    idempotency: options.idempotency,
+  };
+  try {
+    return await broker.call<ResultOf<C>, InputOf<C>>(contract.action, params, {
+      meta,
+      requestID: options.requestId,
+      timeout: options.timeoutMs ?? contract.timeoutMs,
+    });
+  } catch (error) {
+    throw fromWire(error, contract.action);
+  } finally {
+    if (meta.audit) options.onAudit?.(meta.audit);
+  }
+}

@@ -1,0 +1,60 @@
+import { createLogger } from '@merchant-analysis/observability/logger';
+import { platformVersion } from '@merchant-analysis/observability/version';
+import { commonSettings } from '@merchant-analysis/settings/common';
+import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
+import { createBroker } from './broker.js';
+import type { Compose } from './composition.js';
+
+/**
+ * Runs one service as a process of its own: settings → container → broker → start; stop in reverse on SIGTERM
+ * or SIGINT. Exits 1 with every mistake when the settings are wrong.
+ */
+export async function runService(
+  name: string,
+  compose: Compose,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  try {
+    const settings = loadSettings(commonSettings, env);
+    const logger = createLogger({ level: settings.logLevel, service: name, version: platformVersion });
+    if (!settings.natsUrl)
+      throw new SettingsError([
+        'NATS_URL is needed to run a service on its own, such as nats://127.0.0.1:4222',
+      ]);
+    const composition = await compose({ env, logger, clock: { now: Date.now } });
+    const broker = createBroker({
+      nodeId: `${name}.${env['INSTANCE'] ?? process.pid}`,
+      logger,
+      natsUrl: settings.natsUrl,
+    });
+    broker.createService(composition.schema);
+    stopOnSignal(async () => {
+      await broker.stop();
+      await composition.close();
+    });
+    await broker.start();
+    logger.info({ nodeId: broker.nodeID }, 'service started');
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** Runs the stop once on the first SIGTERM or SIGINT, then exits 0; a second signal exits at once. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`stopping failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}

@@ -1,0 +1,181 @@
+import type { Caller } from '@merchant-analysis/contracts/caller';
+import type { Contract, InputOf, ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { healthOf, type ServiceName } from '@merchant-analysis/contracts/health';
+import { problem } from '@merchant-analysis/contracts/problems';
+import { Problem } from '@merchant-analysis/kernel/problem';
+import { platformVersion } from '@merchant-analysis/observability/version';
+import type { ActionSchema, Context, ServiceBroker, ServiceSchema } from 'moleculer';
+import { ask } from './ask.js';
+import { type AuditNote, type Idempotency, readMeta } from './meta.js';
+import { fromWire, toWire } from './wire-problem.js';
+
+/** What an action knows of the request besides its parameters. */
+export interface Call {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly idempotency?: Idempotency | undefined;
+  /** Calls another action for the same caller, within what is left of the time. Never passes the key on. */
+  ask<C extends Contract>(
+    contract: C,
+    params: InputOf<C>,
+    options?: { timeoutMs?: number; idempotency?: Idempotency },
+  ): Promise<ResultOf<C>>;
+  /** Notes the effect for the audit record that the door writes. The last note of a request counts. */
+  audit(note: AuditNote): void;
+  /** Tells every process that something happened. */
+  announce(event: string, payload: object): void;
+}
+
+/** An action: the contract that it fulfils and what Moleculer needs to run it. */
+export interface Answer {
+  readonly contract: Contract;
+  readonly action: ActionSchema;
+}
+
+/** How a service reaches the others outside of a request: at its start and from its jobs. */
+export interface Host {
+  ask<C extends Contract>(
+    contract: C,
+    params: InputOf<C>,
+    options: { caller: Caller; requestId?: string; timeoutMs?: number; idempotency?: Idempotency },
+  ): Promise<ResultOf<C>>;
+  announce(event: string, payload: object): void;
+  /** Resolves when these services have been seen on the broker. */
+  waitFor(services: readonly ServiceName[], timeoutMs: number): Promise<void>;
+}
+
+interface ServiceOptions {
+  answers: readonly Answer[];
+  /** Whether each thing the service cannot work without answers right now. */
+  health: () => Promise<{ name: string; healthy: boolean }[]>;
+  events?: Readonly<Record<string, (payload: unknown) => void | Promise<void>>>;
+  /** After the broker has started this service. */
+  started?: (host: Host) => void | Promise<void>;
+  /** Before the broker lets go of this service: stop taking work, finish what is in hand. */
+  stopped?: () => void | Promise<void>;
+}
+
+/**
+ * Joins a contract and a handler. Parameters are parsed before the handler sees them; a Problem crosses the
+ * wire with its code; anything else becomes INTERNAL with its cause kept for the log.
+ */
+export function answer<C extends Contract>(
+  contract: C,
+  handler: (params: ParamsOf<C>, call: Call) => Promise<ResultOf<C>>,
+): Answer {
+  const action: ActionSchema = {
+    name: contract.action.slice(contract.action.indexOf('.') + 1),
+    async handler(ctx: Context) {
+      try {
+        const params = parseParams(contract, ctx.params);
+        const result = await handler(params, callOf(ctx));
+        return ctx.broker.metadata['checkAnswers'] ? checkAnswer(contract, result) : result;
+      } catch (error) {
+        throw toWire(asProblem(error, contract.action, ctx));
+      }
+    },
+  };
+  return { contract, action };
+}
+
+/** The schema of a service: its answers, its events and `<name>.health`. */
+export function service(name: ServiceName, options: ServiceOptions): ServiceSchema {
+  const actions: Record<string, ActionSchema> = {};
+  const health = answer(healthOf(name), async () => {
+    const dependencies = (await options.health()).map((dependency) => ({
+      name: dependency.name,
+      status: dependency.healthy ? ('healthy' as const) : ('unhealthy' as const),
+    }));
+    const healthy = dependencies.every((dependency) => dependency.status === 'healthy');
+    return {
+      status: healthy ? ('healthy' as const) : ('unhealthy' as const),
+      version: platformVersion,
+      dependencies,
+    };
+  });
+  for (const { contract, action } of [...options.answers, health]) {
+    const [owner, verb] = contract.action.split('.') as [string, string];
+    if (owner !== name) throw new Error(`${contract.action} does not belong to the service ${name}`);
+    if (actions[verb]) throw new Error(`${contract.action} is answered twice`);
+    actions[verb] = action;
+  }
+  return {
+    name,
+    actions,
+    events: Object.fromEntries(
+      Object.entries(options.events ?? {}).map(([event, handler]) => [
+        event,
+        { handler: (ctx: Context) => handler(ctx.params) },
+      ]),
+    ),
+    async started() {
+      await options.started?.(hostOf(this.broker));
+    },
+    async stopped() {
+      await options.stopped?.();
+    },
+  };
+}
+
+/** The way out of a service for work that no request started. */
+export function hostOf(broker: ServiceBroker): Host {
+  return {
+    ask: (contract, params, options) =>
+      ask(broker, contract, params, { ...options, requestId: options.requestId ?? broker.generateUid() }),
+    announce: (event, payload) => {
+      broker.broadcast(event, payload);
+    },
+    waitFor: async (services, timeoutMs) => {
+      await broker.waitForServices([...services], timeoutMs, 50);
+    },
+  };
+}
+
+function parseParams<C extends Contract>(contract: C, params: unknown): ParamsOf<C> {
+  const parsed = contract.params.safeParse(params ?? {});
+  if (parsed.success) return parsed.data as ParamsOf<C>;
+  const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  throw problem('VALIDATION_FAILED', {}, { errors });
+}
+
+function checkAnswer<C extends Contract>(contract: C, result: unknown): unknown {
+  const parsed = contract.result.safeParse(JSON.parse(JSON.stringify(result)));
+  if (parsed.success) return result;
+  throw new Error(`${contract.action} answered outside its contract: ${parsed.error.message}`);
+}
+
+function callOf(ctx: Context): Call {
+  const { caller, requestId, idempotency } = readMeta(ctx.meta);
+  return {
+    caller,
+    requestId,
+    idempotency,
+    async ask(contract, params, options = {}) {
+      try {
+        return await ctx.call(contract.action, params, {
+          timeout: options.timeoutMs ?? contract.timeoutMs,
+          meta: { idempotency: options.idempotency ?? null, audit: undefined },
+        });
+      } catch (error) {
+        throw fromWire(error, contract.action);
+      }
+    },
+    audit(note) {
+      Object.assign(ctx.meta, { audit: note });
+    },
+    announce(event, payload) {
+      ctx.broker.broadcast(event, payload);
+    },
+  };
+}
+
+function asProblem(error: unknown, action: string, ctx: Context): Problem {
+  const failure = error instanceof Problem ? error : fromWire(error, action);
+  if (failure.code === 'INTERNAL' && !(error instanceof Problem)) {
+    ctx.broker.logger.error(
+      { error: failure.cause ?? error, action, requestId: ctx.requestID },
+      'action failed',
+    );
+  }
+  return failure;
+}

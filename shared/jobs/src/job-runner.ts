@@ -1,0 +1,180 @@
+import type { Job, JobProgress } from '@merchant-analysis/contracts/jobs';
+import { isProblemCode } from '@merchant-analysis/contracts/problems';
+import { Problem } from '@merchant-analysis/kernel/problem';
+import type { JobEnd, JobRow, JobStore } from './job-store.js';
+
+/** Thrown out of `report` when the work must stop: cancelled by a person, or taken over by another process. */
+export class JobStopped extends Error {
+  override readonly name = 'JobStopped';
+  constructor(readonly why: 'cancelled' | 'lost' | 'stopping') {
+    super(`the job was stopped: ${why}`);
+  }
+}
+
+/** What the work may do while it runs. */
+export interface JobControl {
+  /**
+   * Tells how far it is and renews the lease. Call it after every step; it writes at most once a second.
+   * @throws JobStopped when the work must end here. What was written stays written.
+   */
+  report(progress: Omit<JobProgress, 'perSecond' | 'secondsLeft' | 'ratio'>): Promise<void>;
+}
+
+/** Does one kind of job. Started again from the beginning after a crash, so it must find what is done already. */
+export type JobWork = (job: JobRow, control: JobControl) => Promise<Record<string, unknown>>;
+
+interface RunnerOptions {
+  store: JobStore;
+  work: Partial<Record<Job['kind'], JobWork>>;
+  /** Names this process among all that may run these jobs. */
+  holder: string;
+  /** How many jobs run at once here. */
+  concurrency: number;
+  now: () => number;
+  /** Called with failures that are nobody's fault but ours. */
+  onError: (error: unknown, job?: JobRow) => void;
+  leaseMs?: number;
+  pollMs?: number;
+}
+
+export interface JobRunner {
+  /** There may be a new job: look now instead of at the next poll. */
+  wake(): void;
+  /** Lets the steps in hand finish, puts the jobs back in line and resolves. */
+  stop(): Promise<void>;
+}
+
+/** Takes jobs from the store and works on them, a few at a time, until it is stopped. */
+export function startJobRunner(options: RunnerOptions): JobRunner {
+  const { store, holder, concurrency, leaseMs = 30_000, pollMs = 1_000 } = options;
+  const kinds = Object.keys(options.work) as Job['kind'][];
+  const running = new Set<Promise<void>>();
+  let stopping = false;
+  let looking = false;
+  let lookAgain = false;
+
+  const run = async (job: JobRow): Promise<void> => {
+    const control = makeControl(job, options, leaseMs, () => stopping);
+    const renewal = setInterval(() => {
+      store
+        .progress(job.id, holder, control.latest(), leaseMs)
+        .catch((error: unknown) => options.onError(error, job));
+    }, leaseMs / 3);
+    try {
+      const result = await options.work[job.kind]!(job, control);
+      await store.progress(job.id, holder, control.complete(), leaseMs);
+      await store.finish(job.id, holder, { state: 'succeeded', result });
+    } catch (error) {
+      await endUnfinished(job, error);
+    } finally {
+      clearInterval(renewal);
+    }
+  };
+
+  const endUnfinished = async (job: JobRow, error: unknown): Promise<void> => {
+    if (error instanceof JobStopped) {
+      if (error.why === 'cancelled') await store.finish(job.id, holder, { state: 'cancelled' });
+      if (error.why === 'stopping') await store.release(job.id, holder);
+      return;
+    }
+    const end: JobEnd = { state: 'failed', problem: describe(error) };
+    if (end.problem?.code === 'INTERNAL') options.onError(error, job);
+    await store.finish(job.id, holder, end);
+  };
+
+  const look = async (): Promise<void> => {
+    if (looking) {
+      lookAgain = true;
+      return;
+    }
+    looking = true;
+    try {
+      do {
+        lookAgain = false;
+        while (!stopping && running.size < concurrency) {
+          const job = await store.claim({ holder, leaseMs, kinds });
+          if (!job) break;
+          const task: Promise<void> = run(job)
+            .catch((error: unknown) => options.onError(error, job))
+            .finally(() => {
+              running.delete(task);
+              wake();
+            });
+          running.add(task);
+        }
+      } while (lookAgain);
+    } finally {
+      looking = false;
+    }
+  };
+
+  const wake = (): void => {
+    if (!stopping) look().catch((error: unknown) => options.onError(error));
+  };
+  const timer = setInterval(wake, pollMs);
+  timer.unref();
+  wake();
+
+  return {
+    wake,
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+interface TrackedControl extends JobControl {
+  latest(): JobProgress;
+  complete(): JobProgress;
+}
+
+function makeControl(
+  job: JobRow,
+  options: RunnerOptions,
+  leaseMs: number,
+  isStopping: () => boolean,
+): TrackedControl {
+  const startedAt = options.now();
+  let latest: JobProgress = job.progress;
+  let doneAtStart: number | undefined;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  return {
+    latest: () => latest,
+    complete: () => ({
+      ...latest,
+      total: latest.total ?? latest.done,
+      ratio: 1,
+      secondsLeft: 0,
+      step: undefined,
+    }),
+    async report(progress) {
+      doneAtStart ??= progress.done;
+      latest = withRate(progress, progress.done - doneAtStart, (options.now() - startedAt) / 1000);
+      if (isStopping()) throw new JobStopped('stopping');
+      if (options.now() - writtenAt < 1_000) return;
+      writtenAt = options.now();
+      const word = await options.store.progress(job.id, options.holder, latest, leaseMs);
+      if (word !== 'continue') throw new JobStopped(word === 'cancel' ? 'cancelled' : 'lost');
+    },
+  };
+}
+
+function withRate(progress: JobProgress, done: number, seconds: number): JobProgress {
+  const perSecond = seconds > 0 ? done / seconds : undefined;
+  const left = progress.total === undefined ? undefined : Math.max(0, progress.total - progress.done);
+  return {
+    ...progress,
+    ratio: progress.total ? Math.min(1, progress.done / progress.total) : undefined,
+    perSecond: perSecond === undefined ? undefined : Math.round(perSecond * 10) / 10,
+    secondsLeft: left !== undefined && perSecond ? Math.round(left / perSecond) : undefined,
+  };
+}
+
+function describe(error: unknown): Job['problem'] {
+  if (error instanceof Problem && isProblemCode(error.code)) {
+    return { code: error.code, title: error.message, data: { ...error.data } };
+  }
+  return { code: 'INTERNAL', title: 'Something went wrong on our side. It was recorded under the job id.' };
+}
