@@ -1,0 +1,65 @@
+import type { Merchant } from '@merchant-analysis/contracts/merchants';
+import type { OnceKey } from './chunks.js';
+
+/** What a merchant tells about itself: everything but ids, versions and memberships. */
+export type MerchantFields = Omit<Merchant, 'id' | 'groupIds' | 'dataVersion' | 'version' | 'createdAt'>;
+
+/** The little that decides who may see a merchant and whether a kept answer is still right. */
+export interface MerchantHead {
+  readonly id: string;
+  readonly groupIds: readonly string[];
+  readonly dataVersion: number;
+  readonly version: number;
+  readonly timeZone: string;
+  readonly dayCut: string;
+}
+
+/** Which merchants a caller may see: all of the tenant when absent, else these and the members of these groups. */
+export interface Visibility {
+  readonly merchantIds: readonly string[];
+  readonly groupIds: readonly string[];
+}
+
+export interface MerchantPort {
+  createMerchant(creation: {
+    tenantId: string;
+    merchantId: string;
+    fields: MerchantFields;
+    /** Milliseconds. */
+    createdAt: number;
+    once?: OnceKey | undefined;
+  }): Promise<Merchant>;
+  findMerchant(tenantId: string, merchantId: string): Promise<Merchant | undefined>;
+  /** The hot path: one indexed read. */
+  findMerchantHead(tenantId: string, merchantId: string): Promise<MerchantHead | undefined>;
+  /** Merchants whose Chinese or English name is exactly this one. */
+  findMerchantsByName(tenantId: string, name: string): Promise<Merchant[]>;
+  /** Sorted by id. */
+  listMerchants(query: {
+    tenantId: string;
+    visibleTo?: Visibility | undefined;
+    groupId?: string | undefined;
+    /** A part of the name, the credit code or the id. */
+    search?: string | undefined;
+    afterId?: string | undefined;
+    limit: number;
+  }): Promise<Merchant[]>;
+  /**
+   * @throws Problem NOT_FOUND, VERSION_STALE, or CONFLICT when time zone, currency or day cut would change while
+   * there are books.
+   */
+  updateMerchant(update: {
+    tenantId: string;
+    merchantId: string;
+    ifVersion?: number | undefined;
+    changes: Partial<MerchantFields>;
+    once?: OnceKey | undefined;
+  }): Promise<{ before: Merchant; after: Merchant }>;
+  /** @throws Problem NOT_FOUND, or MERCHANT_NOT_EMPTY when there are books and `withBooks` is false. */
+  deleteMerchant(deletion: {
+    tenantId: string;
+    merchantId: string;
+    withBooks: boolean;
+    once?: OnceKey | undefined;
+  }): Promise<{ transactions: number }>;
+}
