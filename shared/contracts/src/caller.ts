@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupId, merchantId } from './fields.js';
+import { groupId, merchantId, sessionId } from './fields.js';
 
 /**
  * owner, manager, clerk: people of the merchant. broker: prepares a loan application for merchants.
@@ -35,6 +35,8 @@ export const caller = z.object({
   /** Absent: every merchant of the tenant. Present: only these and those of `groupIds`. */
   merchantIds: z.array(merchantId).optional(),
   groupIds: z.array(groupId).optional(),
+  /** The session behind the token; absent where nobody logged in. */
+  sessionId: sessionId.optional(),
   /** IP address of the client, for the audit record. */
   address: z.string().optional(),
 });

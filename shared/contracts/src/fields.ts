@@ -12,6 +12,7 @@ export const identifier = (prefix: string) =>
 
 export const tenantId = identifier('ten');
 export const userId = identifier('usr');
+export const sessionId = identifier('ses');
 export const merchantId = identifier('mer');
 export const groupId = identifier('grp');
 

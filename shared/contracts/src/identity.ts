@@ -3,19 +3,18 @@ import { caller, role } from './caller.js';
 import { command, query } from './contract.js';
 import {
   groupId,
-  identifier,
   instant,
   line,
   merchantId,
   pageOf,
   pageParams,
+  sessionId,
   tenantId,
   userId,
 } from './fields.js';
 
 export const loginName = line(100).describe('Name to log in with, unique in the platform');
 export const password = z.string().min(8).max(128);
-export const sessionId = identifier('ses');
 
 export const addressRange = z
   .string()
@@ -57,6 +56,17 @@ export const tokens = z.object({
   mustChangePassword: z.boolean(),
 });
 
+/**
+ * The tenant of the platform itself: its administrators live here, and so do audit records of which nobody
+ * knows the tenant (a login with an unknown name). It owns no merchants and is not in `listTenants`.
+ */
+export const PLATFORM_TENANT = 'ten_platform';
+
+/**
+ * logIn, refreshTokens, logOut and changePassword keep their audit records themselves (`auth.login`,
+ * `auth.refresh.reused`, `auth.logout`, `auth.password`; done or refused), because only identity knows the
+ * tenant of a name that was typed: the door writes none for them. It passes the address in the caller.
+ */
 export const logIn = command({
   action: 'identity.logIn',
   summary: 'Log in with a name and a password, or with the one-time code of the first start',
@@ -98,13 +108,18 @@ export const resolveSession = query({
 
 /** Event: sessions ended or roles changed; whoever remembers callers of these users forgets them at once. */
 export const SESSIONS_REVOKED = 'identity.sessionsRevoked';
-export const sessionsRevoked = z.object({ userId });
+export const sessionsRevoked = z.object({
+  tenantId,
+  userId: userId.optional().describe('Absent: every user of the tenant'),
+});
 
+/** The newest key signs, the one before it still verifies. An unknown kid in a token is a reason to ask again. */
 export const verificationKeys = query({
   action: 'identity.getVerificationKeys',
-  summary: 'The public keys with which access tokens are verified (ES256 only)',
+  summary: 'How access tokens are verified; with HS256 there are no keys here, the secret is a setting',
   params: z.object({}),
   result: z.object({
+    algorithm: z.enum(['ES256', 'HS256']),
     issuer: z.string(),
     audience: z.string(),
     keys: z.array(z.object({ kid: z.string(), algorithm: z.literal('ES256'), publicKeyPem: z.string() })),
@@ -227,6 +242,17 @@ export const createTenant = command({
   }),
 });
 
+/** For the command line of the operator, when the one-time code was lost. Ends every session of the owner. */
+export const resetOwner = command({
+  action: 'identity.resetOwner',
+  summary: 'A new one-time password for the owner of a tenant (system only)',
+  params: z.strictObject({
+    tenant: line(200).describe('Name or id'),
+    ownerLogin: loginName.optional().describe('Which owner; absent: the first one'),
+  }),
+  result: z.object({ tenant, owner: user, oneTimePassword: z.string() }),
+});
+
 export const auditRecord = z.object({
   seq: z.int(),
   at: instant,
@@ -241,9 +267,14 @@ export const auditRecord = z.object({
 });
 export type AuditRecord = z.output<typeof auditRecord>;
 
+/**
+ * The tenant and the actor come from the record, so only the platform's own code may call this (it is on no
+ * route). A repetition has the same request id, action, outcome, actor and resource: the request id must be
+ * one that the door made, or a client could hide its second deed behind its first.
+ */
 export const recordAudit = command({
   action: 'identity.recordAudit',
-  summary: 'Keep an audit record; the same request id and action again changes nothing',
+  summary: 'Keep an audit record; the same again changes nothing',
   params: auditRecord.omit({ seq: true, at: true }).extend({ at: instant.optional() }),
   result: z.object({ seq: z.int() }),
   idempotent: true,
