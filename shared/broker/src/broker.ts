@@ -1,5 +1,5 @@
 import type { Logger } from '@merchant-analysis/observability/logger';
-import Moleculer, { type ServiceBroker } from 'moleculer';
+import Moleculer, { type BrokerOptions, type ServiceBroker } from 'moleculer';
 
 interface BrokerSettings {
   /** `<service>.<instance>`, so that NATS permissions can name a service. */
@@ -7,6 +7,8 @@ interface BrokerSettings {
   logger: Logger;
   /** Absent: one process, calls are function calls. */
   natsUrl?: string | undefined;
+  /** A wire inside this process that serializes packets; brokers with the same name share it. For tests. */
+  testWire?: string | undefined;
   /** Compare every answer with its contract; for tests and development. */
   checkAnswers?: boolean | undefined;
   /** How often a node says that it is alive, and after how long without it counts as gone, seconds. */
@@ -20,9 +22,9 @@ interface BrokerSettings {
  */
 export function createBroker(settings: BrokerSettings): ServiceBroker {
   return new Moleculer.ServiceBroker({
-    namespace: 'merchant-analysis',
+    namespace: settings.testWire ?? 'merchant-analysis',
     nodeID: settings.nodeId,
-    transporter: settings.natsUrl ? { type: 'NATS', options: natsOptions(settings.natsUrl) } : null,
+    transporter: transporterOf(settings),
     metadata: { checkAnswers: settings.checkAnswers ?? false },
     requestTimeout: 5_000,
     maxCallLevel: 10,
@@ -38,9 +40,11 @@ export function createBroker(settings: BrokerSettings): ServiceBroker {
   });
 }
 
-/** The client pings every two minutes by default: far too late to notice a server that went silent. */
-function natsOptions(url: string): Record<string, unknown> {
-  return { url, pingInterval: 5_000, maxPingOut: 2 };
+function transporterOf(settings: BrokerSettings): BrokerOptions['transporter'] {
+  if (settings.testWire) return 'Fake';
+  if (!settings.natsUrl) return null;
+  // The client pings every two minutes by default: far too late to notice a server that went silent.
+  return { type: 'NATS', options: { url: settings.natsUrl, pingInterval: 5_000, maxPingOut: 2 } };
 }
 
 /** Hands the broker's own lines to our logger; Moleculer's pino adapter would drop the object behind a message. */

@@ -1,0 +1,78 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * The path of a server program: the one that the variable names, else the one on PATH.
+ * On a laptop a missing server skips the test with one line that says how to get it; in CI it fails.
+ */
+export function requireProgram(
+  test: Mocha.Context,
+  program: { name: string; variable: string; install: string },
+): string {
+  const found = process.env[program.variable] ?? onPath(program.name);
+  if (found) return found;
+  const message = `${program.name} is not installed: ${program.install}, or name it in ${program.variable}`;
+  if (process.env['CI']) throw new Error(message);
+  process.stderr.write(`SKIPPED: ${message}\n`);
+  return test.skip();
+}
+
+export const NATS_SERVER = {
+  name: 'nats-server',
+  variable: 'NATS_SERVER_BIN',
+  install: 'apt-get install nats-server',
+};
+
+/** A port on loopback that nothing listens on right now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Starts a NATS server on loopback; `stop` ends exactly this process. */
+export async function startNats(
+  program: string,
+): Promise<{ url: string; process: ChildProcess; stop(): Promise<void> }> {
+  const port = await freePort();
+  const child = spawn(program, ['--addr', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await waitForPort(port, 10_000);
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    process: child,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+async function waitForPort(port: number, timeoutMs: number): Promise<void> {
+  const until = Date.now() + timeoutMs;
+  for (;;) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.once('error', () => resolve(false));
+    });
+    if (open) return;
+    if (Date.now() > until) throw new Error(`nothing listens on port ${port}`);
+    await sleep(50);
+  }
+}
+
+function onPath(name: string): string | undefined {
+  try {
+    return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
