@@ -1,0 +1,66 @@
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Route } from '../route.js';
+import type { Door } from './door.js';
+import { countRequest } from './limits.js';
+import type { SandboxMerchant } from './sandbox.js';
+import { type Session, SessionOver } from './sessions.js';
+import { strangerAt, type Visit, visitOf } from './visit.js';
+
+/**
+ * Who is calling, and may they come in? Runs before the body is read. Returns a promise only when somebody had
+ * to be asked.
+ * @throws Problem NOT_AUTHENTICATED, ADDRESS_NOT_ALLOWED, PASSWORD_CHANGE_REQUIRED, NOT_ALLOWED, RATE_LIMITED
+ */
+export function admit(
+  door: Door,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void | Promise<void> {
+  const visit = visitOf(request);
+  visit.route = route;
+  if (route.allow === 'public') {
+    if (route.limit !== 'none') countRequest(door, reply, route.limit, visit.address);
+    return;
+  }
+  const authorization = request.headers.authorization;
+  if (authorization === undefined && route.sandbox && door.sandbox) {
+    countRequest(door, reply, 'sandbox', 'everybody');
+    const sandbox = door.sandbox();
+    if (!(sandbox instanceof Promise)) enterSandbox(visit, sandbox);
+    else return sandbox.then((found) => enterSandbox(visit, found));
+    return;
+  }
+  const session = door.sessions.find(authorization);
+  if (session === undefined) throw problem('NOT_AUTHENTICATED');
+  if (!(session instanceof Promise)) return enter(door, route, reply, visit, session);
+  return session.then(
+    (found) => enter(door, route, reply, visit, found),
+    (error: unknown) => {
+      if (error instanceof SessionOver) visit.caller = callerOfOver(error, visit);
+      throw error;
+    },
+  );
+}
+
+function enterSandbox(visit: Visit, sandbox: SandboxMerchant): void {
+  visit.caller = { ...sandbox.caller, address: visit.address };
+}
+
+function enter(door: Door, route: Route, reply: FastifyReply, visit: Visit, session: Session): void {
+  const caller = { ...session.caller, address: visit.address };
+  visit.caller = caller;
+  countRequest(door, reply, route.limit === 'none' ? 'default' : route.limit, caller.tenantId);
+  if (!session.mayComeFrom(visit.address)) throw problem('ADDRESS_NOT_ALLOWED');
+  if (session.mustChangePassword && !route.beforePasswordChange) throw problem('PASSWORD_CHANGE_REQUIRED');
+  if (route.allow === 'signed-in' || route.allow === 'public') return;
+  if (!route.allow.some((role) => caller.roles.includes(role))) {
+    throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
+  }
+}
+
+/** For the record of the refusal: the token was good, so we know whose it was. */
+function callerOfOver({ claims }: SessionOver, visit: Visit): NonNullable<Visit['caller']> {
+  return { ...strangerAt(visit.address), tenantId: claims.tenantId, userId: claims.userId, roles: [] };
+}

@@ -1,0 +1,86 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { ask } from '@merchant-analysis/broker/ask';
+import { systemCaller } from '@merchant-analysis/broker/meta';
+import type { InputOf } from '@merchant-analysis/contracts/contract';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
+import { Problem } from '@merchant-analysis/kernel/problem';
+import type { Logger } from '@merchant-analysis/observability/logger';
+import type { ServiceBroker } from 'moleculer';
+import type { Route } from '../route.js';
+import type { Visit } from './visit.js';
+
+type AuditEntry = InputOf<typeof recordAudit>;
+
+export interface AuditTrail {
+  /** Keeps the record of an effect. Resolves when it is kept: only then may the answer leave. */
+  recordDone(visit: Visit, route: Route): Promise<void>;
+  /** Keeps the record of a request that failed or was refused, when its tenant is known. */
+  recordFailure(visit: Visit, failure: Problem): Promise<void>;
+}
+
+/** Recording may be repeated safely; a service that restarts gets these many milliseconds to come back. */
+const PAUSES_MS = [50, 200, 750];
+
+/** The door's audit trail: every effect and every refusal once, kept by identity. */
+export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTrail {
+  const keep = async (entry: AuditEntry): Promise<void> => {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await ask(broker, recordAudit, entry, {
+          caller: systemCaller(entry.tenantId),
+          requestId: entry.requestId ?? broker.generateUid(),
+        });
+        return;
+      } catch (error) {
+        const pause = PAUSES_MS[attempt];
+        if (pause === undefined || !(error instanceof Problem) || !error.retryable) {
+          logger.error({ error, audit: entry }, 'an audit record could not be kept');
+          throw error;
+        }
+        await wait(pause);
+      }
+    }
+  };
+  return {
+    async recordDone(visit, route) {
+      if (route.audit) await keep(entryOf(visit, route.audit.action ?? route.contract.action, 'done'));
+    },
+    async recordFailure(visit, failure) {
+      if (!visit.caller || visit.caller.roles.includes('sandbox')) return;
+      if (isRefusal(failure)) {
+        const asked = visit.route?.contract.action;
+        const entry = entryOf(visit, 'access.refused', 'refused');
+        await keep({ ...entry, changes: { code: failure.code, ...(asked ? { action: asked } : {}) } });
+      } else if (visit.route?.audit && visit.hasAsked) {
+        const action = visit.route.audit.action ?? visit.route.contract.action;
+        await keep({ ...entryOf(visit, action, 'failed'), changes: { code: failure.code } });
+      }
+    },
+  };
+}
+
+function isRefusal(failure: Problem): boolean {
+  return failure.status === 401 || failure.status === 403 || failure.code === 'NOT_FOUND';
+}
+
+function entryOf(visit: Visit, action: string, outcome: AuditEntry['outcome']): AuditEntry {
+  const caller = visit.caller!;
+  return {
+    tenantId: caller.tenantId,
+    actor: { userId: caller.userId, roles: [...caller.roles] },
+    action,
+    outcome,
+    resource: {
+      type: visit.note?.resourceType ?? visit.route?.audit?.resourceType ?? resourceOf(visit.route),
+      id: visit.note?.resourceId ?? visit.resourceId,
+    },
+    changes: outcome === 'done' ? visit.note?.changes : undefined,
+    address: visit.address,
+    requestId: visit.requestId,
+  };
+}
+
+/** `/api/v1/merchants/:merchantId` is about merchants. */
+function resourceOf(route: Route | undefined): string {
+  return route?.path.split('/').find((part) => part !== '' && part !== 'api' && part !== 'v1') ?? 'path';
+}

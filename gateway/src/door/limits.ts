@@ -1,0 +1,43 @@
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { FastifyReply } from 'fastify';
+import type { LimitClass } from '../route.js';
+import type { Door } from './door.js';
+import { limitHeaderOf, policyHeaderOf, type RateLimit } from './rate-limiter.js';
+
+export type LimitName = Exclude<LimitClass, 'none'> | 'login-name' | 'sandbox-question';
+export type RateLimits = Readonly<Record<LimitName, RateLimit & { policyHeader: string }>>;
+
+/** The limits of the settings under the names that clients see. */
+export function rateLimitsOf(settings: Door['settings']): RateLimits {
+  const limit = (name: string, { perSecond, burst }: { perSecond: number; burst: number }) => {
+    const plain = { name, perSecond, burst };
+    return { ...plain, policyHeader: policyHeaderOf(plain) };
+  };
+  return {
+    default: limit('default', settings.rateLimitTenant),
+    login: limit('login', settings.rateLimitLoginAddress),
+    'login-name': limit('login-name', settings.rateLimitLoginName),
+    import: limit('import', settings.rateLimitImport),
+    sandbox: limit('sandbox', settings.rateLimitSandbox),
+    'sandbox-question': limit('sandbox-question', settings.rateLimitSandboxQuestion),
+  };
+}
+
+/**
+ * Counts a request against one limit and tells the client what is left.
+ * @throws Problem RATE_LIMITED, with Retry-After.
+ */
+export function countRequest(
+  door: Pick<Door, 'limiter' | 'limits'>,
+  reply: FastifyReply,
+  name: LimitName,
+  key: string,
+): void {
+  const limit = door.limits[name];
+  const verdict = door.limiter.take(`${name}|${key}`, limit);
+  reply.header('ratelimit-policy', limit.policyHeader);
+  reply.header('ratelimit', limitHeaderOf(verdict));
+  if (verdict.isAllowed) return;
+  reply.header('retry-after', String(verdict.retryAfterSeconds));
+  throw problem('RATE_LIMITED', { retryAfterSeconds: verdict.retryAfterSeconds });
+}

@@ -1,0 +1,90 @@
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { FieldError } from '@merchant-analysis/kernel/problem';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Route, sourceOf } from '../route.js';
+import type { Language } from './language.js';
+
+/** The parameters of a contract by name. Every contract takes an object. */
+export function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
+  if (!(schema instanceof z.ZodObject)) throw new Error('the parameters of a contract must be an object');
+  return schema.shape;
+}
+
+/**
+ * Reads what a request asks: gathers the parameters from path, query and body, and parses them by the contract.
+ * A name that the route does not know is refused wherever it stands.
+ * @throws Problem VALIDATION_FAILED with every mistake.
+ */
+export function createParamsReader(route: Route): (request: FastifyRequest, language: Language) => unknown {
+  const shape = shapeOf(route.contract.params);
+  const names = Object.keys(shape);
+  const fromPath = names.filter((name) => sourceOf(route, name) === 'path');
+  const fromQuery = new Set(names.filter((name) => sourceOf(route, name) === 'query'));
+  const lists = new Set(names.filter((name) => isList(shape[name]!)));
+  const takesVersion = route.etag === 'version' && 'ifVersion' in shape;
+  const ownNames = new Set([...fromPath, ...fromQuery, ...(takesVersion ? ['ifVersion'] : [])]);
+  return (request, language) => {
+    const gathered: Record<string, unknown> = Object.create(null);
+    const errors: FieldError[] = [];
+    gatherBody(route, request.body, ownNames, gathered, errors);
+    for (const [name, value] of Object.entries(request.query as Record<string, unknown>)) {
+      if (fromQuery.has(name)) gathered[name] = lists.has(name) && !Array.isArray(value) ? [value] : value;
+      else errors.push({ path: name, message: UNKNOWN[language] });
+    }
+    for (const name of fromPath) gathered[name] = (request.params as Record<string, unknown>)[name];
+    if (takesVersion) gathered['ifVersion'] = versionOf(request.headers['if-match']);
+    return parse(route.contract.params, { ...gathered }, language, errors);
+  };
+}
+
+function gatherBody(
+  route: Route,
+  body: unknown,
+  ownNames: ReadonlySet<string>,
+  gathered: Record<string, unknown>,
+  errors: FieldError[],
+): void {
+  if (route.accepts === 'file' || body === undefined || body === null) return;
+  if (route.bodyIs) gathered[route.bodyIs] = body;
+  else if (typeof body !== 'object' || Array.isArray(body))
+    errors.push({ path: '', message: 'must be a JSON object' });
+  else {
+    for (const [name, value] of Object.entries(body)) {
+      if (ownNames.has(name)) errors.push({ path: name, message: 'does not belong in the body' });
+      else gathered[name] = value;
+    }
+  }
+}
+
+const UNKNOWN = { en: 'is not a parameter of this path', zh: '该路径没有此参数' };
+
+const LOCALES = { en: undefined, zh: z.locales.zhCN().localeError };
+
+function parse(schema: z.ZodType, value: unknown, language: Language, errors: FieldError[]): unknown {
+  const parsed = schema.safeParse(value, LOCALES[language] ? { error: LOCALES[language] } : undefined);
+  if (parsed.success && errors.length === 0) return parsed.data;
+  const found = parsed.success ? [] : parsed.error.issues.flatMap(fieldErrorsOf);
+  throw problem('VALIDATION_FAILED', {}, { errors: [...errors, ...found] });
+}
+
+function fieldErrorsOf(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.join('.');
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: issue.message }));
+}
+
+/** The version that If-Match names; undefined without the header or for `*`. */
+function versionOf(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  const match = /^"(\d{1,15})"$/.exec(ifMatch.trim());
+  if (!match) throw problem('VERSION_STALE');
+  return Number(match[1]);
+}
+
+function isList(schema: z.ZodType): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return isList(schema.unwrap() as z.ZodType);
+  }
+  return schema instanceof z.ZodArray;
+}

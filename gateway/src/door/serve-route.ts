@@ -1,0 +1,81 @@
+import { ask } from '@merchant-analysis/broker/ask';
+import type { Contract, InputOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type AskOptions, type Exchange, pathNamesOf, type Route, Sent } from '../route.js';
+import type { Door } from './door.js';
+import { fingerprintOf, idempotencyKeyOf } from './idempotency.js';
+import { languageOf } from './language.js';
+import { createParamsReader } from './params.js';
+import { strangerAt, visitOf } from './visit.js';
+
+/** Serves one row of the table: parameters, idempotency, the question, the audit record, the answer. */
+export function createHandler(
+  door: Door,
+  route: Route,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
+  const readParams = createParamsReader(route);
+  const lastPathName = pathNamesOf(route.path).at(-1);
+  return async (request, reply) => {
+    const visit = visitOf(request);
+    if (lastPathName) visit.resourceId = (request.params as Record<string, string>)[lastPathName];
+    const key = idempotencyKeyOf(request.headers['idempotency-key'], route.idempotency);
+    const params = readParams(request, languageOf(request.headers['accept-language']));
+    const caller = visit.caller ?? strangerAt(visit.address);
+    if (key) visit.idempotency = { key, fingerprint: fingerprintOf(route, params, caller) };
+    const exchange: Exchange = {
+      params,
+      caller,
+      requestId: visit.requestId,
+      idempotency: visit.idempotency,
+      request,
+      reply,
+      ask: <C extends Contract>(contract: C, input: InputOf<C>, options: AskOptions = {}) => {
+        visit.hasAsked = true;
+        return ask(door.broker, contract, input, {
+          caller,
+          requestId: visit.requestId,
+          timeoutMs: options.timeoutMs,
+          idempotency: options.idempotency,
+          onAudit: (note) => {
+            visit.note = note;
+          },
+        });
+      },
+      note: (note) => {
+        visit.note = note;
+      },
+    };
+    const result = await (route.serve
+      ? route.serve(exchange)
+      : exchange.ask(route.contract, params, { idempotency: visit.idempotency }));
+    if (result instanceof Sent) return result.reply;
+    await door.audit.recordDone(visit, route);
+    return answerWith(route, request, reply, result);
+  };
+}
+
+function answerWith(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: ResultOf<Contract>,
+): FastifyReply {
+  if (route.etag === 'version') {
+    const tag = versionTagOf(result);
+    if (tag) reply.header('etag', tag);
+    if (tag && route.method === 'GET' && request.headers['if-none-match'] === tag)
+      return reply.code(304).send();
+  }
+  if (route.location) reply.header('location', route.location(result));
+  return reply.code(route.status).send(result);
+}
+
+/** The `version` of a resource, or of the one resource that the answer wraps (`{ user, firstPassword }`). */
+function versionTagOf(result: unknown): string | undefined {
+  if (typeof result !== 'object' || result === null) return undefined;
+  if ('version' in result && typeof result.version === 'number') return `"${result.version}"`;
+  const wrapped = Object.values(result).find(
+    (value) => typeof value === 'object' && value !== null && 'version' in value,
+  );
+  return wrapped === undefined ? undefined : versionTagOf(wrapped);
+}

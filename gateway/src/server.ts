@@ -1,0 +1,165 @@
+import type { Server } from 'node:http';
+import cors from '@fastify/cors';
+import { problem } from '@merchant-analysis/contracts/problems';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { logAnswers } from './access-log.js';
+import { addressFilterOf } from './door/address-ranges.js';
+import { admit } from './door/admit.js';
+import type { Door } from './door/door.js';
+import { languageOf } from './door/language.js';
+import { asProblem, problemAnswerOf } from './door/problem-answer.js';
+import { requestIdOf } from './door/request-id.js';
+import { createHandler } from './door/serve-route.js';
+import { visitOf } from './door/visit.js';
+import { readJson } from './json-body.js';
+import { METHODS, type Route } from './route.js';
+import { securityHeadersOf } from './security-headers.js';
+
+/** Headers must be in within this time, and after them a whole upload within the other, milliseconds. */
+const HEADERS_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 3_600_000;
+const SOCKET_IDLE_TIMEOUT = 120_000;
+
+/** Puts the HTTP server together from the table of routes. It does not listen yet. */
+export async function createServer(door: Door, routes: readonly Route[]): Promise<FastifyInstance> {
+  const { settings } = door;
+  const isProxy = settings.trustProxy.length > 0 ? addressFilterOf(settings.trustProxy) : () => false;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: settings.bodyMaxBytes,
+    trustProxy: (address) => isProxy(address),
+    genReqId: ({ headers, socket }) =>
+      requestIdOf(
+        headers['x-request-id'],
+        headers['x-request-id'] !== undefined && isProxy(socket.remoteAddress ?? ''),
+      ),
+    requestTimeout: REQUEST_TIMEOUT,
+    connectionTimeout: SOCKET_IDLE_TIMEOUT,
+    keepAliveTimeout: 65_000,
+    http: { headersTimeout: HEADERS_TIMEOUT, maxHeaderSize: 16_384 },
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: true,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
+    frameworkErrors: (error, request, reply) => {
+      void answerFailure(door, error, request, reply);
+    },
+  });
+  app.server.maxHeadersCount = 100;
+  refuseBrokenRequests(app.server);
+  app.decorateRequest('visit', null);
+  const headers = securityHeadersOf({ tlsInFront: settings.tlsTerminatedByProxy });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers);
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  logAnswers(app, door.logger);
+  app.setErrorHandler((error, request, reply) => answerFailure(door, error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    answerFailure(door, problem('NOT_FOUND', { what: 'path' }), request, reply),
+  );
+  if (settings.corsOrigins.length > 0) await allowOrigins(app, settings.corsOrigins);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
+  for (const route of routes.filter((row) => row.accepts !== 'file')) addRoute(app, door, route);
+  await app.register(async (uploads) => {
+    uploads.removeAllContentTypeParsers();
+    uploads.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    for (const route of routes.filter((row) => row.accepts === 'file')) addRoute(uploads, door, route);
+  });
+  refuseOtherMethods(app, routes);
+  return app;
+}
+
+function addRoute(app: FastifyInstance, door: Door, route: Route): void {
+  app.route({
+    method: route.method,
+    url: route.path,
+    onRequest: async (request, reply) => admit(door, route, request, reply),
+    handler: createHandler(door, route),
+  });
+}
+
+async function allowOrigins(app: FastifyInstance, origins: string[]): Promise<void> {
+  await app.register(cors, {
+    origin: origins,
+    credentials: false,
+    methods: [...METHODS],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'accept-language',
+      'idempotency-key',
+      'if-match',
+      'if-none-match',
+    ],
+    exposedHeaders: [
+      'etag',
+      'location',
+      'retry-after',
+      'ratelimit',
+      'ratelimit-policy',
+      'x-request-id',
+      'content-disposition',
+    ],
+    maxAge: 600,
+    strictPreflight: true,
+  });
+}
+
+/** Every path answers every method: the ones that it does not know with 405 and what it knows. */
+function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const known: string[] = routes.filter((route) => route.path === path).map((route) => route.method);
+    if (known.includes('GET')) known.push('HEAD');
+    const allow = [...known, 'OPTIONS'].sort().join(', ');
+    app.route({
+      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'].filter(
+        (method) => !known.includes(method),
+      ),
+      url: path,
+      exposeHeadRoute: false,
+      onRequest: (request, reply, done) => {
+        reply.header('allow', allow);
+        done(problem('METHOD_NOT_ALLOWED', { method: request.method }));
+      },
+      handler: (_request, reply) => reply.send(),
+    });
+    app.options(path, (_request, reply) => reply.code(204).header('allow', allow).send());
+  }
+}
+
+/** Turns whatever was thrown into an answer, after keeping the record of it. */
+async function answerFailure(
+  door: Door,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  let failure = asProblem(error, door.settings.bodyMaxBytes);
+  const visit = visitOf(request);
+  const unforeseen = failure.code === 'INTERNAL' && failure.cause !== undefined;
+  if (unforeseen) door.logger.error({ error: failure.cause, requestId: visit.requestId }, 'a request failed');
+  try {
+    await door.audit.recordFailure(visit, failure);
+  } catch {
+    failure = problem('SERVICE_UNAVAILABLE', { service: 'identity' });
+  }
+  const language = languageOf(request.headers['accept-language']);
+  if (failure.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (failure.status === 503) reply.header('retry-after', '1');
+  reply.code(failure.status);
+  reply.header('content-type', 'application/problem+json; charset=utf-8');
+  reply.header('content-language', language === 'zh' ? 'zh-CN' : 'en');
+  return reply.send(Buffer.from(JSON.stringify(problemAnswerOf(failure, visit.requestId, language))));
+}
+
+/** What is not HTTP gets one short line and a closed door. */
+function refuseBrokenRequests(server: Server): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return;
+    const status =
+      error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+    socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
+  });
+}
