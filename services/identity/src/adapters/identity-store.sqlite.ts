@@ -1,0 +1,37 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import type { IdentityStore } from '../ports/identity-store.js';
+import { auditInSqlite } from './audit.sqlite.js';
+import { keysInSqlite } from './keys.sqlite.js';
+import { MIGRATIONS } from './schema.sqlite.js';
+import { sessionsInSqlite } from './sessions.sqlite.js';
+import { tenantsInSqlite } from './tenants.sqlite.js';
+import { usersInSqlite } from './users.sqlite.js';
+
+/** @throws Problem STORAGE_FULL or STORAGE_UNAVAILABLE. */
+export function openIdentityStore(file: string): IdentityStore {
+  keepPrivate(file);
+  const database = openSqlite(file, MIGRATIONS);
+  return {
+    ...tenantsInSqlite(database),
+    ...usersInSqlite(database),
+    ...sessionsInSqlite(database),
+    ...auditInSqlite(database),
+    ...keysInSqlite(database),
+    async isAnswering() {
+      return isAnswering(database);
+    },
+    async close() {
+      database.close();
+    },
+  };
+}
+
+/** Signing keys are in this file: only its owner may read it. SQLite gives its side files the same mode. */
+function keepPrivate(file: string): void {
+  if (file === ':memory:') return;
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+}
