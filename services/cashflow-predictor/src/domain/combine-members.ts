@@ -54,7 +54,13 @@ export function combineMembers(
 }
 
 /** Mean error over the weeks known at `origin`, the recent ones weighing more; NaN when too few are known. */
-function meanScore(scores: Float64Array, member: number, origin: number, origins: number, weeks: number): number {
+function meanScore(
+  scores: Float64Array,
+  member: number,
+  origin: number,
+  origins: number,
+  weeks: number,
+): number {
   let sum = 0;
   let total = 0;
   let known = 0;

@@ -31,8 +31,8 @@ const TAILS = [0.025, 0.1, 0.9, 0.975] as const;
  * (Vovk et al. 2005: (n+1)·q-th of n, n being the independent origins and not their overlapping days); a prior
  * fills in while origins are few. Between the weeks' middles the bounds run straight.
  */
-export function calibrate(record: ErrorRecord, at: number): Offsets {
-  const { actual, closed, origins, horizonDays } = record;
+export function calibrate(record: ErrorRecord, at: number, horizonDays = record.horizonDays): Offsets {
+  const { actual, closed, origins } = record;
   const weeks = Math.ceil(horizonDays / 7);
   const end = origins[at]!;
   const spread = weekdaySpread(record, at, end);

@@ -53,7 +53,7 @@ export function smoothExponentially(
     const moved = level + damping * trend;
     const raw = value - moved - season[phase]!;
     const limit = CLIP * size;
-    const error = raw > limit ? limit : raw < -limit ? -limit : raw;
+    const error = raw > limit ? limit : Math.max(raw, -limit);
     size += SIZE_RATE * (Math.abs(error) - size);
     level = moved + alpha * error;
     trend = damping * trend + beta * error;

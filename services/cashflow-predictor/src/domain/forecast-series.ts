@@ -43,7 +43,14 @@ export function forecastSeries(values: Float64Array, horizonDays: number): Serie
   }
   const nonNegative = isNonNegative(actual);
   if (nonNegative) for (let at = 0; at < foreseen.length; at++) foreseen[at] = Math.max(0, foreseen[at]!);
-  return { ...series, origins, horizonDays, foreseen, errors: errorsOf(foreseen, actual, origins, horizonDays), lastYear };
+  return {
+    ...series,
+    origins,
+    horizonDays,
+    foreseen,
+    errors: errorsOf(foreseen, actual, origins, horizonDays),
+    lastYear,
+  };
 }
 
 function isNonNegative(values: Float64Array): boolean {
@@ -52,7 +59,12 @@ function isNonNegative(values: Float64Array): boolean {
 }
 
 /** What happened minus what was foreseen; NaN for days to come. */
-function errorsOf(foreseen: Float64Array, actual: Float64Array, origins: Int32Array, horizonDays: number): Float64Array {
+function errorsOf(
+  foreseen: Float64Array,
+  actual: Float64Array,
+  origins: Int32Array,
+  horizonDays: number,
+): Float64Array {
   const errors = new Float64Array(foreseen.length);
   for (let origin = 0; origin < origins.length; origin++) {
     for (let step = 0; step < horizonDays; step++) {

@@ -46,7 +46,7 @@ export function lastYearFactors(
         if (levelEnd < LEVEL_DAYS || day + HALF_WEEK >= end) continue;
         const factor = ratio(day - HALF_WEEK, day + HALF_WEEK + 1) / ratio(levelEnd - LEVEL_DAYS, levelEnd);
         if (!(factor > 0)) continue;
-        sum += factor < LOWEST ? LOWEST : factor > HIGHEST ? HIGHEST : factor;
+        sum += factor < LOWEST ? LOWEST : Math.min(factor, HIGHEST);
         years++;
       }
       if (years > 0) factors[origin * horizonDays + step] = sum / years;
@@ -64,6 +64,7 @@ function weekdayProfile(fitted: Float64Array): Float64Array {
     sums[day % 7]! += fitted[day]!;
     counts[day % 7]! += 1;
   }
-  for (let phase = 0; phase < 7; phase++) sums[phase] = counts[phase]! > 0 ? sums[phase]! / counts[phase]! : 0;
+  for (let phase = 0; phase < 7; phase++)
+    sums[phase] = counts[phase]! > 0 ? sums[phase]! / counts[phase]! : 0;
   return sums;
 }

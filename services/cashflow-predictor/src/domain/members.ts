@@ -16,7 +16,13 @@ export interface Member {
   fill(bank: PatternBank, member: number, series: PreparedSeries): void;
 }
 
-const means = (family: string, period: 7 | 14, count: number, needsDays: number, logarithms = false): Member => ({
+const means = (
+  family: string,
+  period: 7 | 14,
+  count: number,
+  needsDays: number,
+  logarithms = false,
+): Member => ({
   family,
   needsDays,
   fill: (bank, member, { fitted }) => forecastPhaseMeans(bank, member, fitted, { period, count, logarithms }),
@@ -98,7 +104,11 @@ export function membersFor(series: PreparedSeries): readonly Member[] {
 }
 
 /** Lets every member forecast from every origin. */
-export function fillBank(members: readonly Member[], series: PreparedSeries, origins: Int32Array): PatternBank {
+export function fillBank(
+  members: readonly Member[],
+  series: PreparedSeries,
+  origins: Int32Array,
+): PatternBank {
   const bank = createBank(origins, members.length);
   for (let member = 0; member < members.length; member++) members[member]!.fill(bank, member, series);
   return bank;

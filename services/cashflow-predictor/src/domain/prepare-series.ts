@@ -27,8 +27,7 @@ const INTERMITTENT_ZERO_SHARE = 0.3;
  * @param values daily amounts in time order; NaN is a missing day.
  */
 export function prepareSeries(values: Float64Array): PreparedSeries {
-  let firstIndex = 0;
-  while (firstIndex < values.length && !(Math.abs(values[firstIndex]!) > 0)) firstIndex++;
+  const firstIndex = firstDayThatCounts(values);
   const actual = values.subarray(firstIndex);
   const length = actual.length;
   const closed = new Uint8Array(WEEK);
@@ -53,4 +52,13 @@ export function prepareSeries(values: Float64Array): PreparedSeries {
     if (!skip && value < 0) positive = false;
   }
   return { actual, fitted, closed, intermittent, positive, firstIndex };
+}
+
+/** With less than eight weeks after the first value, the zeros before it say more than they hide. */
+const ENOUGH_DAYS = 56;
+
+function firstDayThatCounts(values: Float64Array): number {
+  let first = 0;
+  while (first < values.length && !(Math.abs(values[first]!) > 0)) first++;
+  return values.length - first >= ENOUGH_DAYS ? first : 0;
 }
