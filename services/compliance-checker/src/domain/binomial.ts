@@ -32,7 +32,13 @@ function sumTerms(logFirst: number, ratio: (k: number) => number, start: number)
 
 /** ln of the probability of exactly k successes. */
 function logTerm(k: number, n: number, chance: number): number {
-  return logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * Math.log(chance) + (n - k) * Math.log1p(-chance);
+  return (
+    logFactorial(n) -
+    logFactorial(k) -
+    logFactorial(n - k) +
+    k * Math.log(chance) +
+    (n - k) * Math.log1p(-chance)
+  );
 }
 
 /** ln n!: the product below 20, Stirling's series from there (error below 1e-16 of the value). */

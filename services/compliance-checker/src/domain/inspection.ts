@@ -24,7 +24,11 @@ export interface Watch {
 }
 
 /** What the visible rules want to know of cash; undefined when none does or the currency has no line. */
-export function watchCash(rules: readonly RuleEntry[], currency: string, rates: readonly FxRate[]): Watch | undefined {
+export function watchCash(
+  rules: readonly RuleEntry[],
+  currency: string,
+  rates: readonly FxRate[],
+): Watch | undefined {
   const line = lineOf(rules, 'LV-01', ['cnyMinor', 'usdMinor'], currency, rates);
   const near = nearOf(rules, ['cashCnyMinor', 'cashUsdMinor'], currency, rates);
   if (line === undefined && near === undefined) return undefined;
@@ -70,10 +74,14 @@ export function partiesToInspect(
       watch.near.some((near) => mostNearLine(row, near.lineMinor, near.ratio) > 0),
     );
     const mayBeNear = watch.near.some(
-      (near) => own.reduce((sum, row) => sum + mostNearLine(row, near.lineMinor, near.ratio), 0) >= near.count,
+      (near) =>
+        own.reduce((sum, row) => sum + mostNearLine(row, near.lineMinor, near.ratio), 0) >= near.count,
     );
     if (hits.length === 0 && !mayBeNear) return [];
-    const days = [...hits.map((hit) => hit.day), ...(mayBeNear ? nearDays.map((row) => parseDate(row.date)) : [])];
+    const days = [
+      ...hits.map((hit) => hit.day),
+      ...(mayBeNear ? nearDays.map((row) => parseDate(row.date)) : []),
+    ];
     const to = Math.max(...days) + (mayBeNear ? DAYS_AFTER : 0);
     return [
       {

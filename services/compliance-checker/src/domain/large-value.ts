@@ -64,7 +64,10 @@ export function joinPartyDays(rows: PartyDays['rows']): PartyDay[] {
 }
 
 /** The transactions behind a customer's day, when that customer was looked at; undefined when not. */
-export function transactionsOf(facts: PartyFacts, { party, direction, day }: PartyDay): Transaction[] | undefined {
+export function transactionsOf(
+  facts: PartyFacts,
+  { party, direction, day }: PartyDay,
+): Transaction[] | undefined {
   const inspected = facts.inspected.find(
     (one) => one.party === party && day >= one.days.from && day <= one.days.to,
   );
@@ -77,7 +80,9 @@ export function transactionsOf(facts: PartyFacts, { party, direction, day }: Par
 
 /** How a customer is named in a sentence: a token, a name, or the merchant itself. */
 export function partyName(party: string): LocalizedText {
-  return party === '' ? { zh: '商户本人', en: 'the merchant itself' } : { zh: `客户 ${party}`, en: `customer ${party}` };
+  return party === ''
+    ? { zh: '商户本人', en: 'the merchant itself' }
+    : { zh: `客户 ${party}`, en: `customer ${party}` };
 }
 
 export const directionName = (direction: 'in' | 'out'): LocalizedText =>

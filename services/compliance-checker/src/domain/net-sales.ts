@@ -30,7 +30,6 @@ export function netOf(turnover: Turnover, levyBps: number): number {
 export function compareNet(turnover: Turnover, levyBps: number, limitMinor: number, ratio = 1): -1 | 0 | 1 {
   const full = BigInt(10_000 + levyBps);
   const net = BigInt(turnover.includedMinor) * 10_000n + BigInt(turnover.untaxedMinor) * full;
-  const difference =
-    net * 1_000_000n - BigInt(limitMinor) * full * BigInt(Math.round(ratio * 1_000_000));
+  const difference = net * 1_000_000n - BigInt(limitMinor) * full * BigInt(Math.round(ratio * 1_000_000));
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }

@@ -1,4 +1,9 @@
-import { civilOf, firstDayOfMonth, formatMonth, monthNumberOf } from '@merchant-analysis/kernel/business-date';
+import {
+  civilOf,
+  firstDayOfMonth,
+  formatMonth,
+  monthNumberOf,
+} from '@merchant-analysis/kernel/business-date';
 import type { DayRange } from './facts.js';
 
 /** A VAT filing period (增值税申报期): a calendar month or quarter. */

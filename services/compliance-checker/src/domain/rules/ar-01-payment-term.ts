@@ -2,7 +2,14 @@ import type { Invoice } from '@merchant-analysis/contracts/transactions';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { scale } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { checked, type DraftFinding, defineRule, notApplicable, type RuleConfig, undetermined } from '../rule.js';
+import {
+  checked,
+  type DraftFinding,
+  defineRule,
+  notApplicable,
+  type RuleConfig,
+  undetermined,
+} from '../rule.js';
 import { FACTS_MISSING, money } from '../wording.js';
 
 type Names = 'governmentDays' | 'governmentContractDays' | 'largeEnterpriseDays' | 'interestPerMillionPerDay';
@@ -29,7 +36,8 @@ export const paymentTerm = defineRule({
     if (receivables === undefined) return undetermined(FACTS_MISSING);
     const from = config.validFrom ?? Number.NEGATIVE_INFINITY;
     const open = receivables.rows.filter(
-      (invoice) => invoice.direction === 'receivable' && invoice.balanceMinor > 0 && parseDate(invoice.issuedOn) >= from,
+      (invoice) =>
+        invoice.direction === 'receivable' && invoice.balanceMinor > 0 && parseDate(invoice.issuedOn) >= from,
     );
     const covered = open.filter(
       ({ buyerClass }) => buyerClass === 'government' || buyerClass === 'large-enterprise',

@@ -4,7 +4,14 @@ import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { Facts, PartyFacts } from '../facts.js';
 import { directionName, idsOf, lineInBooks, noRate, partyName } from '../large-value.js';
 import { type NearLineRun, nearLineRuns } from '../near-line.js';
-import { checked, type DraftFinding, defineRule, notApplicable, type RuleConfig, undetermined } from '../rule.js';
+import {
+  checked,
+  type DraftFinding,
+  defineRule,
+  notApplicable,
+  type RuleConfig,
+  undetermined,
+} from '../rule.js';
 import { BOOKS_EMPTY, FACTS_MISSING, money, percent } from '../wording.js';
 
 type Names =
@@ -87,9 +94,7 @@ function findRuns(
 ): DraftFinding[] {
   return parties.inspected.flatMap(({ party, rows }) =>
     (['in', 'out'] as const).flatMap((direction) => {
-      const watched = rows.filter(
-        (row) => row.direction === direction && row.status !== 'void' && keep(row),
-      );
+      const watched = rows.filter((row) => row.direction === direction && row.status !== 'void' && keep(row));
       return nearLineRuns({ rows: watched, lineMinor }, thresholds, calendar).map((run) =>
         report(run, { party, direction, lineMinor, currency: merchant.currency }),
       );

@@ -2,7 +2,14 @@ import { formatDate } from '@merchant-analysis/kernel/business-date';
 import { scale } from '@merchant-analysis/kernel/money';
 import type { Facts, ProfileFacts, SalesFacts } from '../facts.js';
 import { compareNet, netOf, turnoverOf } from '../net-sales.js';
-import { checked, type DraftFinding, defineRule, notApplicable, type RuleConfig, undetermined } from '../rule.js';
+import {
+  checked,
+  type DraftFinding,
+  defineRule,
+  notApplicable,
+  type RuleConfig,
+  undetermined,
+} from '../rule.js';
 import { type VatPeriod, vatPeriods } from '../vat-periods.js';
 import { BOOKS_EMPTY, FACTS_MISSING, money, percent } from '../wording.js';
 

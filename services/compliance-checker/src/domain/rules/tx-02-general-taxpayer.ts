@@ -6,7 +6,14 @@ import {
 } from '@merchant-analysis/kernel/business-date';
 import type { DayRange, Facts, ProfileFacts, SalesFacts } from '../facts.js';
 import { compareNet, netOf, type Turnover, turnoverOf } from '../net-sales.js';
-import { checked, type DraftFinding, defineRule, notApplicable, type RuleConfig, undetermined } from '../rule.js';
+import {
+  checked,
+  type DraftFinding,
+  defineRule,
+  notApplicable,
+  type RuleConfig,
+  undetermined,
+} from '../rule.js';
 import { BOOKS_EMPTY, FACTS_MISSING, money } from '../wording.js';
 
 type Names = 'annualSalesMinor' | 'firstWarningMinor' | 'secondWarningMinor' | 'levyBps';
@@ -58,7 +65,12 @@ function rollingYears(window: DayRange, sales: SalesFacts, profile: ProfileFacts
   return years;
 }
 
-function broken(first: RollingYear, last: RollingYear, facts: Facts, config: RuleConfig<Names>): DraftFinding {
+function broken(
+  first: RollingYear,
+  last: RollingYear,
+  facts: Facts,
+  config: RuleConfig<Names>,
+): DraftFinding {
   const { annualSalesMinor: line, levyBps } = config.thresholds;
   const net = netOf(first.turnover, levyBps);
   const month = formatMonth(first.month);
