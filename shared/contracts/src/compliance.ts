@@ -107,7 +107,9 @@ export const complianceReport = z.object({
     failed: z.int(),
     notApplicable: z.int(),
     undetermined: z.int(),
-    warnings: z.int().describe('Rules with a warning, whatever their status; warnings alone do not fail a rule'),
+    warnings: z
+      .int()
+      .describe('Rules with a warning, whatever their status; warnings alone do not fail a rule'),
   }),
   results: z.array(ruleResult),
   disclaimer: localizedText,
