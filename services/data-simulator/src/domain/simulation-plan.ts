@@ -8,11 +8,10 @@ import { noodleShop } from './archetypes/noodle-shop.js';
 import { onlineSeller } from './archetypes/online-seller.js';
 import { drawProfile, type MerchantProfile } from './merchant-profile.js';
 
+type Asked = ParamsOf<typeof createSimulation>;
+
 /** What was asked, with every default filled in: the same plan gives the same books, byte for byte. */
-export type SimulationPlan = Omit<ParamsOf<typeof createSimulation>, 'lastDate' | 'archetypes'> & {
-  readonly lastDate: string;
-  readonly archetypes: readonly ArchetypeName[];
-};
+export type SimulationPlan = Asked & Required<Pick<Asked, 'lastDate' | 'archetypes'>>;
 
 /** One merchant of a plan and its own source of chance. */
 export interface PlannedMerchant {
@@ -27,7 +26,7 @@ const ARCHETYPES: Readonly<Record<ArchetypeName, Archetype>> = {
 };
 
 /** All archetypes in the order in which they take turns. */
-export const ARCHETYPE_NAMES = Object.keys(ARCHETYPES) as readonly ArchetypeName[];
+export const ARCHETYPE_NAMES = Object.keys(ARCHETYPES) as ArchetypeName[];
 
 /**
  * The merchant with this number, from 0. It depends on the seed and its number only, not on how many there are:

@@ -4,7 +4,7 @@ import { ARCHETYPE_NAMES, planMerchant } from '@merchant-analysis/data-simulator
 import { expect } from 'chai';
 import { booksOf, planOf } from './books.js';
 
-const mixed = planOf({ merchants: 3, days: 120, archetypes: ARCHETYPE_NAMES });
+const mixed = planOf({ merchants: 3, days: 120, archetypes: [...ARCHETYPE_NAMES] });
 
 function fingerprint(plan: typeof mixed, merchants: number): string {
   const hash = createHash('sha256');
@@ -33,7 +33,7 @@ describe('a plan of simulated merchants', () => {
   });
 
   it('gives every merchant of a large plan its own name and credit code', () => {
-    const plan = planOf({ merchants: 400, archetypes: ARCHETYPE_NAMES });
+    const plan = planOf({ merchants: 400, archetypes: [...ARCHETYPE_NAMES] });
     const merchants = Array.from(
       { length: 400 },
       (_, number) => planMerchant(plan, number).profile.registration,
