@@ -48,17 +48,10 @@ function detailOf(failure: Problem, language: Language): string {
   return (failure.retryable ? DETAILS.again : DETAILS.change)[language];
 }
 
-/** What the body of a request may be. */
-interface BodyRules {
-  readonly limitBytes: number;
-  readonly accepts: readonly string[];
-}
-
 /** What Fastify itself refuses, by its code. */
-const FASTIFY_PROBLEMS: Readonly<Record<string, (body: BodyRules) => Problem>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ({ limitBytes }) => problem('BODY_TOO_LARGE', { limitBytes }),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ({ accepts }) =>
-    problem('MEDIA_TYPE_NOT_SUPPORTED', { accepted: accepts.join(', ') }),
+const FASTIFY_PROBLEMS: Readonly<Record<string, (limitBytes: number) => Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: (limitBytes) => problem('BODY_TOO_LARGE', { limitBytes }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => problem('MEDIA_TYPE_NOT_SUPPORTED', { accepted: 'application/json' }),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => problem('BODY_NOT_JSON'),
   FST_ERR_BAD_URL: () => problem('NOT_FOUND', { what: 'path' }),
 };
@@ -67,11 +60,11 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, (body: BodyRules) => Problem>> =
  * The problem behind whatever was thrown. What nobody foresaw becomes INTERNAL, with the cause kept for the log
  * and away from the answer.
  */
-export function asProblem(error: unknown, body: BodyRules): Problem {
+export function asProblem(error: unknown, limitBytes: number): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     const known = FASTIFY_PROBLEMS[error.code];
-    if (known) return known(body);
+    if (known) return known(limitBytes);
   }
   return problem('INTERNAL', {}, { cause: error });
 }

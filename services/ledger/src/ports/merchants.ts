@@ -62,4 +62,10 @@ export interface MerchantPort {
     withBooks: boolean;
     once?: OnceKey | undefined;
   }): Promise<{ transactions: number }>;
+
+  /**
+   * Clears away a part of the books of deleted merchants, in one short transaction.
+   * @returns whether there is more to clear away
+   */
+  clearDeleted(mostRows: number): Promise<boolean>;
 }

@@ -1,4 +1,0 @@
-import { runService } from '@merchant-analysis/broker/run-service';
-import { compose } from './container.js';
-
-await runService('simulator', compose, process.env);

@@ -1,2 +1,0 @@
-export type { JobControl } from '@merchant-analysis/jobs/job-runner';
-export type { JobRow, JobStore } from '@merchant-analysis/jobs/job-store';

@@ -1,0 +1,29 @@
+import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import type { LedgerStore } from '../ports/ledger-store.js';
+import { SqliteChunks } from './chunks.sqlite.js';
+import { SqliteGroups } from './groups.sqlite.js';
+import { SqliteImports } from './imports.sqlite.js';
+import { LEDGER_MIGRATIONS } from './ledger-schema.js';
+import { MerchantKeys } from './merchant-keys.sqlite.js';
+import { SqliteMerchants } from './merchants.sqlite.js';
+import { Statements } from './statements.js';
+import { Words } from './words.sqlite.js';
+
+/**
+ * Opens the books in a SQLite file, made when absent. Any number of threads may hold one open each: readers never
+ * wait, writers take turns by transaction.
+ */
+export function openLedgerStore(file: string): LedgerStore {
+  const database = openSqlite(file, LEDGER_MIGRATIONS, { cacheMib: 64 });
+  const statements = new Statements(database);
+  const words = new Words(statements);
+  const keys = new MerchantKeys(statements);
+  return {
+    chunks: new SqliteChunks(database, statements, words, keys),
+    merchants: new SqliteMerchants(database, statements),
+    groups: new SqliteGroups(database, statements),
+    imports: new SqliteImports(statements),
+    isAnswering: () => isAnswering(database),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * Public ids of facts are made from what identifies them, so that they are the same in every store and after every
+ * import, and the fact is found without an index of its own:
+ * `txn_<merchant>.<source>.<externalId>`, as in `txn_01JD….wechat.4200001234`.
+ * Letters, digits, `-` and `_` stand as they are; any other UTF-16 unit is `~` and four hexadecimal digits.
+ */
+export interface ExternalReference {
+  readonly merchantId: string;
+  readonly parts: readonly string[];
+}
+
+export function formatReference(prefix: string, merchantId: string, ...parts: readonly string[]): string {
+  let id = `${prefix}_${merchantId.slice(merchantId.indexOf('_') + 1)}`;
+  for (const part of parts) id += `.${escapePart(part)}`;
+  return id;
+}
+
+/** What an id refers to, or undefined when it is not written by `formatReference` with this prefix and many parts. */
+export function parseReference(prefix: string, partCount: number, id: string): ExternalReference | undefined {
+  if (!id.startsWith(`${prefix}_`)) return undefined;
+  const [merchant, ...escaped] = id.slice(prefix.length + 1).split('.');
+  if (!merchant || escaped.length !== partCount) return undefined;
+  const parts = escaped.map(unescapePart);
+  return parts.every((part) => part !== undefined) ? { merchantId: `mer_${merchant}`, parts } : undefined;
+}
+
+function escapePart(text: string): string {
+  return text.replaceAll(
+    /[^0-9A-Za-z_-]/g,
+    (character) => `~${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function unescapePart(text: string): string | undefined {
+  if (!/^(?:[0-9A-Za-z_-]|~[0-9a-f]{4})+$/.test(text)) return undefined;
+  return text.replaceAll(/~([0-9a-f]{4})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}

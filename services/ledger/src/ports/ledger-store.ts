@@ -1,0 +1,15 @@
+import type { ChunkPort } from './chunks.js';
+import type { GroupPort } from './groups.js';
+import type { ImportPort } from './imports.js';
+import type { MerchantPort } from './merchants.js';
+
+/** Everything the ledger keeps, as one store. */
+export interface LedgerStore {
+  readonly chunks: ChunkPort;
+  readonly merchants: MerchantPort;
+  readonly groups: GroupPort;
+  readonly imports: ImportPort;
+  /** Whether the store answers, for the health of the service. */
+  isAnswering(): boolean;
+  close(): void;
+}
