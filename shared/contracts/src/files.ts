@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, query } from './contract.js';
 import {
   businessDate,
+  currency,
   hasOneSubject,
   identifier,
   instant,
@@ -9,6 +10,7 @@ import {
   merchantId,
   oneSubjectMessage,
   subjectParams,
+  timeZone,
 } from './fields.js';
 import { job, jobId } from './jobs.js';
 
@@ -51,12 +53,13 @@ export const columnMapping = z.record(line(60), line(200)).describe('field → h
 export const importOptions = {
   profile: importProfile.default('auto'),
   mapping: columnMapping.optional(),
-  sheet: line(100).optional().describe('XLSX: name of the sheet; default the first'),
-  timeZone: z
-    .string()
-    .max(64)
+  sheet: line(100).optional().describe('XLSX: name of the sheet; default the first that is not hidden'),
+  timeZone: timeZone.optional().describe("Zone of times in the file without one; default: the merchant's"),
+  currency: currency.optional().describe('Of the amounts; refused when the merchant keeps another one'),
+  dateOrder: z
+    .enum(['day-first', 'month-first'])
     .optional()
-    .describe("Zone of times in the file without one; default: the merchant's"),
+    .describe('How 03/04/2024 is meant; default: what the other dates of the file tell'),
   merchantColumn: line(200)
     .optional()
     .describe('Heading of the column that names the merchant of each row (门店)'),
@@ -169,11 +172,9 @@ export const setImportMapping = command({
   summary: 'Change how an import that is not committed yet reads its file',
   params: z.strictObject({
     importId: jobId,
+    ...importOptions,
     profile: importProfile.optional(),
-    mapping: columnMapping.optional(),
-    sheet: line(100).optional(),
-    timeZone: z.string().max(64).optional(),
-    merchantColumn: line(200).optional(),
+    createMerchants: z.boolean().optional(),
   }),
   result: importRecord,
 });

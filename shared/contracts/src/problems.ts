@@ -169,7 +169,7 @@ export function problem(
   options: ProblemOptions = {},
 ): Problem {
   const { status, retryable, title } = PROBLEMS[code];
-  return new Problem(code, fillTitle(title.en, data), status, retryable, data, options.errors, {
+  return new Problem(code, fillTitle(title.en, data, 'en'), status, retryable, data, options.errors, {
     cause: options.cause,
   });
 }
@@ -177,13 +177,19 @@ export function problem(
 /** The title of a failure in one language. A code that is not in the table reads as INTERNAL. */
 export function problemTitle(failure: Problem, language: 'zh' | 'en'): string {
   const known = isProblemCode(failure.code) ? PROBLEMS[failure.code] : PROBLEMS.INTERNAL;
-  return fillTitle(known.title[language], failure.data);
+  return fillTitle(known.title[language], failure.data, language);
 }
 
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code);
 }
 
-function fillTitle(title: string, data: Readonly<Record<string, unknown>>): string {
-  return title.replaceAll(/\{(\w+)\}/g, (whole, name: string) => (name in data ? String(data[name]) : whole));
+/** A value that is a text in both languages is filled in with the one of the title. */
+function fillTitle(title: string, data: Readonly<Record<string, unknown>>, language: 'zh' | 'en'): string {
+  return title.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    if (!(name in data)) return whole;
+    const value = data[name];
+    const isLocalized = typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+    return String(isLocalized ? value[language] : value);
+  });
 }

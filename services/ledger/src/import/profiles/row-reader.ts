@@ -1,0 +1,200 @@
+import type { BusinessCalendar } from '@merchant-analysis/kernel/business-date';
+import { LARGEST_AMOUNT_MINOR } from '../../domain/amount-limit.js';
+import { RowRejected } from '../row-rejected.js';
+import type { DateOrder } from '../values/date-order.js';
+import { type Decimal, readDecimal, toMinorUnits } from '../values/decimal.js';
+import { undefuse } from '../values/defusing.js';
+import { readTime } from '../values/wall-time.js';
+import { DAMAGED } from '../xlsx/cell-value.js';
+import { damageReason } from './damage-reason.js';
+
+const MOST_NAMES = 50_000;
+
+/** What the books of a merchant need of a row. */
+export interface BooksOf {
+  readonly merchantId: string;
+  readonly currency: string;
+  readonly minorDigits: number;
+  /** Reads wall times of the file. */
+  readonly calendar: BusinessCalendar;
+}
+
+/**
+ * Reads the cells of one record by the names of fields. One reader serves a whole file: `begin` gives it the next
+ * record. Every method tells in a RowRejected which field is wrong.
+ */
+export class RowReader {
+  #cells: readonly string[] = [];
+  #books: BooksOf | undefined;
+  readonly #identify: (cells: readonly string[]) => string;
+  readonly #names = new Map<string, string>();
+
+  constructor(
+    readonly columns: ReadonlyMap<string, number>,
+    readonly dateOrder: DateOrder,
+    identify: (cells: readonly string[]) => string,
+  ) {
+    this.#identify = identify;
+  }
+
+  begin(cells: readonly string[], books: BooksOf): this {
+    this.#cells = cells;
+    this.#books = books;
+    return this;
+  }
+
+  get books(): BooksOf {
+    if (!this.#books) throw new Error('no record was begun');
+    return this.#books;
+  }
+
+  /** An id made from the cells, for records that have none of their own; another one for each equal record. */
+  madeId(): string {
+    return this.#identify(this.#cells);
+  }
+
+  /** The cell as it stands; empty when there is none. */
+  raw(name: string): string {
+    const column = this.columns.get(name);
+    if (column === undefined) return '';
+    const cell = this.#cells[column];
+    if (cell === undefined || cell === '') return '';
+    if (cell.charCodeAt(0) === 1) throw damageReason(name, cell.slice(DAMAGED.length));
+    return cell;
+  }
+
+  /** Text on one line, exactly as it was exported; undefined when the cell is empty. */
+  text(name: string, maxLength: number): string | undefined {
+    const cell = this.raw(name);
+    if (cell === '') return undefined;
+    const text = isPlain(cell) ? cell : oneLine(undefuse(cell));
+    if (text.length > maxLength) {
+      throw new RowRejected(name, `longer than ${maxLength} characters`, `超过 ${maxLength} 个字符`);
+    }
+    return text === '' ? undefined : text;
+  }
+
+  /** Text that many rows share: one copy of each, which does not hold on to the block it was read from. */
+  name(name: string, maxLength: number): string | undefined {
+    return this.#shared(this.text(name, maxLength));
+  }
+
+  billName(name: string, maxLength: number): string | undefined {
+    return this.#shared(this.billText(name, maxLength));
+  }
+
+  #shared(text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    if (this.#names.size >= MOST_NAMES) this.#names.clear();
+    const copy = Buffer.from(text, 'utf8').toString('utf8');
+    this.#names.set(copy, copy);
+    return copy;
+  }
+
+  /** Text of a bill, whose cells begin with a backtick or end with a tab, and say / for nothing. */
+  billText(name: string, maxLength: number): string | undefined {
+    const text = oneLine(bareCell(this.raw(name)));
+    if (text === '' || text === '/' || text === '-') return undefined;
+    return text.slice(0, maxLength);
+  }
+
+  decimal(name: string): Decimal | undefined {
+    const cell = this.raw(name);
+    if (cell === '') return undefined;
+    const decimal = readDecimal(cell);
+    if (decimal) return decimal;
+    const bare = bareCell(cell);
+    if (bare === '') return undefined;
+    throw new RowRejected(name, `not a number: "${shown(bare)}"`, `不是数字："${shown(bare)}"`);
+  }
+
+  /** Minor units of the merchant's currency, rounded once. */
+  money(name: string): number | undefined {
+    const decimal = this.decimal(name);
+    return decimal === undefined
+      ? undefined
+      : this.checked(name, toMinorUnits(decimal, this.books.minorDigits));
+  }
+
+  neededMoney(name: string): number {
+    return this.money(name) ?? this.missing(name);
+  }
+
+  /** An amount that the books can hold. */
+  checked(name: string, amountMinor: number | undefined): number {
+    if (amountMinor !== undefined && Math.abs(amountMinor) <= LARGEST_AMOUNT_MINOR) return amountMinor;
+    throw new RowRejected(name, 'the amount is too large', '金额过大');
+  }
+
+  /** Milliseconds since 1970. */
+  instant(name: string): number {
+    const cell = this.raw(name);
+    if (cell === '') return this.missing(name);
+    const reading = readTime(cell, this.dateOrder);
+    switch (reading.kind) {
+      case 'wall':
+        return this.books.calendar.instantOf(reading.day, reading.second);
+      case 'instant':
+        return reading.milliseconds;
+      case 'ambiguous':
+        throw new RowRejected(
+          name,
+          `"${shown(cell)}" can begin with the day or the month: set dateOrder to day-first or month-first`,
+          `"${shown(cell)}" 的日和月顺序不明，请设置 dateOrder 为 day-first 或 month-first`,
+        );
+      default:
+        throw new RowRejected(name, `not a date: "${shown(cell)}"`, `不是日期："${shown(cell)}"`);
+    }
+  }
+
+  /** Day number of a date without a time. */
+  day(name: string): number | undefined {
+    const cell = this.raw(name);
+    if (cell === '') return undefined;
+    const reading = readTime(cell, this.dateOrder);
+    if (reading.kind === 'wall') return reading.day;
+    throw new RowRejected(name, `not a date: "${shown(cell)}"`, `不是日期："${shown(cell)}"`);
+  }
+
+  /** One of a few words; undefined when the cell is empty. */
+  word<T>(name: string, words: ReadonlyMap<string, T>): T | undefined {
+    const cell = this.raw(name);
+    if (cell === '') return undefined;
+    const known = words.get(cell);
+    if (known !== undefined) return known;
+    const text = bareCell(cell).normalize('NFKC').toLowerCase();
+    const word = words.get(text);
+    if (word !== undefined || text === '') return word;
+    throw new RowRejected(name, `not known: "${shown(cell)}"`, `无法识别："${shown(cell)}"`);
+  }
+
+  missing(name: string): never {
+    throw new RowRejected(name, 'is empty', '为空');
+  }
+}
+
+/** A bill's cell without what its maker put around it. */
+export function bareCell(cell: string): string {
+  return cell.replaceAll(/^[\s`'\ufeff]+|[\s\ufeff]+$/g, '');
+}
+
+/** Whether a cell is text as it stands: no blank or apostrophe at its ends, nothing below a space. */
+function isPlain(cell: string): boolean {
+  const first = cell.charCodeAt(0);
+  const last = cell.charCodeAt(cell.length - 1);
+  return first > 0x27 && first < 0x3000 && last > 0x20 && last < 0x80 && !CONTROL.test(cell);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for here
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+function oneLine(text: string): string {
+  return CONTROL.test(text) ? text.replaceAll(new RegExp(`${CONTROL.source}+`, 'g'), ' ') : text;
+}
+
+/** A cell as it may stand in a reason: short. */
+function shown(cell: string): string {
+  return cell.length > 60 ? `${cell.slice(0, 60)}…` : cell;
+}
