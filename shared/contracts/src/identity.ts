@@ -17,9 +17,8 @@ export const loginName = line(100).describe('Name to log in with, unique in the 
 export const password = z.string().min(8).max(128);
 
 export const addressRange = z
-  .string()
-  .max(50)
-  .regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, 'must be an address or a range such as 10.0.0.0/8');
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an address or a range such as 10.0.0.0/8')
+  .describe('An IPv4 or IPv6 address, or a range in CIDR notation');
 
 export const tenant = z.object({
   id: tenantId,
@@ -55,6 +54,7 @@ export const tokens = z.object({
   refreshExpiresIn: z.int(),
   mustChangePassword: z.boolean(),
 });
+export type Tokens = z.output<typeof tokens>;
 
 /**
  * The tenant of the platform itself: its administrators live here, and so do audit records of which nobody
@@ -64,7 +64,7 @@ export const PLATFORM_TENANT = 'ten_platform';
 
 /**
  * logIn, refreshTokens, logOut and changePassword keep their audit records themselves (`auth.login`,
- * `auth.refresh.reused`, `auth.logout`, `auth.password`; done or refused), because only identity knows the
+ * `auth.refresh`, `auth.refresh.reused`, `auth.logout`, `auth.password`; done or refused), because only identity knows the
  * tenant of a name that was typed: the door writes none for them. It passes the address in the caller.
  */
 export const logIn = command({

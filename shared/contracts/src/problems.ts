@@ -44,6 +44,11 @@ export const PROBLEMS = {
     '请先登录：令牌缺失、错误或已过期。',
   ),
   LOGIN_FAILED: row(401, 'The name or the password is wrong.', '用户名或密码错误。'),
+  PASSWORD_TOO_COMMON: row(
+    422,
+    'This password is among the first that are guessed: take a longer one, or several unusual words.',
+    '该密码过于常见、容易被猜中：请使用更长的密码或多个不常见的词。',
+  ),
   REFRESH_TOKEN_INVALID: row(
     401,
     'The refresh token is not valid any more: log in again.',

@@ -8,9 +8,9 @@ export function auditInSqlite(database: DatabaseSync): AuditStore {
   const repeated = database.prepare('SELECT seq FROM audit WHERE tenant_id = ? AND repetition = ?');
   const insert = database.prepare(
     `INSERT INTO audit (tenant_id, seq, at, user_id, roles, login, action, outcome, resource_type, resource_id,
-       changes, address, request_id, repetition)
+       changes, address, request_id, is_operators_work, repetition)
      VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 FROM audit WHERE tenant_id = ?1),
-       ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+       ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
      RETURNING seq`,
   );
   return {
@@ -30,6 +30,7 @@ export function auditInSqlite(database: DatabaseSync): AuditStore {
         conditions.push(condition);
         values.push(value);
       };
+      add('is_operators_work = ?', filter.withOperatorsWork ? undefined : 0);
       add('seq < ?', before);
       add('at >= ?', filter.from);
       add('at < ?', filter.to);
@@ -69,6 +70,7 @@ function valuesOf(record: NewAuditRecord): SQLInputValue[] {
     record.changes === undefined ? null : JSON.stringify(record.changes),
     record.address ?? null,
     record.requestId ?? null,
+    record.isOperatorsWork ? 1 : 0,
   ];
 }
 

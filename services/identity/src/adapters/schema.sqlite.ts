@@ -53,7 +53,8 @@ export const MIGRATIONS: readonly Migration[] = [
         tenant_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
         user_id TEXT NOT NULL, roles TEXT NOT NULL, login TEXT,
         action TEXT NOT NULL, outcome TEXT NOT NULL, resource_type TEXT NOT NULL, resource_id TEXT,
-        changes TEXT, address TEXT, request_id TEXT, repetition TEXT, chain_hash TEXT,
+        changes TEXT, address TEXT, request_id TEXT, is_operators_work INTEGER NOT NULL,
+        repetition TEXT, chain_hash TEXT,
         PRIMARY KEY (tenant_id, seq)
       ) WITHOUT ROWID;
       CREATE UNIQUE INDEX audit_by_repetition ON audit (tenant_id, repetition) WHERE repetition IS NOT NULL;

@@ -1,11 +1,17 @@
 import type { AuditRecord } from '@merchant-analysis/contracts/identity';
 
 /** A record before it has its number. `at` in milliseconds since 1970. */
-export type NewAuditRecord = Omit<AuditRecord, 'seq' | 'at'> & { readonly at: number };
+export type NewAuditRecord = Omit<AuditRecord, 'seq' | 'at'> & {
+  readonly at: number;
+  /** Hidden from the people of the merchant. */
+  readonly isOperatorsWork?: boolean | undefined;
+};
 
-export type AuditEntry = NewAuditRecord & { readonly seq: number };
+export type AuditEntry = Omit<NewAuditRecord, 'isOperatorsWork'> & { readonly seq: number };
 
 export interface AuditFilter {
+  /** Absent: what only the operator's people may see is left out. */
+  readonly withOperatorsWork?: boolean | undefined;
   /** From this instant on, and before that one. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;

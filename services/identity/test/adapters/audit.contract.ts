@@ -69,6 +69,13 @@ export function auditContract(store: () => IdentityStore): void {
     expect(await seqs({ userId: "usr_2' OR 1=1 --" })).to.deep.equal([]);
   });
 
+  it("leave out the operator's work unless it is asked for", async () => {
+    await store().appendAudit(record(1, { isOperatorsWork: true }));
+    await store().appendAudit(record(2));
+    expect(await seqs({})).to.deep.equal([2]);
+    expect(await seqs({ withOperatorsWork: true })).to.deep.equal([2, 1]);
+  });
+
   it('have no gap after two hundred writers at the same moment', async () => {
     const writers = Array.from({ length: 200 }, (_, number) => store().appendAudit(record(number)));
     const given = (await Promise.all(writers)).map(({ seq }) => seq).sort((a, b) => a - b);

@@ -114,7 +114,9 @@ function auditInMemory(tables: Tables): AuditStore {
       const known = tables.audit.find((entry) => isSame(entry, record));
       if (known) return { seq: known.seq };
       const seq = ofTenant(record.tenantId).length + 1;
-      tables.audit.push({ ...record, seq });
+      const { isOperatorsWork = false, ...entry } = record;
+      tables.audit.push({ ...entry, seq });
+      if (isOperatorsWork) tables.operatorsWork.add(tables.audit.at(-1)!);
       return { seq };
     },
     async listAudit(tenantId, filter, { before = Number.POSITIVE_INFINITY, limit }) {
@@ -122,6 +124,7 @@ function auditInMemory(tables: Tables): AuditStore {
         wanted === undefined || wanted === value;
       const found = ofTenant(tenantId).filter(
         (entry) =>
+          (filter.withOperatorsWork || !tables.operatorsWork.has(entry)) &&
           entry.seq < before &&
           entry.at >= (filter.from ?? 0) &&
           entry.at < (filter.to ?? Number.POSITIVE_INFINITY) &&

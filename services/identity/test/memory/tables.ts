@@ -25,6 +25,7 @@ export interface Tables {
   readonly tokens: Map<string, TokenRow>;
   readonly answers: Map<string, { fingerprint: string; answer: unknown }>;
   readonly secrets: Map<string, string>;
+  readonly operatorsWork: Set<AuditEntry>;
   audit: AuditEntry[];
   keys: SigningKey[];
 }
@@ -46,6 +47,7 @@ export function emptyTables(): Tables {
     tokens: new Map(),
     answers: new Map(),
     secrets: new Map(),
+    operatorsWork: new Set(),
     audit: [],
     keys: [],
   };

@@ -1,0 +1,32 @@
+import type { Call } from '@merchant-analysis/broker/service';
+import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { SESSIONS_REVOKED, type updateTenant } from '@merchant-analysis/contracts/identity';
+import { problem } from '@merchant-analysis/contracts/problems';
+import { TENANT_MANAGERS } from '../domain/roles.js';
+import type { IsInRanges } from '../ports/address-ranges.js';
+import type { IdentityStore } from '../ports/identity-store.js';
+import { changesBetween } from './changes.js';
+import { demandRole } from './permission.js';
+import { shownTenant } from './shown.js';
+
+/** Name and address ranges; never ranges that would shut out who sets them. */
+export function changeTenant({ store, isInRanges }: { store: IdentityStore; isInRanges: IsInRanges }) {
+  return async (
+    { ifVersion, ...change }: ParamsOf<typeof updateTenant>,
+    call: Call,
+  ): Promise<ResultOf<typeof updateTenant>> => {
+    const { caller } = call;
+    demandRole(caller, TENANT_MANAGERS);
+    const known = await store.findTenant(caller.tenantId);
+    if (!known) throw problem('NOT_FOUND', { what: 'tenant' });
+    const ranges = change.addressRanges ?? [];
+    if (ranges.length > 0 && caller.address !== undefined && !isInRanges(caller.address, ranges)) {
+      throw problem('CONFLICT', { reason: `these ranges would shut out your own address ${caller.address}` });
+    }
+    const tenant = await store.changeTenant(caller.tenantId, change, ifVersion);
+    if (change.addressRanges) call.announce(SESSIONS_REVOKED, { tenantId: tenant.id });
+    const changes = changesBetween(known, tenant, ['name', 'addressRanges']);
+    call.audit({ resourceType: 'tenant', resourceId: tenant.id, changes });
+    return shownTenant(tenant);
+  };
+}

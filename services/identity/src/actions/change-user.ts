@@ -1,0 +1,101 @@
+import type { Call } from '@merchant-analysis/broker/service';
+import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import {
+  type deleteUser,
+  SESSIONS_REVOKED,
+  type setUserRoles,
+  type updateUser,
+} from '@merchant-analysis/contracts/identity';
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { Clock } from '@merchant-analysis/kernel/clock';
+import { coversLimits, mayGrant, mayManage, USER_MANAGERS } from '../domain/roles.js';
+import { CODE_MS } from '../domain/session-terms.js';
+import type { IdentityStore } from '../ports/identity-store.js';
+import type { UserRecord } from '../ports/records.js';
+import type { Secrets } from '../ports/secrets.js';
+import { changesBetween } from './changes.js';
+import { demandRole, notAllowed } from './permission.js';
+import { shownUser } from './shown.js';
+
+interface Ports {
+  readonly store: IdentityStore;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+}
+
+/** Name, limits, disabled, or a new code in place of a lost password. */
+export function changeUser({ store, secrets, clock }: Ports) {
+  return async (
+    { userId, ifVersion, resetPassword, ...fields }: ParamsOf<typeof updateUser>,
+    call: Call,
+  ): Promise<ResultOf<typeof updateUser>> => {
+    const known = await findManaged(store, call, userId);
+    const isSelf = userId === call.caller.userId;
+    if (isSelf && fields.disabled) throw problem('CONFLICT', { reason: 'nobody disables oneself' });
+    if (isSelf && resetPassword) throw problem('CONFLICT', { reason: 'change your own password instead' });
+    if (!coversLimits(call.caller, limitsAfter(known, fields))) throw notAllowed(call.caller.roles);
+
+    const at = clock.now();
+    const firstPassword = resetPassword ? secrets.newCode() : undefined;
+    const code = firstPassword && { hash: secrets.hashCode(firstPassword), expiresAt: at + CODE_MS };
+    const change = { ...fields, code: code || undefined };
+    const user = await store.changeUser(call.caller.tenantId, userId, change, at, ifVersion);
+    call.announce(SESSIONS_REVOKED, { tenantId: user.tenantId, userId });
+    const changes = {
+      ...changesBetween(known, user, ['name', 'merchantIds', 'groupIds', 'disabled']),
+      ...(resetPassword ? { password: 'reset' } : {}),
+    };
+    call.audit({ resourceType: 'user', resourceId: userId, changes });
+    return { user: shownUser(user), firstPassword };
+  };
+}
+
+export function changeRoles({ store, clock }: Ports) {
+  return async (
+    { userId, roles }: ParamsOf<typeof setUserRoles>,
+    call: Call,
+  ): Promise<ResultOf<typeof setUserRoles>> => {
+    const known = await findManaged(store, call, userId);
+    if (!mayGrant(call.caller, roles)) throw notAllowed(call.caller.roles);
+    const change = { roles: [...new Set(roles)] };
+    const user = await store.changeUser(call.caller.tenantId, userId, change, clock.now());
+    call.announce(SESSIONS_REVOKED, { tenantId: user.tenantId, userId });
+    const changes = changesBetween(known, user, ['roles']);
+    call.audit({ resourceType: 'user', resourceId: userId, changes });
+    return shownUser(user);
+  };
+}
+
+export function removeUser({ store }: Ports) {
+  return async (
+    { userId }: ParamsOf<typeof deleteUser>,
+    call: Call,
+  ): Promise<ResultOf<typeof deleteUser>> => {
+    const { tenantId } = call.caller;
+    const { login, roles } = await findManaged(store, call, userId);
+    if (userId === call.caller.userId) throw problem('CONFLICT', { reason: 'nobody removes oneself' });
+    await store.removeUser(tenantId, userId);
+    call.announce(SESSIONS_REVOKED, { tenantId, userId });
+    call.audit({ resourceType: 'user', resourceId: userId, changes: { login, roles } });
+    return { deleted: true };
+  };
+}
+
+/** A user of the caller's tenant whom the caller may change. @throws NOT_ALLOWED, NOT_FOUND */
+async function findManaged(store: IdentityStore, { caller }: Call, userId: string): Promise<UserRecord> {
+  demandRole(caller, USER_MANAGERS);
+  const user = await store.findUser(caller.tenantId, userId);
+  if (!user) throw problem('NOT_FOUND', { what: 'user' });
+  if (!mayManage(caller, user)) throw notAllowed(caller.roles);
+  return user;
+}
+
+type Limits = {
+  merchantIds?: readonly string[] | null | undefined;
+  groupIds?: readonly string[] | null | undefined;
+};
+
+function limitsAfter(known: Limits, change: Limits) {
+  const { merchantIds = known.merchantIds, groupIds = known.groupIds } = change;
+  return { roles: [], merchantIds, groupIds };
+}

@@ -1,0 +1,25 @@
+import type { Call } from '@merchant-analysis/broker/service';
+import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { type logOut as contract, SESSIONS_REVOKED } from '@merchant-analysis/contracts/identity';
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { Clock } from '@merchant-analysis/kernel/clock';
+import type { IdentityStore } from '../ports/identity-store.js';
+import { recordAuth } from './auth-trail.js';
+
+/** Ends the session of the caller, or all the caller's sessions. */
+export function logOut({ store, clock }: { store: IdentityStore; clock: Clock }) {
+  return async (
+    { everywhere }: ParamsOf<typeof contract>,
+    call: Call,
+  ): Promise<ResultOf<typeof contract>> => {
+    const { tenantId, userId, sessionId } = call.caller;
+    const user = await store.findUser(tenantId, userId);
+    if (!user || sessionId === undefined) throw problem('NOT_AUTHENTICATED');
+    const at = clock.now();
+    if (everywhere) await store.endSessions(userId, at);
+    else await store.endSession(sessionId, at);
+    call.announce(SESSIONS_REVOKED, { tenantId, userId });
+    await recordAuth(store, call, { action: 'auth.logout', outcome: 'done', user, sessionId, at });
+    return { loggedOut: true };
+  };
+}

@@ -1,0 +1,63 @@
+import type { Call } from '@merchant-analysis/broker/service';
+import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { type refreshTokens as contract, SESSIONS_REVOKED } from '@merchant-analysis/contracts/identity';
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { Clock } from '@merchant-analysis/kernel/clock';
+import { IDLE_MS, RETRY_GRACE_MS } from '../domain/session-terms.js';
+import type { AccessTokens } from '../ports/access-tokens.js';
+import type { IdentityStore } from '../ports/identity-store.js';
+import type { Secrets } from '../ports/secrets.js';
+import { recordAuth } from './auth-trail.js';
+import { tokensFor } from './session-tokens.js';
+
+interface Ports {
+  readonly store: IdentityStore;
+  readonly secrets: Secrets;
+  readonly accessTokens: AccessTokens;
+  readonly clock: Clock;
+}
+
+/**
+ * A refresh token is good once. When one comes back, two hold it and nobody can say which is the thief: the whole
+ * family ends. A retry over a bad network is told apart by its address and ten seconds.
+ */
+export function refreshTokens({ store, secrets, accessTokens, clock }: Ports) {
+  return async (
+    { refreshToken }: ParamsOf<typeof contract>,
+    call: Call,
+  ): Promise<ResultOf<typeof contract>> => {
+    const at = clock.now();
+    const successor = secrets.successorOf(refreshToken);
+    const outcome = await store.rotateToken({
+      tokenHash: secrets.hashToken(refreshToken),
+      successorHash: secrets.hashToken(successor),
+      successorExpiresAt: at + IDLE_MS,
+      address: call.caller.address ?? '',
+      at,
+      graceMs: RETRY_GRACE_MS,
+    });
+    if (outcome.kind === 'refused') throw problem('REFRESH_TOKEN_INVALID');
+    const sessionId = outcome.session.id;
+    if (outcome.kind === 'reused') {
+      const { tenantId, userId } = outcome.session;
+      call.announce(SESSIONS_REVOKED, { tenantId, userId });
+      const user = await store.findUser(tenantId, userId);
+      await recordAuth(store, call, {
+        action: 'auth.refresh.reused',
+        outcome: 'refused',
+        user,
+        sessionId,
+        at,
+      });
+      throw problem('REFRESH_TOKEN_INVALID');
+    }
+    await recordAuth(store, call, {
+      action: 'auth.refresh',
+      outcome: 'done',
+      user: outcome.user,
+      sessionId,
+      at,
+    });
+    return tokensFor(accessTokens, outcome, { token: successor, expiresAt: outcome.expiresAt }, at);
+  };
+}

@@ -1,0 +1,69 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { type TokenTerms, tokenTerms } from '@merchant-analysis/contracts/access-token';
+import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
+import { newId } from '@merchant-analysis/storage/identifier';
+import { type InjectionToken, container as root } from 'tsyringe';
+import { jsonWebTokens } from './adapters/access-tokens.jsonwebtoken.js';
+import { isInRanges } from './adapters/address-ranges.node-net.js';
+import { openIdentityStore } from './adapters/identity-store.sqlite.js';
+import { loginThrottleInMemory } from './adapters/login-throttle.memory.js';
+import { argon2PasswordHasher } from './adapters/password-hasher.argon2.js';
+import { nodeSecrets } from './adapters/secrets.node-crypto.js';
+import { type IdentityPorts, identityService } from './identity.service.js';
+import type { IdentityStore } from './ports/identity-store.js';
+import type { PasswordHasher } from './ports/password-hasher.js';
+import type { Secrets } from './ports/secrets.js';
+import { identitySettings } from './settings.js';
+
+const STORE: InjectionToken<IdentityStore> = Symbol('IdentityStore');
+const SECRETS: InjectionToken<Secrets> = Symbol('Secrets');
+const HASHER: InjectionToken<PasswordHasher> = Symbol('PasswordHasher');
+const PORTS: InjectionToken<IdentityPorts> = Symbol('IdentityPorts');
+
+/** Logins that may wait for their turn to be hashed: some four seconds' worth on one core. */
+const WAITING_LOGINS = 100;
+
+/** Puts identity together. @throws SettingsError when the settings contradict each other. */
+export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
+  const settings = loadSettings(identitySettings, env);
+  const terms = termsOf(settings);
+  if (terms.algorithm === 'HS256') {
+    logger.warn(
+      'access tokens are signed with the shared JWT_SECRET (HS256): every process that verifies them could make them; without JWT_SECRET identity signs with keys of its own (ES256)',
+    );
+  }
+  const container = root.createChildContainer();
+  const store = openIdentityStore(join(settings.dataDir, 'identity.sqlite'));
+  container.register(STORE, { useValue: store });
+  const storeKey = await store.keepSecret('codes and refresh tokens', randomBytes(32).toString('base64url'));
+  container.register(SECRETS, { useFactory: () => nodeSecrets(storeKey) });
+  container.register(HASHER, {
+    useFactory: () =>
+      argon2PasswordHasher({ atOnce: Math.max(1, availableParallelism() - 1), waiting: WAITING_LOGINS }),
+  });
+  container.register(PORTS, {
+    useFactory: (from) => ({
+      store: from.resolve(STORE),
+      secrets: from.resolve(SECRETS),
+      hasher: from.resolve(HASHER),
+      accessTokens: jsonWebTokens(from.resolve(STORE), terms),
+      throttle: loginThrottleInMemory(),
+      isInRanges,
+      newId,
+      clock,
+    }),
+  });
+  return { schema: identityService(container.resolve(PORTS)), close: () => store.close() };
+}
+
+function termsOf(settings: Parameters<typeof tokenTerms>[0] & { environment: string }): TokenTerms {
+  try {
+    return tokenTerms(settings, settings.environment);
+  } catch (error) {
+    throw error instanceof RangeError ? new SettingsError([error.message]) : error;
+  }
+}

@@ -1,0 +1,10 @@
+import { tokenSettings } from '@merchant-analysis/contracts/access-token';
+import { commonSettings } from '@merchant-analysis/settings/common';
+import { defineSettings } from '@merchant-analysis/settings/settings';
+
+/** What identity needs from the environment. */
+export const identitySettings = defineSettings({
+  environment: commonSettings.environment,
+  dataDir: commonSettings.dataDir,
+  ...tokenSettings,
+});
