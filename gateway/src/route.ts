@@ -27,6 +27,8 @@ export interface Exchange<P = unknown> {
   ask<C extends Contract>(contract: C, params: InputOf<C>, options?: AskOptions): Promise<ResultOf<C>>;
   /** What the audit record of this request says was done. */
   note(note: AuditNote): void;
+  /** Keeps the audit record now: for an answer that leaves before the handler is done. */
+  record(): Promise<void>;
 }
 
 /** Answers that are not JSON: the handler has sent them, or gives bytes. */
@@ -57,8 +59,8 @@ interface RouteOptions<C extends Contract> {
   readonly sandbox?: boolean;
   /** A caller who must change the password first may come here. */
   readonly beforePasswordChange?: boolean;
-  /** `file`: the body is a stream that the handler reads itself. */
-  readonly accepts?: 'json' | 'file';
+  /** The body is a file of one of these media types, and the handler reads the stream itself. */
+  readonly accepts?: readonly string[];
   /** Media type of an answer that is not JSON. */
   readonly answers?: string;
   /** Where a long job can be followed: the answer's id, as `Location`. */

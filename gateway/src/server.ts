@@ -61,11 +61,14 @@ export async function createServer(door: Door, routes: readonly Route[]): Promis
   if (settings.corsOrigins.length > 0) await allowOrigins(app, settings.corsOrigins);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
-  for (const route of routes.filter((row) => row.accepts !== 'file')) addRoute(app, door, route);
+  for (const route of routes.filter((row) => !row.accepts)) addRoute(app, door, route);
   await app.register(async (uploads) => {
     uploads.removeAllContentTypeParsers();
-    uploads.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-    for (const route of routes.filter((row) => row.accepts === 'file')) addRoute(uploads, door, route);
+    for (const route of routes.filter((row) => row.accepts)) {
+      const types = route.accepts!.filter((type) => !uploads.hasContentTypeParser(type));
+      uploads.addContentTypeParser(types, (_request, payload, done) => done(null, payload));
+      addRoute(uploads, door, route);
+    }
   });
   refuseOtherMethods(app, routes);
   return app;
@@ -136,8 +139,9 @@ async function answerFailure(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  let failure = asProblem(error, door.settings.bodyMaxBytes);
   const visit = visitOf(request);
+  const accepts = visit.route?.accepts ?? ['application/json'];
+  let failure = asProblem(error, { limitBytes: door.settings.bodyMaxBytes, accepts });
   const unforeseen = failure.code === 'INTERNAL' && failure.cause !== undefined;
   if (unforeseen) door.logger.error({ error: failure.cause, requestId: visit.requestId }, 'a request failed');
   try {

@@ -1,15 +1,27 @@
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { FastifyReply } from 'fastify';
 import type { LimitClass } from '../route.js';
-import type { Door } from './door.js';
-import { limitHeaderOf, policyHeaderOf, type RateLimit } from './rate-limiter.js';
+import { limitHeaderOf, policyHeaderOf, type RateLimit, type RateLimiter } from './rate-limiter.js';
 
 export type LimitName = Exclude<LimitClass, 'none'> | 'login-name' | 'sandbox-question';
 export type RateLimits = Readonly<Record<LimitName, RateLimit & { policyHeader: string }>>;
 
+type Rate = { perSecond: number; burst: number };
+type LimitSettings = Readonly<
+  Record<
+    | 'rateLimitTenant'
+    | 'rateLimitLoginAddress'
+    | 'rateLimitLoginName'
+    | 'rateLimitImport'
+    | 'rateLimitSandbox'
+    | 'rateLimitSandboxQuestion',
+    Rate
+  >
+>;
+
 /** The limits of the settings under the names that clients see. */
-export function rateLimitsOf(settings: Door['settings']): RateLimits {
-  const limit = (name: string, { perSecond, burst }: { perSecond: number; burst: number }) => {
+export function rateLimitsOf(settings: LimitSettings): RateLimits {
+  const limit = (name: string, { perSecond, burst }: Rate) => {
     const plain = { name, perSecond, burst };
     return { ...plain, policyHeader: policyHeaderOf(plain) };
   };
@@ -28,7 +40,7 @@ export function rateLimitsOf(settings: Door['settings']): RateLimits {
  * @throws Problem RATE_LIMITED, with Retry-After.
  */
 export function countRequest(
-  door: Pick<Door, 'limiter' | 'limits'>,
+  door: { readonly limiter: RateLimiter; readonly limits: RateLimits },
   reply: FastifyReply,
   name: LimitName,
   key: string,

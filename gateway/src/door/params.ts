@@ -45,7 +45,7 @@ function gatherBody(
   gathered: Record<string, unknown>,
   errors: FieldError[],
 ): void {
-  if (route.accepts === 'file' || body === undefined || body === null) return;
+  if (route.accepts || body === undefined || body === null) return;
   if (route.bodyIs) gathered[route.bodyIs] = body;
   else if (typeof body !== 'object' || Array.isArray(body))
     errors.push({ path: '', message: 'must be a JSON object' });

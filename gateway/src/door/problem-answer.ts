@@ -48,10 +48,17 @@ function detailOf(failure: Problem, language: Language): string {
   return (failure.retryable ? DETAILS.again : DETAILS.change)[language];
 }
 
+/** What the body of a request may be. */
+interface BodyRules {
+  readonly limitBytes: number;
+  readonly accepts: readonly string[];
+}
+
 /** What Fastify itself refuses, by its code. */
-const FASTIFY_PROBLEMS: Readonly<Record<string, (limitBytes: number) => Problem>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: (limitBytes) => problem('BODY_TOO_LARGE', { limitBytes }),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => problem('MEDIA_TYPE_NOT_SUPPORTED', { accepted: 'application/json' }),
+const FASTIFY_PROBLEMS: Readonly<Record<string, (body: BodyRules) => Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ limitBytes }) => problem('BODY_TOO_LARGE', { limitBytes }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ({ accepts }) =>
+    problem('MEDIA_TYPE_NOT_SUPPORTED', { accepted: accepts.join(', ') }),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => problem('BODY_NOT_JSON'),
   FST_ERR_BAD_URL: () => problem('NOT_FOUND', { what: 'path' }),
 };
@@ -60,11 +67,11 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, (limitBytes: number) => Problem>
  * The problem behind whatever was thrown. What nobody foresaw becomes INTERNAL, with the cause kept for the log
  * and away from the answer.
  */
-export function asProblem(error: unknown, limitBytes: number): Problem {
+export function asProblem(error: unknown, body: BodyRules): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     const known = FASTIFY_PROBLEMS[error.code];
-    if (known) return known(limitBytes);
+    if (known) return known(body);
   }
   return problem('INTERNAL', {}, { cause: error });
 }

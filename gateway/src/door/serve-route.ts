@@ -44,12 +44,13 @@ export function createHandler(
       note: (note) => {
         visit.note = note;
       },
+      record: () => door.audit.recordDone(visit, route),
     };
     const result = await (route.serve
       ? route.serve(exchange)
       : exchange.ask(route.contract, params, { idempotency: visit.idempotency }));
     if (result instanceof Sent) return result.reply;
-    await door.audit.recordDone(visit, route);
+    await exchange.record();
     return answerWith(route, request, reply, result);
   };
 }

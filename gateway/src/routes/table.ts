@@ -3,10 +3,19 @@ import type { Door } from '../door/door.js';
 import type { Route } from '../route.js';
 import { analysisRoutes } from './analyses.js';
 import { authRoutes } from './auth.js';
+import { complianceRoutes } from './compliance.js';
+import { exportRoutes } from './exports.js';
+import { forecastRoutes } from './forecasts.js';
 import { groupRoutes } from './groups.js';
 import { healthRoutes } from './health.js';
+import { importRoutes } from './imports.js';
+import { jobRoutes } from './jobs.js';
 import { merchantRoutes } from './merchants.js';
+import { scheduleRoutes } from './schedules.js';
+import { simulationRoutes } from './simulations.js';
+import { tenantRoutes } from './tenants.js';
 import { transactionRoutes } from './transactions.js';
+import { userRoutes } from './users.js';
 
 /** Every route of the platform. The server, the API page and the matrix test grow from this table. */
 export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
@@ -17,5 +26,14 @@ export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
     ...merchantRoutes,
     ...groupRoutes,
     ...transactionRoutes,
+    ...importRoutes(door),
+    ...exportRoutes,
+    ...forecastRoutes,
+    ...complianceRoutes,
+    ...simulationRoutes,
+    ...jobRoutes,
+    ...scheduleRoutes,
+    ...userRoutes,
+    ...tenantRoutes,
   ];
 }

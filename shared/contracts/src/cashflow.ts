@@ -48,9 +48,20 @@ export const cashflowForecast = z.object({
       kind: z.string(),
       category: z.string().optional(),
       every: z.enum(['week', 'two-weeks', 'month', 'quarter']),
+      dueOn: z
+        .union([
+          z.object({ weekday: z.int().min(1).max(7).describe('1 Monday … 7 Sunday') }),
+          z.object({
+            dayOfMonth: z.int().min(1).max(31).describe('31: the last day of every month'),
+            onWeekend: z.enum(['same-day', 'next-workday', 'previous-workday']),
+          }),
+        ])
+        .describe('The day on which it falls due'),
       typicalMinor: amountMinor.describe('Signed'),
       lastDate: businessDate,
-      nextDates: z.array(businessDate),
+      nextDates: z
+        .array(businessDate)
+        .describe('Within the horizon; a late payment is expected the day after asOf'),
       occurrences: z.int(),
     }),
   ),
@@ -87,7 +98,9 @@ export const forecastOutcome = z.union([
 export const forecastParams = {
   ...subjectParams,
   horizonDays: z.coerce.number().int().min(7).max(180).default(30),
-  asOf: businessDate.optional().describe('Default: the last day with a transaction'),
+  asOf: businessDate
+    .optional()
+    .describe('Last day to know of. Default, and at most: the last day with a transaction that is over'),
   floorMinor: z.coerce.number().int().default(0).describe('The balance line to watch'),
 };
 

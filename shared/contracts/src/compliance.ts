@@ -24,6 +24,8 @@ export const severity = z.enum(['critical', 'high', 'medium', 'low', 'info']);
 export const audience = z.enum(['M', 'O', 'A']);
 /** How sure the source is: V1 read in the law, V2 in a secondary source, M to be verified, E platform default. */
 export const confidence = z.enum(['V1', 'V2', 'M', 'E']);
+export type Confidence = z.output<typeof confidence>;
+export type Audience = z.output<typeof audience>;
 
 export const ruleDescription = z.object({
   id: ruleId,
@@ -31,11 +33,32 @@ export const ruleDescription = z.object({
   name: localizedText,
   severity,
   audiences: z.array(audience),
-  law: z.array(z.object({ text: localizedText, confidence })),
+  law: z.array(
+    z.object({
+      text: localizedText,
+      confidence,
+      standing: localizedText.describe('How it is shown: M and E are never shown as law'),
+    }),
+  ),
   validFrom: businessDate.optional(),
   validTo: businessDate.optional(),
   thresholds: z.array(
-    z.object({ name: z.string(), value: z.union([z.number(), z.string()]), unit: z.string(), confidence }),
+    z.object({ name: z.string(), value: z.number(), unit: z.string(), confidence, standing: localizedText }),
+  ),
+  peers: z
+    .array(
+      z.object({
+        name: z.string(),
+        default: z.number(),
+        byMcc: z.record(z.string(), z.number()),
+        unit: z.string(),
+        confidence,
+        standing: localizedText,
+      }),
+    )
+    .describe('Figures that depend on the trade, by merchant category code'),
+  lists: z.array(
+    z.object({ name: z.string(), values: z.array(z.string()), confidence, standing: localizedText }),
   ),
 });
 export type RuleDescription = z.output<typeof ruleDescription>;
@@ -70,14 +93,24 @@ export const ruleResult = z.object({
   status: z.enum(['passed', 'failed', 'not-applicable', 'undetermined']),
   reason: localizedText.optional(),
   findings: z.array(finding),
+  truncated: z.boolean().describe('There may be more findings than are listed'),
 });
+export type RuleResult = z.output<typeof ruleResult>;
 
 /** Only what the caller's audience may see is in here, and only that is counted. */
 export const complianceReport = z.object({
   verdict: z.enum(['passed', 'failed', 'undetermined']),
   today: businessDate,
   ruleSet: z.object({ year: z.int(), version: z.string() }),
-  counts: z.object({ passed: z.int(), failed: z.int(), notApplicable: z.int(), undetermined: z.int() }),
+  counts: z.object({
+    passed: z.int(),
+    failed: z.int(),
+    notApplicable: z.int(),
+    undetermined: z.int(),
+    warnings: z
+      .int()
+      .describe('Rules with a warning, whatever their status; warnings alone do not fail a rule'),
+  }),
   results: z.array(ruleResult),
   disclaimer: localizedText,
 });

@@ -12,12 +12,27 @@ import {
   subjectParams,
 } from './fields.js';
 
+const done = <T extends z.ZodType>(value: T) => z.object({ status: z.literal('done'), value });
+const notEnoughData = z.object({ status: z.literal('not-enough-data'), ...notAvailable.shape });
+
 /** A figure, or why there is none. Never a zero that means "unknown". */
-export const figure = <T extends z.ZodType>(value: T) =>
-  z.union([
-    z.object({ status: z.literal('done'), value }),
-    z.object({ status: z.literal('not-enough-data'), ...notAvailable.shape }),
-  ]);
+const figure = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('status', [done(value), notEnoughData]);
+
+/** Transaction kinds that are costs. Own transfers and financing are neither cost nor income. */
+export const COST_KINDS = ['purchase', 'wage', 'rent', 'utility', 'fee', 'tax', 'expense'] as const;
+export const costKind = z.enum(COST_KINDS);
+export type CostKind = z.output<typeof costKind>;
+
+const ratio = z.number().describe('A ratio, 1 is the whole');
+const costLine = { kind: costKind, category: z.string().optional() };
+const judged = {
+  amountMinor,
+  usualMinor: amountMinor,
+  score: z.number().describe('Robust z; beyond ±3.5 is unusual'),
+  reason: localizedText,
+};
+const judgedKind = z.enum(['turnover', 'sale', 'refund', ...COST_KINDS]);
 
 export const costAnalysis = z.object({
   subject: z.object({ kind: z.enum(['merchant', 'group']), id: z.string() }),
@@ -28,81 +43,88 @@ export const costAnalysis = z.object({
   monthly: z.array(
     z.object({
       month,
-      complete: z.boolean().describe('false: the month has only begun, or the books begin inside it'),
+      complete: z
+        .boolean()
+        .describe('false: the month has only begun, or the window or the books begin inside it'),
       turnoverMinor: amountMinor.describe('Sales less refunds'),
-      costs: z.array(
-        z.object({
-          kind: z.string(),
-          category: z.string().optional(),
-          amountMinor,
-          shareOfTurnover: z.number().nullable(),
-        }),
-      ),
-      totalCostMinor: amountMinor,
-      profitMinor: amountMinor,
+      costs: z
+        .array(z.object({ ...costLine, amountMinor, shareOfTurnover: ratio.nullable() }))
+        .describe('Lines that are not zero; null where there is no turnover'),
+      totalCostMinor: amountMinor.describe('Sum of `costs`, exactly'),
+      profitMinor: amountMinor.describe('Turnover less costs; other income and financing are not in it'),
     }),
   ),
   split: figure(
     z.object({
-      method: z.string(),
-      fixedMonthlyMinor: amountMinor,
-      variableRatio: z.number().describe('Variable cost per unit of turnover'),
+      method: z.enum(['regression', 'by-kind']),
+      basis: localizedText.describe('What the split rests on'),
+      months: z.int().describe('Whole months that it was made from'),
+      fixedMonthlyMinor: amountMinor.describe('At the present level; the sum over `lines`'),
+      variableRatio: ratio.describe('Variable cost per unit of turnover; the sum over `lines`'),
+      rSquared: z.number().nullable().describe('Of total cost; null where costs do not vary'),
       lines: z.array(
         z.object({
-          kind: z.string(),
-          category: z.string().optional(),
+          ...costLine,
           behaviour: z.enum(['fixed', 'variable', 'mixed']),
+          basis: z.enum(['regression', 'by-kind']),
+          fixedMonthlyMinor: amountMinor,
+          variableRatio: ratio,
+          rSquared: z.number().nullable(),
+          stepSince: month.optional().describe('The fixed part changed its level in this month'),
           reason: localizedText,
         }),
       ),
-      rSquared: z.number().nullable(),
     }),
   ),
-  contribution: figure(z.object({ marginMinor: amountMinor, marginRatio: z.number() })),
-  breakEven: figure(
-    z.object({ turnoverMinor: amountMinor, safetyMarginRatio: z.number(), monthsBelow: z.int() }),
+  contribution: figure(
+    z.object({
+      turnoverMinor: amountMinor.describe('Of the whole months'),
+      variableMinor: amountMinor,
+      marginMinor: amountMinor,
+      marginRatio: ratio,
+    }),
   ),
+  breakEven: z.discriminatedUnion('status', [
+    done(
+      z.object({
+        turnoverMinor: amountMinor.describe('A month'),
+        averageTurnoverMinor: amountMinor.describe('A month'),
+        safetyMarginRatio: ratio.describe('(turnover − break-even) / turnover; negative: below it'),
+        monthsBelow: z.int().describe('Whole months whose turnover stayed below'),
+        monthlyGapMinor: amountMinor.describe('Contribution that is missing each month; 0 when none is'),
+      }),
+    ),
+    notEnoughData,
+    z.object({ status: z.literal('does-not-exist'), ...notAvailable.shape }),
+  ]),
   pareto: figure(
     z.object({
       by: z.enum(['margin', 'turnover']),
+      basis: localizedText,
+      counts: z.object({ A: z.int(), B: z.int(), C: z.int() }).describe('Of the items that were ranked'),
       items: z.array(
         z.object({
           item: z.string(),
           turnoverMinor: amountMinor,
-          marginMinor: amountMinor.optional(),
-          share: z.number(),
-          cumulativeShare: z.number(),
+          marginMinor: amountMinor.optional().describe('Where purchases of the same item tell its unit cost'),
+          share: ratio,
+          cumulativeShare: ratio,
           class: z.enum(['A', 'B', 'C']),
         }),
       ),
-      rest: z.object({ items: z.int(), turnoverMinor: amountMinor }).optional(),
+      rest: z
+        .object({ items: z.int(), turnoverMinor: amountMinor, share: ratio })
+        .optional()
+        .describe('Items beyond those listed'),
+      withoutItemMinor: amountMinor.describe('Turnover that names no item; not in the shares'),
     }),
   ),
   unusual: z.object({
     months: figure(
-      z.array(
-        z.object({
-          month,
-          kind: z.string(),
-          category: z.string().optional(),
-          amountMinor,
-          usualMinor: amountMinor,
-          score: z.number(),
-          reason: localizedText,
-        }),
-      ),
+      z.array(z.object({ month, kind: judgedKind, category: z.string().optional(), ...judged })),
     ),
     days: figure(
-      z.array(
-        z.object({
-          date: businessDate,
-          kind: z.string(),
-          amountMinor,
-          usualMinor: amountMinor,
-          score: z.number(),
-          reason: localizedText,
-        }),
-      ),
+      z.array(z.object({ date: businessDate, kind: judgedKind, category: z.string().optional(), ...judged })),
     ),
   }),
 });
@@ -117,12 +139,16 @@ export const analyzeCosts = query({
       from: businessDate.optional(),
       to: businessDate
         .optional()
-        .describe('Default: the last 12 whole months of the books and what has begun'),
+        .describe('Default: the last 12 whole months of the books and the one that has begun'),
     })
-    .refine(hasOneSubject, oneSubjectMessage),
-  result: z.union([
+    .refine(hasOneSubject, oneSubjectMessage)
+    .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+      path: ['to'],
+      message: 'must not be before from',
+    }),
+  result: z.discriminatedUnion('status', [
     z.object({ status: z.literal('done'), analysis: costAnalysis }),
-    z.object({ status: z.literal('not-enough-data'), ...notAvailable.shape }),
+    notEnoughData,
   ]),
   timeoutMs: 10_000,
 });

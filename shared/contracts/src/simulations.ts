@@ -46,7 +46,7 @@ export const listSimulatorJobs = query({
 });
 export const cancelSimulatorJob = command({
   action: 'simulator.cancelJob',
-  summary: 'Stop a simulation after the merchant in hand',
+  summary: 'Stop a simulation; the days that were written stay',
   params: z.strictObject({ jobId }),
   result: job,
 });

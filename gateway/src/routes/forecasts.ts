@@ -1,0 +1,24 @@
+import { forecastCashflow, getForecast, listForecasts } from '@merchant-analysis/contracts/cashflow';
+import { analyzeCosts } from '@merchant-analysis/contracts/cost';
+import { MAY } from '../roles.js';
+import { type Route, route } from '../route.js';
+
+/** Questions to one analyst. The same question about the same books has the same answer: no key is needed. */
+export const forecastRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/api/v1/forecasts',
+    contract: forecastCashflow,
+    allow: MAY.analyze,
+    idempotency: 'none',
+  }),
+  route({ method: 'GET', path: '/api/v1/forecasts', contract: listForecasts, allow: MAY.analyze }),
+  route({ method: 'GET', path: '/api/v1/forecasts/:forecastId', contract: getForecast, allow: MAY.analyze }),
+  route({
+    method: 'POST',
+    path: '/api/v1/cost-analyses',
+    contract: analyzeCosts,
+    allow: MAY.analyze,
+    idempotency: 'none',
+  }),
+];

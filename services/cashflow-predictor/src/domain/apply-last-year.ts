@@ -1,0 +1,90 @@
+/** How much of last year's movement is taken over: none to all. */
+const STRENGTHS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
+/** Weeks of prior experience, spread over the strengths: little data keeps to a weak factor. */
+const PRIOR_WEEKS = 8;
+/** Relative error expected of each strength before any backtest. */
+const PRIOR_ERROR = [1, 0.99, 0.985, 0.99, 1.01, 1.04] as const;
+const HALF_LIFE_WEEKS = 52;
+
+/**
+ * Multiplies the combination by 1 + w × (factor − 1), where w is the strength that would have done best in the
+ * backtest up to each origin. Changes `combined` in place (`origin × horizon + day`).
+ * @returns the strength used at the last origin, for the forecast itself.
+ */
+export function applyLastYear(
+  combined: Float64Array,
+  factors: Float64Array,
+  actual: Float64Array,
+  origins: Int32Array,
+  options: { weeks: number; horizonDays: number },
+): number {
+  const { weeks, horizonDays } = options;
+  const count = origins.length;
+  const errors = new Float64Array(STRENGTHS.length * count * weeks).fill(Number.NaN);
+  for (let origin = 0; origin < count - 1; origin++) {
+    const knownWeeks = Math.min(weeks, count - 1 - origin);
+    for (let week = 0; week < knownWeeks; week++) {
+      scoreWeek(errors, origin, week);
+    }
+  }
+  let strength = 0;
+  // From the last origin backwards: the strength at an origin needs the errors of earlier ones, not the values.
+  for (let origin = count - 1; origin >= 0; origin--) {
+    const chosen = chooseStrength(errors, origin, count, weeks);
+    if (origin === count - 1) strength = chosen;
+    if (chosen === 0) continue;
+    for (let at = origin * horizonDays; at < (origin + 1) * horizonDays; at++) {
+      combined[at]! *= 1 + chosen * (factors[at]! - 1);
+    }
+  }
+  return strength;
+
+  function scoreWeek(into: Float64Array, origin: number, week: number): void {
+    const end = origins[origin]!;
+    for (let choice = 0; choice < STRENGTHS.length; choice++) {
+      const strengthTried = STRENGTHS[choice]!;
+      let daily = 0;
+      let sum = 0;
+      let differs = false;
+      for (let step = 7 * week; step < Math.min(7 * week + 7, horizonDays); step++) {
+        const value = actual[end + step]!;
+        if (Number.isNaN(value)) continue;
+        const at = origin * horizonDays + step;
+        if (factors[at] !== 1) differs = true;
+        const error = value - combined[at]! * (1 + strengthTried * (factors[at]! - 1));
+        daily += Math.abs(error);
+        sum += error;
+      }
+      if (differs) into[(choice * count + origin) * weeks + week] = daily + 0.5 * Math.abs(sum);
+    }
+  }
+}
+
+function chooseStrength(errors: Float64Array, origin: number, count: number, weeks: number): number {
+  const fade = 0.5 ** (1 / HALF_LIFE_WEEKS);
+  let best = 0;
+  let bestError = Number.POSITIVE_INFINITY;
+  let base = 0;
+  for (let choice = 0; choice < STRENGTHS.length; choice++) {
+    let sum = 0;
+    let total = 0;
+    let weight = 1;
+    for (let earlier = origin - 1; earlier >= 0; earlier--) {
+      const knownWeeks = Math.min(weeks, origin - earlier);
+      for (let week = 0; week < knownWeeks; week++) {
+        const error = errors[(choice * count + earlier) * weeks + week]!;
+        if (Number.isNaN(error)) continue;
+        sum += weight * error;
+        total += weight;
+      }
+      weight *= fade;
+    }
+    if (choice === 0) base = total > 0 ? sum / total : 1;
+    const blended = (sum + PRIOR_WEEKS * base * PRIOR_ERROR[choice]!) / (total + PRIOR_WEEKS);
+    if (blended < bestError) {
+      bestError = blended;
+      best = STRENGTHS[choice]!;
+    }
+  }
+  return best;
+}

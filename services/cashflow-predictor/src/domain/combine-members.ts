@@ -1,0 +1,110 @@
+import type { Member } from './members.js';
+import { driftGrowth, type PatternBank, patternAt } from './pattern-bank.js';
+
+/** Weights fall with the error to this power. */
+const POWER = 4;
+/** An origin counts half as much as one this many weeks later: weights follow shifts. */
+const HALF_LIFE_WEEKS = 26;
+/** With fewer known weeks than this the members share equally. */
+const WEEKS_TO_JUDGE = 4;
+
+/**
+ * The weighted mean of the best members of each family, from every origin: `origin × horizon + day`.
+ * The weights at an origin come only from weeks that had happened by then, so that the errors of the
+ * combination in the backtest are those that it would have made.
+ */
+export function combineMembers(
+  members: readonly Member[],
+  bank: PatternBank,
+  scores: Float64Array,
+  closed: Uint8Array,
+  options: { weeks: number; horizonDays: number },
+): Float64Array {
+  const origins = bank.origins.length;
+  const { horizonDays, weeks } = options;
+  const combined = new Float64Array(origins * horizonDays);
+  const growths = members.map(({ damping }) =>
+    damping === undefined ? undefined : driftGrowth(horizonDays, damping),
+  );
+  const errors = new Float64Array(members.length);
+  const weights = new Float64Array(members.length);
+  for (let origin = 0; origin < origins; origin++) {
+    for (let member = 0; member < members.length; member++) {
+      errors[member] =
+        bank.origins[origin]! < members[member]!.needsDays
+          ? Number.POSITIVE_INFINITY
+          : meanScore(scores, member, origin, origins, weeks);
+    }
+    weigh(members, errors, weights);
+    const end = bank.origins[origin]!;
+    for (let member = 0; member < members.length; member++) {
+      const weight = weights[member]!;
+      if (weight === 0) continue;
+      const at = patternAt(bank, member, origin);
+      const drift = weight * bank.drift[member * origins + origin]!;
+      const growth = growths[member];
+      for (let step = 0; step < horizonDays; step++) {
+        if (closed[(end + step) % 7] === 1) continue;
+        const foreseen = weight * bank.pattern[at + ((end + step) % 14)]!;
+        combined[origin * horizonDays + step]! += growth ? foreseen + drift * growth[step]! : foreseen;
+      }
+    }
+  }
+  return combined;
+}
+
+/** Mean error over the weeks known at `origin`, the recent ones weighing more; NaN when too few are known. */
+function meanScore(
+  scores: Float64Array,
+  member: number,
+  origin: number,
+  origins: number,
+  weeks: number,
+): number {
+  let sum = 0;
+  let total = 0;
+  let known = 0;
+  let weight = 1;
+  const fade = 0.5 ** (1 / HALF_LIFE_WEEKS);
+  for (let earlier = origin - 1; earlier >= 0; earlier--) {
+    const at = (member * origins + earlier) * weeks;
+    const knownWeeks = Math.min(weeks, origin - earlier);
+    for (let week = 0; week < knownWeeks; week++) {
+      const score = scores[at + week]!;
+      if (Number.isNaN(score)) continue;
+      sum += weight * score;
+      total += weight;
+      known++;
+    }
+    weight *= fade;
+  }
+  return known >= WEEKS_TO_JUDGE ? sum / total : Number.NaN;
+}
+
+/** Weights that sum to 1: the best of each family, by error to a negative power. */
+function weigh(members: readonly Member[], errors: Float64Array, weights: Float64Array): void {
+  weights.fill(0);
+  let best = Number.POSITIVE_INFINITY;
+  for (const error of errors) if (error < best) best = error;
+  let total = 0;
+  let member = 0;
+  while (member < members.length) {
+    const { family } = members[member]!;
+    let chosen = -1;
+    let chosenError = Number.POSITIVE_INFINITY;
+    for (; member < members.length && members[member]!.family === family; member++) {
+      const error = Number.isNaN(errors[member]!) ? Number.MAX_VALUE : errors[member]!;
+      if (error < chosenError) {
+        chosen = member;
+        chosenError = error;
+      }
+    }
+    if (chosen === -1) continue;
+    // Not judged yet: everybody the same. A best error of zero (a constant series): only the perfect ones.
+    const judged = best < Number.POSITIVE_INFINITY;
+    const weight = !judged ? 1 : best === 0 ? (chosenError === 0 ? 1 : 0) : (best / chosenError) ** POWER;
+    weights[chosen] = weight;
+    total += weight;
+  }
+  for (let index = 0; index < weights.length; index++) weights[index]! /= total;
+}

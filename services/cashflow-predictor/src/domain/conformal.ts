@@ -1,0 +1,160 @@
+import { priorWidths, seasonalScale } from './interval-prior.js';
+import { quantileOfSorted } from './quantile.js';
+
+/** Distances from the forecast, by day of the horizon: low ones at most 0, high ones at least 0. */
+export interface Offsets {
+  readonly lo80: Float64Array;
+  readonly hi80: Float64Array;
+  readonly lo95: Float64Array;
+  readonly hi95: Float64Array;
+}
+
+/** What the calibration needs of a backtest; a `SeriesForecast` has it. */
+export interface ErrorRecord {
+  readonly actual: Float64Array;
+  /** 1 where a phase of the week (index % 7) is closed. */
+  readonly closed: Uint8Array;
+  readonly origins: Int32Array;
+  readonly horizonDays: number;
+  /** `origin × horizon + day`: what happened minus what was foreseen; NaN when not known. */
+  readonly errors: Float64Array;
+}
+
+/** The prior counts as much as this many past origins. */
+const PRIOR_ORIGINS = 6;
+const TAILS = [0.025, 0.1, 0.9, 0.975] as const;
+
+/**
+ * Conformal intervals: quantiles of the errors that the forecast itself made at past origins, seen from the
+ * origin number `at` (only days that had happened by then). Errors of the seven days of a horizon week are
+ * pooled after division by the spread of their weekday; the quantiles are those for a finite sample
+ * (Vovk et al. 2005: (n+1)·q-th of n, n being the independent origins and not their overlapping days); a prior
+ * fills in while origins are few. Between the weeks' middles the bounds run straight.
+ */
+export function calibrate(record: ErrorRecord, at: number, horizonDays = record.horizonDays): Offsets {
+  const { actual, closed, origins } = record;
+  const weeks = Math.ceil(horizonDays / 7);
+  const end = origins[at]!;
+  const spread = weekdaySpread(record, at, end);
+  const knots = new Float64Array(weeks * 4);
+  const pool = new Float64Array(7 * Math.max(1, at));
+  const bounds = new Float64Array(4);
+  let correction = 1;
+  for (let week = 0; week < weeks; week++) {
+    const known = fillPool(record, at, week, spread, pool);
+    const prior = priorWidths(week, end);
+    const share = known.origins / (known.origins + PRIOR_ORIGINS);
+    if (known.days > 0) {
+      const sample = pool.subarray(0, known.days).sort();
+      for (let tail = 0; tail < 4; tail++) {
+        const q = TAILS[tail]!;
+        const reach = (q - 0.5) * (1 + 1 / known.origins) + 0.5;
+        bounds[tail] = quantileOfSorted(sample, known.days, reach);
+      }
+      const own = bounds[2]! - bounds[1]!;
+      // Where no origin reaches, the prior keeps the proportion that was found nearer by.
+      correction = 1 + share * (own / (2 * prior.half80) - 1);
+    }
+    for (let tail = 0; tail < 4; tail++) {
+      const half = (tail === 0 || tail === 3 ? prior.half95 : prior.half80) * correction;
+      const believed = tail < 2 ? -half : half;
+      knots[week * 4 + tail] = known.days > 0 ? share * bounds[tail]! + (1 - share) * believed : believed;
+    }
+  }
+  return spreadOut(knots, weeks, horizonDays, end, spread, closed, seasonalScale(actual, end));
+}
+
+/** Mean absolute error by phase of the week, relative to the scale, drawn towards the mean of all phases. */
+function weekdaySpread(record: ErrorRecord, at: number, end: number): Float64Array {
+  const { origins, horizonDays, errors, closed, actual } = record;
+  const sums = new Float64Array(7);
+  const counts = new Float64Array(7);
+  for (let origin = 0; origin < at; origin++) {
+    const from = origins[origin]!;
+    const steps = Math.min(horizonDays, end - from);
+    for (let step = 0; step < steps; step++) {
+      const error = Math.abs(errors[origin * horizonDays + step]!);
+      if (Number.isNaN(error)) continue;
+      sums[(from + step) % 7]! += error;
+      counts[(from + step) % 7]! += 1;
+    }
+  }
+  let sum = 0;
+  let count = 0;
+  for (let phase = 0; phase < 7; phase++) {
+    if (closed[phase] === 1) continue;
+    sum += sums[phase]!;
+    count += counts[phase]!;
+  }
+  const scale = seasonalScale(actual, end);
+  const overall = count > 0 ? sum / count : 0;
+  const drawn = 8;
+  const spread = new Float64Array(7);
+  for (let phase = 0; phase < 7; phase++) {
+    const own = overall > 0 ? (sums[phase]! + drawn * overall) / (counts[phase]! + drawn) / overall : 1;
+    spread[phase] = closed[phase] === 1 ? 0 : own * (scale > 0 ? scale : overall);
+  }
+  return spread;
+}
+
+/** Collects the scaled errors of one week of the horizon. */
+function fillPool(
+  record: ErrorRecord,
+  at: number,
+  week: number,
+  spread: Float64Array,
+  pool: Float64Array,
+): { days: number; origins: number } {
+  const { origins, horizonDays, errors } = record;
+  let days = 0;
+  let used = 0;
+  for (let origin = 0; origin < at; origin++) {
+    if (at - origin <= week) break;
+    const before = days;
+    for (let step = 7 * week; step < Math.min(7 * week + 7, horizonDays); step++) {
+      const width = spread[(origins[origin]! + step) % 7]!;
+      const error = errors[origin * horizonDays + step]!;
+      if (width > 0 && !Number.isNaN(error)) pool[days++] = error / width;
+    }
+    if (days > before) used++;
+  }
+  return { days, origins: used };
+}
+
+/** From knots in the middle of each week to days, back in the unit of the series. */
+function spreadOut(
+  knots: Float64Array,
+  weeks: number,
+  horizonDays: number,
+  end: number,
+  spread: Float64Array,
+  closed: Uint8Array,
+  scale: number,
+): Offsets {
+  const bands = [0, 1, 2, 3].map(() => new Float64Array(horizonDays));
+  for (let step = 0; step < horizonDays; step++) {
+    const phase = (end + step) % 7;
+    if (closed[phase] === 1) continue;
+    const position = Math.min(Math.max((step - 3) / 7, 0), weeks - 1);
+    const before = Math.floor(position);
+    const after = Math.min(before + 1, weeks - 1);
+    const width = spread[phase]! > 0 ? spread[phase]! : scale;
+    for (let tail = 0; tail < 4; tail++) {
+      const near = knots[before * 4 + tail]!;
+      const offset = (near + (position - before) * (knots[after * 4 + tail]! - near)) * width;
+      bands[tail]![step] = tail < 2 ? Math.min(0, offset) : Math.max(0, offset);
+    }
+  }
+  const [lo95, lo80, hi80, hi95] = bands as [Float64Array, Float64Array, Float64Array, Float64Array];
+  return { lo80, hi80, lo95: lower(lo95, lo80), hi95: higher(hi95, hi80) };
+}
+
+function lower(outer: Float64Array, inner: Float64Array): Float64Array {
+  for (let step = 0; step < outer.length; step++) outer[step] = Math.min(outer[step]!, inner[step]!);
+  return outer;
+}
+
+function higher(outer: Float64Array, inner: Float64Array): Float64Array {
+  for (let step = 0; step < outer.length; step++) outer[step] = Math.max(outer[step]!, inner[step]!);
+  return outer;
+}

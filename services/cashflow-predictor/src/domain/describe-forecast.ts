@@ -1,0 +1,94 @@
+import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
+import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
+import type { RecurringFlow } from './find-recurring-flows.js';
+import type { CashflowResult } from './forecast-cashflow.js';
+import { nameRecurringFlow } from './name-recurring-flow.js';
+import { describeBasis } from './rests-on.js';
+
+/** Changes whenever the same books would give another forecast. */
+export const MODEL = { name: 'weekday-combination', version: '1.0.0' } as const;
+
+/** What identifies a forecast, beside its numbers. */
+export type ForecastFrame = Pick<
+  CashflowForecast,
+  'id' | 'subject' | 'currency' | 'horizonDays' | 'dataVersion' | 'openingBalanceMinor'
+> & {
+  /** Day numbers of the first and last day of the books that were used. */
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly floorMinor: number;
+};
+
+/** Puts a result into the words of the contract: dates instead of day numbers, named flows, sentences. */
+export function describeForecast(frame: ForecastFrame, result: CashflowResult): CashflowForecast {
+  const { firstDay, lastDay, floorMinor, ...identity } = frame;
+  const { risk } = result;
+  return {
+    ...identity,
+    asOf: formatDate(lastDay),
+    model: MODEL,
+    restsOn: describeBasis(result, firstDay, lastDay),
+    days: result.days.map(({ day, inflow, outflow, net, balance }) => ({
+      date: formatDate(day),
+      inflow: { ...inflow },
+      outflow: { ...outflow },
+      net: { ...net },
+      balance: { ...balance },
+    })),
+    recurring: result.recurring.map(describeRecurring),
+    risk: {
+      floorMinor,
+      ...(risk.firstDay !== undefined && { firstDate: formatDate(risk.firstDay) }),
+      probability: risk.probability,
+      lowest: { date: formatDate(risk.lowest.day), balanceMinor: risk.lowest.balanceMinor },
+    },
+    accuracy: describeAccuracy(result),
+  };
+}
+
+function describeRecurring(flow: RecurringFlow): CashflowForecast['recurring'][number] {
+  const { kind, category, direction, rule } = flow;
+  return {
+    name: nameRecurringFlow(kind, direction, category),
+    kind,
+    ...(category !== undefined && { category }),
+    every: rule.every,
+    dueOn:
+      'anchor' in rule
+        ? { weekday: weekdayOf(rule.anchor) }
+        : { dayOfMonth: rule.dayOfMonth, onWeekend: rule.shift },
+    typicalMinor: direction === 'in' ? flow.typicalMinor : -flow.typicalMinor,
+    lastDate: formatDate(flow.pastDays.at(-1)!),
+    nextDates: flow.nextDays.map(formatDate),
+    occurrences: flow.pastDays.length,
+  };
+}
+
+function describeAccuracy({ accuracy }: CashflowResult): CashflowForecast['accuracy'] {
+  if (!accuracy) {
+    return {
+      status: 'unavailable',
+      code: 'history-too-short',
+      reason: {
+        zh: '历史太短，还无法回测。',
+        en: 'The history is too short to test the forecast on the past.',
+      },
+    };
+  }
+  return {
+    status: 'measured',
+    origins: accuracy.origins,
+    horizonDays: accuracy.horizonDays,
+    wapeInflow: ratio(accuracy.wape),
+    wapeNaive: ratio(accuracy.wapeNaive),
+    mase: ratio(accuracy.mase),
+    maseNaive: ratio(accuracy.maseNaive),
+    coverage80: ratio(accuracy.coverage80) ?? 0,
+    coverage95: ratio(accuracy.coverage95) ?? 0,
+  };
+}
+
+/** Four decimals are more than a backtest can tell. */
+function ratio(value: number | undefined): number | null {
+  return value === undefined ? null : Math.round(value * 10_000) / 10_000;
+}

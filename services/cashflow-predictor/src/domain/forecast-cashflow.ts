@@ -1,0 +1,151 @@
+import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
+import { seededRandom } from '@merchant-analysis/kernel/random';
+import { calibrate } from './conformal.js';
+import { type RecurringFlow, takeRecurringFlows } from './find-recurring-flows.js';
+import { type FlowColumn, partFlows } from './flow-columns.js';
+import { type ForecastPoint, forecastPoint, type PointOffsets } from './forecast-point.js';
+import { forecastSeries, type SeriesForecast } from './forecast-series.js';
+import { type Accuracy, measureAccuracy } from './measure-accuracy.js';
+import { netErrors } from './net-errors.js';
+import { widenByRecurring } from './recurring-offsets.js';
+import { type BalanceBands, simulateBalance } from './simulate-balance.js';
+
+export interface CashflowInput {
+  /** Daily sums by kind and category on the day the money moved, day number `firstDay` first. */
+  readonly columns: readonly DailyColumn[];
+  readonly firstDay: number;
+  /** At the end of the last day of the columns, whole minor units. */
+  readonly openingBalanceMinor: number;
+  readonly horizonDays: number;
+  readonly floorMinor: number;
+  /** Seeds the paths: the same seed and data give the same bands. */
+  readonly seed: string;
+}
+
+export interface DayForecast {
+  readonly day: number;
+  readonly inflow: ForecastPoint;
+  readonly outflow: ForecastPoint;
+  readonly net: ForecastPoint;
+  readonly balance: ForecastPoint;
+}
+
+export interface CashflowResult {
+  readonly days: readonly DayForecast[];
+  readonly recurring: readonly RecurringFlow[];
+  readonly risk: {
+    readonly firstDay?: number;
+    readonly probability: number;
+    readonly lowest: { readonly day: number; readonly balanceMinor: number };
+  };
+  readonly accuracy?: Accuracy;
+  readonly inflow: SeriesForecast;
+  readonly outflow: SeriesForecast;
+}
+
+/** Chance of being below the floor from which a day counts as at risk. */
+const RISK = 0.05;
+
+/**
+ * Forecasts inflow, outflow, net and balance. Recurring payments are taken out and put back on their own dates;
+ * the rest is forecast as two daily series; the balance comes from simulated paths. Net is exactly inflow minus
+ * outflow, and the balance exactly the opening balance plus the nets so far.
+ */
+export function forecastCashflow(input: CashflowInput): CashflowResult {
+  const { columns, firstDay, horizonDays, floorMinor } = input;
+  const flows = partFlows(columns);
+  const length = columns[0]?.sums.length ?? 0;
+  const nextDay = firstDay + length;
+  const recurring = flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays));
+  const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays);
+  const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays);
+  const inMeans = expectedMinor(inflow, recurring, 'in', nextDay);
+  const outMeans = expectedMinor(outflow, recurring, 'out', nextDay);
+  const netMinor = new Float64Array(horizonDays);
+  for (let step = 0; step < horizonDays; step++) netMinor[step] = inMeans[step]! - outMeans[step]!;
+
+  const inOffsets = calibrate(inflow, inflow.origins.length - 1);
+  const outOffsets = calibrate(outflow, outflow.origins.length - 1);
+  const net = netErrors(inflow, outflow);
+  const netOffsets = calibrate(net, net.origins.length - 1);
+  widenByRecurring(
+    inOffsets,
+    recurring.filter(({ direction }) => direction === 'in'),
+    nextDay,
+  );
+  widenByRecurring(
+    outOffsets,
+    recurring.filter(({ direction }) => direction === 'out'),
+    nextDay,
+  );
+  widenByRecurring(netOffsets, recurring, nextDay);
+  const bands = simulateBalance(
+    { openingMinor: input.openingBalanceMinor, netMinor, net, recurring, firstDay: nextDay, floorMinor },
+    seededRandom(input.seed),
+  );
+
+  const days: DayForecast[] = [];
+  let balance = input.openingBalanceMinor;
+  for (let step = 0; step < horizonDays; step++) {
+    balance += netMinor[step]!;
+    days.push({
+      day: nextDay + step,
+      inflow: forecastPoint(inMeans[step]!, at(inOffsets, step), 0),
+      outflow: forecastPoint(outMeans[step]!, at(outOffsets, step), 0),
+      net: forecastPoint(netMinor[step]!, at(netOffsets, step)),
+      balance: forecastPoint(balance, at(bands, step)),
+    });
+  }
+  const accuracy = measureAccuracy(inflow);
+  return { days, recurring, risk: riskOf(days, bands), ...(accuracy && { accuracy }), inflow, outflow };
+}
+
+/** What is left of all columns of a direction. A loan received is a decision, not a habit: it is not foreseen. */
+function sumOf(flows: readonly FlowColumn[], direction: 'in' | 'out', length: number): Float64Array {
+  const sum = new Float64Array(length);
+  for (const flow of flows) {
+    if (flow.direction !== direction || (direction === 'in' && flow.kind === 'financing')) continue;
+    for (let day = 0; day < length; day++) sum[day]! += flow.amounts[day]!;
+  }
+  return sum;
+}
+
+/** Expected amount of each day in whole minor units: the statistical part rounded, plus recurring payments. */
+function expectedMinor(
+  forecast: SeriesForecast,
+  recurring: readonly RecurringFlow[],
+  direction: 'in' | 'out',
+  nextDay: number,
+): Float64Array {
+  const { horizonDays, foreseen, origins } = forecast;
+  const last = (origins.length - 1) * horizonDays;
+  const means = new Float64Array(horizonDays);
+  for (let step = 0; step < horizonDays; step++) means[step] = Math.round(foreseen[last + step]!);
+  for (const flow of recurring) {
+    if (flow.direction !== direction) continue;
+    flow.nextDays.forEach((day, index) => {
+      means[day - nextDay]! += flow.nextAmounts[index]!;
+    });
+  }
+  return means;
+}
+
+function at(offsets: Record<keyof PointOffsets, Float64Array>, step: number): PointOffsets {
+  return {
+    lo80: offsets.lo80[step]!,
+    hi80: offsets.hi80[step]!,
+    lo95: offsets.lo95[step]!,
+    hi95: offsets.hi95[step]!,
+  };
+}
+
+function riskOf(days: readonly DayForecast[], bands: BalanceBands): CashflowResult['risk'] {
+  let lowest = days[0]!;
+  for (const day of days) if (day.balance.mean < lowest.balance.mean) lowest = day;
+  const first = bands.belowByDay.findIndex((share) => share >= RISK);
+  return {
+    ...(first >= 0 && { firstDay: days[first]!.day }),
+    probability: bands.belowOnce,
+    lowest: { day: lowest.day, balanceMinor: lowest.balance.mean },
+  };
+}

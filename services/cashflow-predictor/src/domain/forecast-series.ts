@@ -1,0 +1,77 @@
+import { applyLastYear } from './apply-last-year.js';
+import { chooseOrigins } from './choose-origins.js';
+import { combineMembers } from './combine-members.js';
+import { LAST_YEAR_NEEDS_DAYS, lastYearFactors } from './last-year-factor.js';
+import { fillBank, membersFor } from './members.js';
+import { type PreparedSeries, prepareSeries } from './prepare-series.js';
+import { scoreMembers } from './score-members.js';
+
+/** Weeks of the horizon that decide on weights: what is further off repeats what is near. */
+const SCORED_WEEKS = 8;
+const MOST_ORIGINS = 60;
+const EARLIEST_ORIGIN = 14;
+
+/** What a backtest leaves behind: forecasts from every origin, the last one being today. */
+export interface SeriesForecast extends PreparedSeries {
+  readonly origins: Int32Array;
+  readonly horizonDays: number;
+  /** `origin × horizon + day`; the last row is the forecast. */
+  readonly foreseen: Float64Array;
+  /** What happened minus what was foreseen, in the same places; NaN for days to come. */
+  readonly errors: Float64Array;
+  /** Strength of last year's movement in the forecast, 0–1. */
+  readonly lastYear: number;
+}
+
+/**
+ * Forecasts a daily series and, with the same rules, what would have been forecast at each past origin.
+ * @param values daily amounts, NaN missing; at least 14 days after the first value.
+ */
+export function forecastSeries(values: Float64Array, horizonDays: number): SeriesForecast {
+  const series = prepareSeries(values);
+  const { actual, fitted } = series;
+  const origins = chooseOrigins(actual.length, { most: MOST_ORIGINS, earliest: EARLIEST_ORIGIN });
+  const members = membersFor(series);
+  const bank = fillBank(members, series, origins);
+  const weeks = Math.min(SCORED_WEEKS, Math.ceil(horizonDays / 7));
+  const scores = scoreMembers(members, bank, series, weeks);
+  const foreseen = combineMembers(members, bank, scores, series.closed, { weeks, horizonDays });
+  let lastYear = 0;
+  if (actual.length >= LAST_YEAR_NEEDS_DAYS) {
+    const factors = lastYearFactors(fitted, origins, horizonDays);
+    lastYear = applyLastYear(foreseen, factors, actual, origins, { weeks, horizonDays });
+  }
+  const nonNegative = isNonNegative(actual);
+  if (nonNegative) for (let at = 0; at < foreseen.length; at++) foreseen[at] = Math.max(0, foreseen[at]!);
+  return {
+    ...series,
+    origins,
+    horizonDays,
+    foreseen,
+    errors: errorsOf(foreseen, actual, origins, horizonDays),
+    lastYear,
+  };
+}
+
+function isNonNegative(values: Float64Array): boolean {
+  for (const value of values) if (value < 0) return false;
+  return true;
+}
+
+/** What happened minus what was foreseen; NaN for days to come. */
+function errorsOf(
+  foreseen: Float64Array,
+  actual: Float64Array,
+  origins: Int32Array,
+  horizonDays: number,
+): Float64Array {
+  const errors = new Float64Array(foreseen.length);
+  for (let origin = 0; origin < origins.length; origin++) {
+    for (let step = 0; step < horizonDays; step++) {
+      const at = origin * horizonDays + step;
+      const value = actual[origins[origin]! + step];
+      errors[at] = value === undefined ? Number.NaN : value - foreseen[at]!;
+    }
+  }
+  return errors;
+}

@@ -1,0 +1,70 @@
+/** 52 weeks: the same weekday one year ago. */
+const YEAR = 364;
+/** Level of the year-ago weeks before the origin: what the forecast of today rests on, a year back. */
+const LEVEL_DAYS = 56;
+/** Half of the week around a day. */
+const HALF_WEEK = 3;
+const LOWEST = 0.5;
+const HIGHEST = 2;
+/** From this many days on, a year ago and the level before it are known. */
+export const LAST_YEAR_NEEDS_DAYS = YEAR + LEVEL_DAYS + HALF_WEEK;
+
+/**
+ * How the same weeks of last year stood to the level before them, as a factor of the forecast:
+ * `origin × horizon + day`. 1 where last year is not known. Both sides are compared to the weekday profile, so
+ * that a closed or missing day shifts neither.
+ */
+export function lastYearFactors(
+  fitted: Float64Array,
+  origins: Int32Array,
+  horizonDays: number,
+): Float64Array {
+  const length = fitted.length;
+  const factors = new Float64Array(origins.length * horizonDays).fill(1);
+  if (length < LAST_YEAR_NEEDS_DAYS) return factors;
+  const profile = weekdayProfile(fitted);
+  const amounts = new Float64Array(length + 1);
+  const expected = new Float64Array(length + 1);
+  for (let day = 0; day < length; day++) {
+    const known = !Number.isNaN(fitted[day]!);
+    amounts[day + 1] = amounts[day]! + (known ? fitted[day]! : 0);
+    expected[day + 1] = expected[day]! + (known ? profile[day % 7]! : 0);
+  }
+  const ratio = (from: number, to: number): number => {
+    const base = expected[to]! - expected[from]!;
+    return base > 0 ? (amounts[to]! - amounts[from]!) / base : Number.NaN;
+  };
+  for (let origin = 0; origin < origins.length; origin++) {
+    const end = origins[origin]!;
+    for (let step = 0; step < horizonDays; step++) {
+      // A horizon beyond a year less half a week looks back two years for its later part: see the loop below.
+      let sum = 0;
+      let years = 0;
+      for (let back = YEAR; back <= 2 * YEAR; back += YEAR) {
+        const day = end + step - back;
+        const levelEnd = end - back;
+        if (levelEnd < LEVEL_DAYS || day + HALF_WEEK >= end) continue;
+        const factor = ratio(day - HALF_WEEK, day + HALF_WEEK + 1) / ratio(levelEnd - LEVEL_DAYS, levelEnd);
+        if (!(factor > 0)) continue;
+        sum += factor < LOWEST ? LOWEST : Math.min(factor, HIGHEST);
+        years++;
+      }
+      if (years > 0) factors[origin * horizonDays + step] = sum / years;
+    }
+  }
+  return factors;
+}
+
+/** Mean by phase of the week over the whole history. */
+function weekdayProfile(fitted: Float64Array): Float64Array {
+  const sums = new Float64Array(7);
+  const counts = new Float64Array(7);
+  for (let day = 0; day < fitted.length; day++) {
+    if (Number.isNaN(fitted[day]!)) continue;
+    sums[day % 7]! += fitted[day]!;
+    counts[day % 7]! += 1;
+  }
+  for (let phase = 0; phase < 7; phase++)
+    sums[phase] = counts[phase]! > 0 ? sums[phase]! / counts[phase]! : 0;
+  return sums;
+}

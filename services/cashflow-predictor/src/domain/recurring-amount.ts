@@ -1,0 +1,68 @@
+import { medianOf } from './quantile.js';
+
+/** How the amount of the next payment is foreseen from those before. */
+type AmountRule = 'median-of-three' | 'last' | 'same-quarter-month' | 'same-month-last-year';
+
+export interface RecurringAmount {
+  /** The amount expected in a month (month number), minor units, whole. */
+  foresee(month: number): number;
+  /** Past amounts over what would have been foreseen, minus 1. */
+  readonly relativeErrors: readonly number[];
+}
+
+/** What is believed of amounts before there are enough to tell: off by a tenth either way. */
+const PRIOR_ERRORS = [-0.1, 0.1];
+const ERRORS_ENOUGH = 4;
+const MOST_REMEMBERED = 24;
+
+/**
+ * Learns how a recurring amount behaves. The rule that would have foreseen the past best is taken: a rent stays
+ * at its last value, a wage near its recent median, a tax differs between the months of a quarter.
+ * @param amounts in time order, and the month number of each.
+ */
+export function learnAmount(amounts: readonly number[], months: readonly number[]): RecurringAmount {
+  const from = Math.max(0, amounts.length - MOST_REMEMBERED);
+  const known = amounts.slice(from);
+  const when = months.slice(from);
+  let best: { rule: AmountRule; error: number; errors: number[] } | undefined;
+  for (const rule of RULES) {
+    const errors: number[] = [];
+    let sum = 0;
+    for (let index = 1; index < known.length; index++) {
+      const foreseen = apply(rule, known.slice(0, index), when.slice(0, index), when[index]!);
+      const error = foreseen > 0 ? known[index]! / foreseen - 1 : 0;
+      errors.push(error);
+      sum += Math.abs(error);
+    }
+    if (best === undefined || sum < best.error - 1e-12) best = { rule, error: sum, errors };
+  }
+  const { rule, errors } = best!;
+  const allSame = known.length >= 3 && known.every((amount) => amount === known[0]);
+  const relativeErrors = allSame || errors.length >= ERRORS_ENOUGH ? errors : [...errors, ...PRIOR_ERRORS];
+  return { foresee: (month) => Math.round(apply(rule, known, when, month)), relativeErrors };
+}
+
+const RULES: readonly AmountRule[] = [
+  'last',
+  'median-of-three',
+  'same-quarter-month',
+  'same-month-last-year',
+];
+
+function apply(
+  rule: AmountRule,
+  amounts: readonly number[],
+  months: readonly number[],
+  month: number,
+): number {
+  if (rule === 'last') return amounts.at(-1)!;
+  if (rule === 'same-quarter-month') {
+    const same = amounts.filter((_, index) => (month - months[index]!) % 3 === 0).slice(-2);
+    if (same.length > 0) return medianOf(same);
+  }
+  if (rule === 'same-month-last-year') {
+    const index = months.lastIndexOf(month - 12);
+    if (index >= 0) return amounts[index]!;
+  }
+  return medianOf(amounts.slice(-3));
+}

@@ -1,0 +1,69 @@
+import { formatDate } from '@merchant-analysis/kernel/business-date';
+import type { LocalizedText } from '@merchant-analysis/kernel/text';
+import type { CashflowResult } from './forecast-cashflow.js';
+import { nameRecurringFlow } from './name-recurring-flow.js';
+
+/** Below this the intervals lean on other merchants' experience. */
+const SHORT_HISTORY_DAYS = 84;
+const WEEKDAYS_ZH = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
+const WEEKDAYS_EN = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
+
+/**
+ * What a forecast rests on, as one would tell the merchant: how long the history is, which parts make the
+ * forecast, and what it cannot know.
+ * @param firstDay day number of the first day of the books.
+ */
+export function describeBasis(result: CashflowResult, firstDay: number, lastDay: number): LocalizedText {
+  const zh: string[] = [];
+  const en: string[] = [];
+  const days = lastDay - firstDay + 1;
+  zh.push(`依据 ${formatDate(firstDay)} 至 ${formatDate(lastDay)} 共 ${days} 天的账目。`);
+  en.push(`Rests on ${days} days of books, from ${formatDate(firstDay)} to ${formatDate(lastDay)}.`);
+
+  const { inflow, outflow, recurring } = result;
+  const lastYear = inflow.lastYear > 0 || outflow.lastYear > 0;
+  zh.push(`日常收支按最近几周同一星期几的规律推算${lastYear ? '，并参考去年同期的走势' : ''}。`);
+  en.push(
+    `Day-to-day flows follow the weekday pattern of recent weeks${lastYear ? ' and how the same weeks went last year' : ''}.`,
+  );
+  const closed = closedWeekdays(inflow.closed, lastDay - inflow.actual.length + 1);
+  if (closed.length > 0) {
+    zh.push(`${closed.map((weekday) => WEEKDAYS_ZH[weekday - 1]).join('、')}没有进账，按零计。`);
+    en.push(
+      `No money comes in on ${closed.map((weekday) => WEEKDAYS_EN[weekday - 1]).join(' and ')}: counted as zero.`,
+    );
+  }
+  if (recurring.length > 0) {
+    const names = recurring.map(({ kind, direction, category }) =>
+      nameRecurringFlow(kind, direction, category),
+    );
+    zh.push(`固定收支按各自的日期计入：${[...new Set(names.map((name) => name.zh))].join('、')}。`);
+    en.push(
+      `Recurring flows are counted on their own dates: ${[...new Set(names.map((name) => name.en))].join(', ')}.`,
+    );
+  } else {
+    zh.push('没有发现固定日期的收支。');
+    en.push('No flows with dates of their own were found.');
+  }
+
+  if (days < SHORT_HISTORY_DAYS) {
+    zh.push('历史较短，区间部分借用同类商户的经验，仅供参考。');
+    en.push('The history is short: the intervals partly rest on the experience of other merchants.');
+  }
+  if (outflow.intermittent) {
+    zh.push('零散支出的具体日期难以预料，以总额为准。');
+    en.push('On which day scattered payments fall is not known: trust their sums more than their days.');
+  }
+  zh.push('春节等移动节日和尚未入账的借款未计入。');
+  en.push('Moving feasts such as Spring Festival and loans not yet in the books are not counted.');
+  return { zh: zh.join(''), en: en.join(' ') };
+}
+
+/** ISO weekdays of the closed phases of a series that starts on `firstDay`. */
+function closedWeekdays(closed: Uint8Array, firstDay: number): number[] {
+  const weekdays: number[] = [];
+  for (let phase = 0; phase < 7; phase++) {
+    if (closed[phase] === 1) weekdays.push(((((firstDay + phase + 3) % 7) + 7) % 7) + 1);
+  }
+  return weekdays.sort((a, b) => a - b);
+}

@@ -1,0 +1,142 @@
+import type { Random } from '@merchant-analysis/kernel/random';
+import type { ErrorRecord } from './conformal.js';
+import type { RecurringFlow } from './find-recurring-flows.js';
+import { priorWidths, seasonalScale } from './interval-prior.js';
+import { quantileOfSorted } from './quantile.js';
+
+export const PATHS = 1000;
+
+export interface BalanceInput {
+  /** Whole minor units at the end of the last known day. */
+  readonly openingMinor: number;
+  /** Expected net of each day, whole minor units. */
+  readonly netMinor: Float64Array;
+  /** Errors of the net at past origins. */
+  readonly net: ErrorRecord;
+  readonly recurring: readonly RecurringFlow[];
+  /** Day number of the first forecast day. */
+  readonly firstDay: number;
+  readonly floorMinor: number;
+}
+
+export interface BalanceBands {
+  /** Distances from the mean balance by day, low ones at most 0, high ones at least 0. */
+  readonly lo80: Float64Array;
+  readonly hi80: Float64Array;
+  readonly lo95: Float64Array;
+  readonly hi95: Float64Array;
+  /** Share of the paths below the floor on each day, and on at least one day. */
+  readonly belowByDay: Float64Array;
+  readonly belowOnce: number;
+}
+
+/** Chance to stay with the same past origin for one more week: level errors last. */
+const STAY = 0.9;
+/** So many past origins make the prior as important as themselves. */
+const PRIOR_ORIGINS = 6;
+/** Part of the variance of a day's error that is shared by the whole path, where the prior must tell. */
+const SHARED_VARIANCE = 0.2;
+/** 0.8-interval of a normal distribution, in standard deviations. */
+const NORMAL_80 = 1.2816;
+
+/**
+ * Draws paths of the balance. A path replays, week by week, the errors that the forecast of inflow and outflow
+ * made together at a past origin, so that errors keep their persistence and the two sides their connection;
+ * its sign is drawn, so that the paths spread around the expected balance. With little history some weeks come
+ * from the prior. Recurring payments vary as their amounts have varied. The draws depend on nothing but `random`.
+ */
+export function simulateBalance(input: BalanceInput, random: Random): BalanceBands {
+  const { netMinor, openingMinor, floorMinor } = input;
+  const horizonDays = netMinor.length;
+  const paths = drawErrors(input, random);
+  addRecurringErrors(paths, input, random);
+  const expected = new Float64Array(horizonDays);
+  let balance = openingMinor;
+  for (let day = 0; day < horizonDays; day++) {
+    balance += netMinor[day]!;
+    expected[day] = balance;
+  }
+  const belowByDay = new Float64Array(horizonDays);
+  let belowOnce = 0;
+  for (let path = 0; path < PATHS; path++) {
+    let off = 0;
+    let below = false;
+    for (let day = 0; day < horizonDays; day++) {
+      const at = day * PATHS + path;
+      off += paths[at]!;
+      paths[at] = off;
+      if (expected[day]! + off < floorMinor) {
+        below = true;
+        belowByDay[day]! += 1;
+      }
+    }
+    if (below) belowOnce++;
+  }
+  for (let day = 0; day < horizonDays; day++) belowByDay[day]! /= PATHS;
+  const bands = [0.1, 0.9, 0.025, 0.975].map(() => new Float64Array(horizonDays));
+  for (let day = 0; day < horizonDays; day++) {
+    const sorted = paths.subarray(day * PATHS, (day + 1) * PATHS).sort();
+    bands[0]![day] = Math.min(0, quantileOfSorted(sorted, PATHS, 0.1));
+    bands[1]![day] = Math.max(0, quantileOfSorted(sorted, PATHS, 0.9));
+    bands[2]![day] = Math.min(0, quantileOfSorted(sorted, PATHS, 0.025));
+    bands[3]![day] = Math.max(0, quantileOfSorted(sorted, PATHS, 0.975));
+  }
+  const [lo80, hi80, lo95, hi95] = bands as [Float64Array, Float64Array, Float64Array, Float64Array];
+  return { lo80, hi80, lo95, hi95, belowByDay, belowOnce: belowOnce / PATHS };
+}
+
+/** Errors of the net, `day × PATHS + path`. */
+function drawErrors({ net, netMinor }: BalanceInput, random: Random): Float64Array {
+  const horizonDays = netMinor.length;
+  const weeks = Math.ceil(horizonDays / 7);
+  const drawn = new Float64Array(horizonDays * PATHS);
+  const { actual, closed, errors, origins } = net;
+  const past = origins.length - 1;
+  const share = past / (past + PRIOR_ORIGINS);
+  // Paths of overlapping origins resemble each other: few that do not overlap hide how far off the next one may
+  // be, as in a predictive distribution.
+  const widen = past > 0 ? Math.sqrt(1 + (1 + horizonDays / 7) / past) : 1;
+  const prior = (priorWidths(1, actual.length).half80 / NORMAL_80) * seasonalScale(actual, actual.length);
+  for (let path = 0; path < PATHS; path++) {
+    const size = random.next() < 0.5 ? -widen : widen;
+    const shared = random.normal() * Math.sqrt(SHARED_VARIANCE) * prior;
+    // `back` weeks before today lies the origin that is replayed.
+    let back = 0;
+    let replays = false;
+    for (let week = 0; week < weeks; week++) {
+      // Only origins whose errors of that week are known; far weeks repeat the farthest known one.
+      const known = Math.min(week, past - 1);
+      if (week === 0 || back <= known || random.next() > STAY) {
+        replays = random.next() < share;
+        back = replays ? random.integer(known + 1, past) : past;
+      }
+      const row = (past - back) * net.horizonDays + 7 * known;
+      const end = Math.min(7, horizonDays - 7 * week);
+      for (let day = 0; day < end; day++) {
+        const at = (7 * week + day) * PATHS + path;
+        if (replays) {
+          const error = errors[row + day]!;
+          drawn[at] = Number.isNaN(error) ? 0 : size * error;
+        } else if (closed[(actual.length + day) % 7] === 0) {
+          drawn[at] = shared + Math.sqrt(1 - SHARED_VARIANCE) * prior * random.normal();
+        }
+      }
+    }
+  }
+  return drawn;
+}
+
+/** Each recurring payment is off by one of its past relative errors, in either direction. */
+function addRecurringErrors(errors: Float64Array, input: BalanceInput, random: Random): void {
+  for (const { direction, nextDays, nextAmounts, relativeErrors } of input.recurring) {
+    if (relativeErrors.every((error) => error === 0)) continue;
+    for (let index = 0; index < nextDays.length; index++) {
+      const day = nextDays[index]! - input.firstDay;
+      const amount = (direction === 'in' ? 1 : -1) * nextAmounts[index]!;
+      for (let path = 0; path < PATHS; path++) {
+        const relative = relativeErrors[random.integer(0, relativeErrors.length - 1)]!;
+        errors[day * PATHS + path]! += (random.next() < 0.5 ? -1 : 1) * relative * amount;
+      }
+    }
+  }
+}

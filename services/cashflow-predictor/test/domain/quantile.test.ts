@@ -1,0 +1,33 @@
+import { medianOf, quantileOfSorted, sortFew } from '@merchant-analysis/cashflow-predictor/domain/quantile';
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+describe('quantile', () => {
+  it('gives what quantile(c(1, 2, 3, 4), c(0.1, 0.975)) gives in R', () => {
+    expect(quantileOfSorted([1, 2, 3, 4], 4, 0.1)).to.be.closeTo(1.3, 1e-12);
+    expect(quantileOfSorted([1, 2, 3, 4], 4, 0.975)).to.be.closeTo(3.925, 1e-12);
+  });
+
+  it('looks only at the first values of a longer buffer and knows no quantile of nothing', () => {
+    expect(quantileOfSorted([1, 2, 99], 2, 1)).to.equal(2);
+    expect(quantileOfSorted([], 0, 0.5)).to.be.NaN;
+  });
+
+  it('takes the mean of the two middle values as the median of an even number', () => {
+    expect(medianOf([9, 1, 4, 2])).to.equal(3);
+    expect(medianOf([])).to.equal(0);
+  });
+
+  it('sorts as the language does', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 30 }),
+        (values) => {
+          const few = Float64Array.from(values);
+          sortFew(few, few.length);
+          expect([...few]).to.deep.equal([...Float64Array.from(values).sort()].map((value) => value));
+        },
+      ),
+    );
+  });
+});

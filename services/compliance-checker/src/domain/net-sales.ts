@@ -1,0 +1,35 @@
+import { scale } from '@merchant-analysis/kernel/money';
+import type { ProfileFacts, SalesFacts } from './facts.js';
+
+/** Sales of some days, refunds taken off, split by whether the levy is inside the amount. Minor units. */
+export interface Turnover {
+  readonly includedMinor: number;
+  readonly untaxedMinor: number;
+}
+
+/** Sums the days from `from` to `to` (day numbers, both included); days that were not read hold nothing. */
+export function turnoverOf(sales: SalesFacts, profile: ProfileFacts, from: number, to: number): Turnover {
+  let gross = 0;
+  let untaxed = 0;
+  for (let day = Math.max(from, sales.from); day <= to; day++) {
+    gross += (sales.saleSums[day - sales.from] ?? 0) + (sales.refundSums[day - sales.from] ?? 0);
+    untaxed += profile.untaxedSums[day - profile.from] ?? 0;
+  }
+  return { includedMinor: gross - untaxed, untaxedMinor: untaxed };
+}
+
+/** Sales without tax (不含税销售额), rounded once for showing. `levyBps`: 100 is 1 %. */
+export function netOf(turnover: Turnover, levyBps: number): number {
+  return scale(turnover.includedMinor, 10_000, 10_000 + levyBps) + turnover.untaxedMinor;
+}
+
+/**
+ * Compares sales without tax with limit × ratio before any rounding: −1, 0 or 1.
+ * included ÷ (1 + levy) + untaxed ? limit × ratio, multiplied out to whole numbers.
+ */
+export function compareNet(turnover: Turnover, levyBps: number, limitMinor: number, ratio = 1): -1 | 0 | 1 {
+  const full = BigInt(10_000 + levyBps);
+  const net = BigInt(turnover.includedMinor) * 10_000n + BigInt(turnover.untaxedMinor) * full;
+  const difference = net * 1_000_000n - BigInt(limitMinor) * full * BigInt(Math.round(ratio * 1_000_000));
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

@@ -1,0 +1,122 @@
+import {
+  firstDayOfMonth,
+  formatDate,
+  formatMonth,
+  monthNumberOf,
+} from '@merchant-analysis/kernel/business-date';
+import type { DayRange, Facts, ProfileFacts, SalesFacts } from '../facts.js';
+import { compareNet, netOf, type Turnover, turnoverOf } from '../net-sales.js';
+import {
+  checked,
+  type DraftFinding,
+  defineRule,
+  notApplicable,
+  type RuleConfig,
+  undetermined,
+} from '../rule.js';
+import { BOOKS_EMPTY, FACTS_MISSING, money } from '../wording.js';
+
+type Names = 'annualSalesMinor' | 'firstWarningMinor' | 'secondWarningMinor' | 'levyBps';
+
+interface RollingYear {
+  readonly month: number;
+  readonly turnover: Turnover;
+}
+
+/**
+ * TX-02 一般纳税人登记: sales without tax of any twelve months in a row above the line call for registration.
+ * Exactly the line does not. Only sales and refunds count: a single sale of property is booked as other income.
+ */
+export const generalTaxpayer = defineRule({
+  id: 'TX-02',
+  needs: ['sales', 'profile'],
+  thresholds: ['annualSalesMinor', 'firstWarningMinor', 'secondWarningMinor', 'levyBps'],
+  evaluate(facts, config) {
+    const { merchant, window, sales, profile } = facts;
+    if (merchant.taxPayerType === 'general') {
+      return notApplicable({
+        zh: '已登记为一般纳税人。',
+        en: 'The merchant is registered as a general taxpayer.',
+      });
+    }
+    if (merchant.currency !== 'CNY') {
+      return notApplicable({
+        zh: `账本币种为 ${merchant.currency}，登记标准以人民币计。`,
+        en: `The line is in CNY and the books are kept in ${merchant.currency}.`,
+      });
+    }
+    if (window === undefined) return undetermined(BOOKS_EMPTY);
+    if (sales === undefined || profile === undefined) return undetermined(FACTS_MISSING);
+    const years = rollingYears(window, sales, profile);
+    const last = years.at(-1)!;
+    const { annualSalesMinor, levyBps } = config.thresholds;
+    const first = years.find((year) => compareNet(year.turnover, levyBps, annualSalesMinor) > 0);
+    return checked(first === undefined ? warn(last, facts, config) : [broken(first, last, facts, config)]);
+  },
+});
+
+/** The twelve months that end with each month of the window; the last month may not be over. */
+function rollingYears(window: DayRange, sales: SalesFacts, profile: ProfileFacts): RollingYear[] {
+  const years: RollingYear[] = [];
+  for (let month = monthNumberOf(window.from); month <= monthNumberOf(window.to); month++) {
+    const end = Math.min(firstDayOfMonth(month + 1) - 1, window.to);
+    years.push({ month, turnover: turnoverOf(sales, profile, firstDayOfMonth(month - 11), end) });
+  }
+  return years;
+}
+
+function broken(
+  first: RollingYear,
+  last: RollingYear,
+  facts: Facts,
+  config: RuleConfig<Names>,
+): DraftFinding {
+  const { annualSalesMinor: line, levyBps } = config.thresholds;
+  const net = netOf(first.turnover, levyBps);
+  const month = formatMonth(first.month);
+  return {
+    outcome: 'broken',
+    key: 'registration',
+    reason: {
+      zh: `截至 ${month} 的连续 12 个月不含税销售额 ${money(net, 'CNY').zh}，超过 ${money(line, 'CNY').zh}，应登记为一般纳税人。`,
+      en: `Sales without tax of the twelve months up to ${month} are ${money(net, 'CNY').en}, more than ${money(line, 'CNY').en}: registration as a general taxpayer is due.`,
+    },
+    evidence: evidenceOf(first, net, facts, {
+      thresholdMinor: line,
+      latestTwelveMonthsMinor: netOf(last.turnover, levyBps),
+    }),
+  };
+}
+
+function warn(last: RollingYear, facts: Facts, { thresholds }: RuleConfig<Names>): DraftFinding[] {
+  const { levyBps } = thresholds;
+  const second = compareNet(last.turnover, levyBps, thresholds.secondWarningMinor) >= 0;
+  if (!second && compareNet(last.turnover, levyBps, thresholds.firstWarningMinor) < 0) return [];
+  const net = netOf(last.turnover, levyBps);
+  const line = second ? thresholds.secondWarningMinor : thresholds.firstWarningMinor;
+  const month = formatMonth(last.month);
+  return [
+    {
+      outcome: 'warning',
+      severity: second ? 'high' : 'medium',
+      key: 'registration',
+      reason: {
+        zh: `截至 ${month} 的连续 12 个月不含税销售额 ${money(net, 'CNY').zh}，已达提示线 ${money(line, 'CNY').zh}；超过 ${money(thresholds.annualSalesMinor, 'CNY').zh} 须登记为一般纳税人。`,
+        en: `Sales without tax of the twelve months up to ${month} are ${money(net, 'CNY').en} and reached the warning line of ${money(line, 'CNY').en}; above ${money(thresholds.annualSalesMinor, 'CNY').en} registration as a general taxpayer is due.`,
+      },
+      evidence: evidenceOf(last, net, facts, {
+        thresholdMinor: thresholds.annualSalesMinor,
+        warningLineMinor: line,
+      }),
+    },
+  ];
+}
+
+function evidenceOf(year: RollingYear, net: number, facts: Facts, sums: Record<string, number>) {
+  const end = Math.min(firstDayOfMonth(year.month + 1) - 1, facts.window?.to ?? Number.POSITIVE_INFINITY);
+  return {
+    sums: { netSalesMinor: net, ...sums },
+    figures: {},
+    dates: [formatDate(firstDayOfMonth(year.month - 11)), formatDate(end)],
+  };
+}

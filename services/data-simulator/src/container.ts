@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import type { Host } from '@merchant-analysis/broker/service';
+import { type JobRunner, startJobRunner } from '@merchant-analysis/jobs/job-runner';
+import type { JobStore } from '@merchant-analysis/jobs/job-store';
+import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
+import { commonSettings } from '@merchant-analysis/settings/common';
+import { loadSettings } from '@merchant-analysis/settings/settings';
+import { newId } from '@merchant-analysis/storage/identifier';
+import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import { container, type InjectionToken } from 'tsyringe';
+import { loadSimulation } from './actions/load-simulation.js';
+import { readFeastCalendar } from './adapters/calendar.csv.js';
+import { ledgerBooks } from './adapters/ledger.broker.js';
+import { SIMULATION_MIGRATIONS, sqliteSimulationStore } from './adapters/simulations.sqlite.js';
+import type { SimulationStore } from './ports/simulations.js';
+import { simulatorService } from './simulator.service.js';
+
+const JOBS: InjectionToken<JobStore> = Symbol('jobs');
+const SIMULATIONS: InjectionToken<SimulationStore> = Symbol('simulations');
+/** A simulation that lost its process goes on after this long elsewhere, or here after a restart. */
+const LEASE_MS = 10_000;
+
+/** Puts the simulator together: its jobs and what it made live in `simulator.sqlite`. */
+export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
+  const settings = loadSettings(commonSettings, env);
+  const calendar = await readFeastCalendar(settings.configDir);
+  const database = openSqlite(join(settings.dataDir, 'simulator.sqlite'), [
+    ...JOB_MIGRATIONS,
+    ...SIMULATION_MIGRATIONS,
+  ]);
+  const rooms = container.createChildContainer();
+  rooms.register(JOBS, { useFactory: () => sqliteJobStore(database) });
+  rooms.register(SIMULATIONS, { useFactory: () => sqliteSimulationStore(database) });
+  const jobs = rooms.resolve(JOBS);
+  const simulations = rooms.resolve(SIMULATIONS);
+  let runner: JobRunner | undefined;
+
+  const startRunner = (host: Host): JobRunner =>
+    startJobRunner({
+      store: jobs,
+      holder: newId('holder'),
+      concurrency: 1,
+      leaseMs: LEASE_MS,
+      now: () => clock.now(),
+      onError: (error, job) => logger.error({ error, jobId: job?.id }, 'simulation failed'),
+      work: {
+        simulation: (job, control) => {
+          const booksOf = (tenantId: string) => ledgerBooks(host, tenantId);
+          return loadSimulation({ calendar, simulations, booksOf, pause: () => turn() }, job, control);
+        },
+      },
+    });
+
+  return {
+    schema: simulatorService({
+      jobs,
+      simulations,
+      calendar,
+      clock,
+      newJobId: () => newId('sim'),
+      wake: () => runner?.wake(),
+      isStoreAnswering: () => isAnswering(database),
+      started: (host) => {
+        runner = startRunner(host);
+      },
+      stopped: async () => runner?.stop(),
+    }),
+    close: async () => database.close(),
+  };
+}

@@ -1,0 +1,63 @@
+/** What this version does with one key of the deployment guide, section 1.2. */
+export interface GuideKey {
+  readonly env: string;
+  readonly isUsed: boolean;
+  /** What it does, or why it has no effect. */
+  readonly reason: string;
+}
+
+const used = (env: string, reason: string): GuideKey => ({ env, isUsed: true, reason });
+const unused = (env: string, reason: string): GuideKey => ({ env, isUsed: false, reason });
+
+const CONSUL = 'services find each other through the NATS registry (NATS_URL); Consul is not needed';
+const JAEGER =
+  'traces will be sent over OTLP (OTEL_EXPORTER_OTLP_ENDPOINT) in a coming version; the agent protocol is retired';
+const MONGODB =
+  'belongs to MONGODB_URI; the books are in SQLite (DATA_DIR) until the MongoDB adapters arrive';
+const REDIS =
+  'Redis arrives in a coming version; answers and rate limits are kept in the memory of each process';
+
+/** Every key of the guide's `.env.prod`. */
+export const GUIDE_KEYS: readonly GuideKey[] = [
+  used('ENVIRONMENT', 'production refuses unsafe settings'),
+  used('LOG_LEVEL', 'how much is logged; upper case is understood'),
+  used('MONGODB_URI', 'asks for MongoDB, which this version refuses at start'),
+  unused('MONGODB_REPLICA_SET', MONGODB),
+  unused('MONGODB_USERNAME', MONGODB),
+  unused('MONGODB_PASSWORD', MONGODB),
+  unused('REDIS_URI', REDIS),
+  unused('REDIS_PASSWORD', REDIS),
+  used('JWT_SECRET', 'signs access tokens with HS256'),
+  used('JWT_ALGORITHM', 'HS256 or ES256'),
+  used('JWT_EXPIRES_IN', 'seconds an access token lives'),
+  unused('CONSUL_HOST', CONSUL),
+  unused('CONSUL_PORT', CONSUL),
+  unused('PROMETHEUS_PUSHGATEWAY', 'metrics are scraped from each process, not pushed'),
+  unused('JAEGER_AGENT_HOST', JAEGER),
+  unused('JAEGER_AGENT_PORT', JAEGER),
+  unused('ELASTICSEARCH_HOSTS', 'logs go to standard output; shipping them comes in a later version'),
+  unused('KIBANA_HOST', 'only dashboards use it'),
+];
+
+/** One line for each key of the guide that is set and has no effect, to be logged at start. */
+export function keysWithoutEffect(env: Readonly<Record<string, string | undefined>>): string[] {
+  return GUIDE_KEYS.filter((key) => !key.isUsed && isSet(env[key.env])).map(
+    (key) => `${key.env} has no effect: ${key.reason}.`,
+  );
+}
+
+/**
+ * What is wrong when MONGODB_URI is set: this version keeps its books in SQLite only. Absent when it is not.
+ * Starting with SQLite all the same would hide that the books are not where the operator believes.
+ */
+export function mongoRefusal(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  if (!isSet(env['MONGODB_URI'])) return undefined;
+  return (
+    'MONGODB_URI is set, but the MongoDB adapters arrive with the next version: ' +
+    'unset MONGODB_URI to run on SQLite (the books are then in DATA_DIR).'
+  );
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}
