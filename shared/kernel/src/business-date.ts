@@ -95,7 +95,8 @@ export interface BusinessCalendar {
 
 /**
  * The calendar of a time zone and a day cut: a bar that closes at 02:00 has the cut `02:00`, so that a beer
- * at 01:30 belongs to the day before. Offsets are looked up once a quarter of an hour and then remembered.
+ * at 01:30 belongs to the day before. Offsets are looked up once a day, on the day of a change once a quarter of an
+ * hour, and then remembered.
  * @throws RangeError when the time zone or the cut is not known.
  */
 export function businessCalendar(timeZone: string, dayCut = '00:00'): BusinessCalendar {
@@ -122,6 +123,7 @@ export function businessCalendar(timeZone: string, dayCut = '00:00'): BusinessCa
 }
 
 const QUARTER_HOUR = 900_000;
+const QUARTERS_PER_DAY = 96;
 
 function offsetReader(timeZone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
@@ -135,19 +137,27 @@ function offsetReader(timeZone: string): (instant: number) => number {
     second: 'numeric',
   });
   const known = new Map<number, number>();
-  let lastSlot = Number.NaN;
-  let lastOffset = 0;
-  return (instant) => {
-    const slot = Math.floor(instant / QUARTER_HOUR);
-    if (slot === lastSlot) return lastOffset;
+  const offsetAtSlot = (slot: number): number => {
     let offset = known.get(slot);
     if (offset === undefined) {
       offset = readOffset(format, slot * QUARTER_HOUR);
       if (known.size > 100_000) known.clear();
       known.set(slot, offset);
     }
-    lastSlot = slot;
-    lastOffset = offset;
+    return offset;
+  };
+  let steadyDay = Number.NaN;
+  let steadyOffset = 0;
+  return (instant) => {
+    const day = Math.floor(instant / MILLISECONDS_PER_DAY);
+    if (day === steadyDay) return steadyOffset;
+    // No zone changes its offset there and back within a day: the same at both ends is the same in between.
+    const offset = offsetAtSlot(day * QUARTERS_PER_DAY);
+    if (offset !== offsetAtSlot((day + 1) * QUARTERS_PER_DAY)) {
+      return offsetAtSlot(Math.floor(instant / QUARTER_HOUR));
+    }
+    steadyDay = day;
+    steadyOffset = offset;
     return offset;
   };
 }
