@@ -44,8 +44,6 @@ export function purchasesWriter(
     consume: (supplierKey: string, costFen: number): void => {
       stockFen.set(supplierKey, (stockFen.get(supplierKey) ?? 0) - costFen);
     },
-    /** What is left of a supplier's goods, fen. */
-    stockFen: (supplierKey: string): number => stockFen.get(supplierKey) ?? 0,
     writeDay: (journal: DayJournal, isOpen: boolean): CreditPurchase[] => {
       const onCredit: CreditPurchase[] = [];
       for (const supplier of profile.archetype.suppliers) {

@@ -37,7 +37,7 @@ describe('the books of a simulated merchant', () => {
           for (const time of times) expect(tryParseDate(time.slice(0, 10))).to.equal(day);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -51,7 +51,7 @@ describe('the books of a simulated merchant', () => {
           if (row.settledOn !== undefined) expect(row.settledOn > row.occurredAt.slice(0, 10)).to.equal(true);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
