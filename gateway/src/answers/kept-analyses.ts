@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { createMemoryCache, type MemoryCache } from '@merchant-analysis/cache/memory-cache';
 import { type AnalysisReport, analyze } from '@merchant-analysis/contracts/analysis';
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import { getDataVersion } from '@merchant-analysis/contracts/merchants';
 import type { Exchange } from '../route.js';
+import { etagOf } from './etag.js';
 
 export type Question = ParamsOf<typeof analyze>;
 
@@ -42,9 +42,8 @@ export function createKeptAnalyses(maxBytes: number): KeptAnalyses {
         beforeAsking?.();
         const report = await ask(analyze, question);
         const body = Buffer.from(JSON.stringify(report));
-        const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
         return {
-          value: { body, etag },
+          value: { body, etag: etagOf(body) },
           keep: isWhole(report) && report.dataVersion === dataVersion && report.today === today,
         };
       });

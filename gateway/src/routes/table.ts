@@ -4,6 +4,7 @@ import type { Route } from '../route.js';
 import { analysisRoutes } from './analyses.js';
 import { authRoutes } from './auth.js';
 import { complianceRoutes } from './compliance.js';
+import { docsRoutes } from './docs.js';
 import { exportRoutes } from './exports.js';
 import { forecastRoutes } from './forecasts.js';
 import { groupRoutes } from './groups.js';
@@ -19,7 +20,7 @@ import { userRoutes } from './users.js';
 
 /** Every route of the platform. The server, the API page and the matrix test grow from this table. */
 export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
-  return [
+  const table: Route[] = [
     ...healthRoutes(door),
     ...analysisRoutes(door, kept),
     ...authRoutes(door),
@@ -35,5 +36,7 @@ export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
     ...scheduleRoutes,
     ...userRoutes,
     ...tenantRoutes,
+    ...docsRoutes(() => table),
   ];
+  return table;
 }
