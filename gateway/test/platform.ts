@@ -20,6 +20,8 @@ import { composeGateway } from '@merchant-analysis/gateway/container';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import jwt from 'jsonwebtoken';
 import type { ServiceBroker } from 'moleculer';
+import { z } from 'zod';
+import { exampleOf, type Schema } from './example-of.js';
 
 export const TENANT = 'ten_00000001';
 export const OTHER_TENANT = 'ten_00000002';
@@ -55,7 +57,7 @@ interface SessionTraits {
 
 interface PlatformOptions {
   env?: Record<string, string>;
-  /** What services answer, by contract; anything else answers `{}`. */
+  /** What services answer, by contract; anything else answers the smallest thing that fits the contract. */
   answers?: readonly Fake[];
   /** Services that are not there at all. */
   without?: readonly ServiceName[];
@@ -98,6 +100,11 @@ export const CONTRACTS: readonly Contract[] = MODULES.flatMap((module) => Object
   isContract,
 );
 
+/** The smallest answer that fits a contract. */
+function exampleAnswerOf(contract: Contract): unknown {
+  return exampleOf(z.toJSONSchema(contract.result, { io: 'output', unrepresentable: 'any' }) as Schema);
+}
+
 let nodes = 0;
 
 /** Starts a gateway on a free port. Settings are loose unless the test narrows them. */
@@ -133,6 +140,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       if (!session) throw problem('NOT_AUTHENTICATED');
       return session;
     }),
+    fake(files.openUpload, () => ({ uploadId: 'upl_00000001', limitBytes: 1_073_741_824 })),
     fake(identity.recordAudit, (entry) => ({ seq: audit.push(entry) })),
     fake(identity.listTenants, () => ({
       data: [
@@ -156,7 +164,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     const answers = CONTRACTS.filter(({ action }) => action.startsWith(`${name}.`)).map((contract) =>
       answer(contract, async (params, call) => {
         calls.push({ action: contract.action, params, call });
-        return (await fakes.get(contract.action)?.(params as never, call)) ?? {};
+        const told = fakes.get(contract.action);
+        return told ? told(params as never, call) : exampleAnswerOf(contract);
       }),
     );
     broker.createService(service(name, { answers, health: async () => [{ name: 'sqlite', healthy: true }] }));

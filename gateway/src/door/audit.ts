@@ -43,10 +43,12 @@ export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTr
   };
   return {
     async recordDone(visit, route) {
-      if (route.audit) await keep(entryOf(visit, route.audit.action ?? route.contract.action, 'done'));
+      if (!route.audit) return;
+      visit.isDone = true;
+      await keep(entryOf(visit, route.audit.action ?? route.contract.action, 'done'));
     },
     async recordFailure(visit, failure) {
-      if (!visit.caller || visit.caller.roles.includes('sandbox')) return;
+      if (visit.isDone || !visit.caller || visit.caller.roles.includes('sandbox')) return;
       if (isRefusal(failure)) {
         const asked = visit.route?.contract.action;
         const entry = entryOf(visit, 'access.refused', 'refused');

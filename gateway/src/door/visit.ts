@@ -16,6 +16,8 @@ export interface Visit {
   resourceId?: string | undefined;
   /** A service was asked to change something: from here on there is a record, whatever happens. */
   hasAsked?: boolean;
+  /** The effect was had and its record is being kept: what fails from here on is no failure of the effect. */
+  isDone?: boolean;
   note?: AuditNote | undefined;
   idempotency?: { key: string; fingerprint: string } | undefined;
 }
