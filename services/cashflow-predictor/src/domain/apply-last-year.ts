@@ -1,10 +1,12 @@
+import { judgeAtOrigins } from './judge-at-origins.js';
+
 /** How much of last year's movement is taken over: none to all. */
 const STRENGTHS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
 /** Weeks of prior experience, spread over the strengths: little data keeps to a weak factor. */
 const PRIOR_WEEKS = 8;
 /** Relative error expected of each strength before any backtest. */
 const PRIOR_ERROR = [1, 0.99, 0.985, 0.99, 1.01, 1.04] as const;
-const HALF_LIFE_WEEKS = 52;
+const JUDGEMENT = { halfLifeWeeks: 52, weeksToJudge: 1 };
 
 /**
  * Multiplies the combination by 1 + w × (factor − 1), where w is the strength that would have done best in the
@@ -27,14 +29,17 @@ export function applyLastYear(
       scoreWeek(errors, origin, week);
     }
   }
+  const judged = judgeAtOrigins(errors, STRENGTHS.length, count, { weeks, ...JUDGEMENT });
   let strength = 0;
-  // From the last origin backwards: the strength at an origin needs the errors of earlier ones, not the values.
-  for (let origin = count - 1; origin >= 0; origin--) {
-    const chosen = chooseStrength(errors, origin, count, weeks);
-    if (origin === count - 1) strength = chosen;
-    if (chosen === 0) continue;
+  let weeksKnown = 0;
+  for (let origin = 0; origin < count; origin++) {
+    strength = chooseStrength(judged, weeksKnown, origin, count);
+    for (let week = 0; week < weeks && week <= origin; week++) {
+      if (!Number.isNaN(errors[(origin - week) * weeks + week]!)) weeksKnown++;
+    }
+    if (strength === 0) continue;
     for (let at = origin * horizonDays; at < (origin + 1) * horizonDays; at++) {
-      combined[at]! *= 1 + chosen * (factors[at]! - 1);
+      combined[at]! *= 1 + strength * (factors[at]! - 1);
     }
   }
   return strength;
@@ -60,27 +65,15 @@ export function applyLastYear(
   }
 }
 
-function chooseStrength(errors: Float64Array, origin: number, count: number, weeks: number): number {
-  const fade = 0.5 ** (1 / HALF_LIFE_WEEKS);
+/** The strength with the least error: the backtest's as far as there is one, else the prior's. */
+function chooseStrength(judged: Float64Array, weeksKnown: number, origin: number, count: number): number {
+  const own = judged[origin]!;
+  const share = Number.isNaN(own) ? 0 : weeksKnown / (weeksKnown + PRIOR_WEEKS);
   let best = 0;
   let bestError = Number.POSITIVE_INFINITY;
-  let base = 0;
   for (let choice = 0; choice < STRENGTHS.length; choice++) {
-    let sum = 0;
-    let total = 0;
-    let weight = 1;
-    for (let earlier = origin - 1; earlier >= 0; earlier--) {
-      const knownWeeks = Math.min(weeks, origin - earlier);
-      for (let week = 0; week < knownWeeks; week++) {
-        const error = errors[(choice * count + earlier) * weeks + week]!;
-        if (Number.isNaN(error)) continue;
-        sum += weight * error;
-        total += weight;
-      }
-      weight *= fade;
-    }
-    if (choice === 0) base = total > 0 ? sum / total : 1;
-    const blended = (sum + PRIOR_WEEKS * base * PRIOR_ERROR[choice]!) / (total + PRIOR_WEEKS);
+    const relative = share === 0 || own === 0 ? 1 : judged[choice * count + origin]! / own;
+    const blended = share * relative + (1 - share) * PRIOR_ERROR[choice]!;
     if (blended < bestError) {
       bestError = blended;
       best = STRENGTHS[choice]!;

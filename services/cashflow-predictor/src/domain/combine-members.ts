@@ -1,12 +1,11 @@
+import { judgeAtOrigins } from './judge-at-origins.js';
 import type { Member } from './members.js';
 import { driftGrowth, type PatternBank, patternAt } from './pattern-bank.js';
 
 /** Weights fall with the error to this power. */
 const POWER = 4;
-/** An origin counts half as much as one this many weeks later: weights follow shifts. */
-const HALF_LIFE_WEEKS = 26;
-/** With fewer known weeks than this the members share equally. */
-const WEEKS_TO_JUDGE = 4;
+/** Weights follow shifts: what lies half a year back counts half. With less than four weeks all share equally. */
+const JUDGEMENT = { halfLifeWeeks: 26, weeksToJudge: 4 };
 
 /**
  * The weighted mean of the best members of each family, from every origin: `origin × horizon + day`.
@@ -26,6 +25,7 @@ export function combineMembers(
   const growths = members.map(({ damping }) =>
     damping === undefined ? undefined : driftGrowth(horizonDays, damping),
   );
+  const judged = judgeAtOrigins(scores, members.length, origins, { weeks, ...JUDGEMENT });
   const errors = new Float64Array(members.length);
   const weights = new Float64Array(members.length);
   for (let origin = 0; origin < origins; origin++) {
@@ -33,7 +33,7 @@ export function combineMembers(
       errors[member] =
         bank.origins[origin]! < members[member]!.needsDays
           ? Number.POSITIVE_INFINITY
-          : meanScore(scores, member, origin, origins, weeks);
+          : judged[member * origins + origin]!;
     }
     weigh(members, errors, weights);
     const end = bank.origins[origin]!;
@@ -51,34 +51,6 @@ export function combineMembers(
     }
   }
   return combined;
-}
-
-/** Mean error over the weeks known at `origin`, the recent ones weighing more; NaN when too few are known. */
-function meanScore(
-  scores: Float64Array,
-  member: number,
-  origin: number,
-  origins: number,
-  weeks: number,
-): number {
-  let sum = 0;
-  let total = 0;
-  let known = 0;
-  let weight = 1;
-  const fade = 0.5 ** (1 / HALF_LIFE_WEEKS);
-  for (let earlier = origin - 1; earlier >= 0; earlier--) {
-    const at = (member * origins + earlier) * weeks;
-    const knownWeeks = Math.min(weeks, origin - earlier);
-    for (let week = 0; week < knownWeeks; week++) {
-      const score = scores[at + week]!;
-      if (Number.isNaN(score)) continue;
-      sum += weight * score;
-      total += weight;
-      known++;
-    }
-    weight *= fade;
-  }
-  return known >= WEEKS_TO_JUDGE ? sum / total : Number.NaN;
 }
 
 /** Weights that sum to 1: the best of each family, by error to a negative power. */

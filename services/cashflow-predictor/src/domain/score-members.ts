@@ -29,10 +29,11 @@ export function scoreMembers(
       for (let week = 0; week < knownWeeks; week++) {
         let daily = 0;
         let sum = 0;
-        for (let step = 7 * week; step < 7 * week + 7; step++) {
+        let phase = (end + 7 * week) % 14;
+        for (let step = 7 * week; step < 7 * week + 7; step++, phase = phase === 13 ? 0 : phase + 1) {
           const value = actual[end + step]!;
-          if (Number.isNaN(value) || closed[(end + step) % 7] === 1) continue;
-          const foreseen = bank.pattern[at + ((end + step) % 14)]! + (growth ? drift * growth[step]! : 0);
+          if (Number.isNaN(value) || closed[phase % 7] === 1) continue;
+          const foreseen = bank.pattern[at + phase]! + (growth ? drift * growth[step]! : 0);
           const error = value - foreseen;
           daily += Math.abs(error);
           sum += error;
