@@ -112,23 +112,22 @@ export const forecastCashflow = query({
   timeoutMs: 10_000,
 });
 
+/** How a forecast turned out on the days that have arrived. Loans received are left out: they are not foreseen. */
+export const realisedForecast = z.object({
+  days: z.int(),
+  wapeNet: z.number().nullable(),
+  wapeInflow: z.number().nullable(),
+  coverage80: z.number().describe('Share of days whose inflow lay inside the interval'),
+  coverage95: z.number(),
+  scoredThrough: businessDate,
+});
+export type RealisedForecast = z.output<typeof realisedForecast>;
+
 export const getForecast = query({
   action: 'cashflow.getForecast',
   summary: 'A forecast that was given, with its realised error once days have arrived',
   params: z.object({ forecastId }),
-  result: z.object({
-    forecast: cashflowForecast,
-    realised: z
-      .object({
-        days: z.int(),
-        wapeNet: z.number().nullable(),
-        wapeInflow: z.number().nullable(),
-        coverage80: z.number(),
-        coverage95: z.number(),
-        scoredThrough: businessDate,
-      })
-      .optional(),
-  }),
+  result: z.object({ forecast: cashflowForecast, realised: realisedForecast.optional() }),
 });
 
 export const listForecasts = query({

@@ -14,6 +14,8 @@ export interface CashflowInput {
   /** Daily sums by kind and category on the day the money moved, day number `firstDay` first. */
   readonly columns: readonly DailyColumn[];
   readonly firstDay: number;
+  /** Days of books; each column holds as many sums. */
+  readonly days: number;
   /** At the end of the last day of the columns, whole minor units. */
   readonly openingBalanceMinor: number;
   readonly horizonDays: number;
@@ -52,9 +54,8 @@ const RISK = 0.05;
  * outflow, and the balance exactly the opening balance plus the nets so far.
  */
 export function forecastCashflow(input: CashflowInput): CashflowResult {
-  const { columns, firstDay, horizonDays, floorMinor } = input;
+  const { columns, firstDay, days: length, horizonDays, floorMinor } = input;
   const flows = partFlows(columns);
-  const length = columns[0]?.sums.length ?? 0;
   const nextDay = firstDay + length;
   const recurring = flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays));
   const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays);

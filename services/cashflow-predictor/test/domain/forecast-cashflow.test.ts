@@ -48,6 +48,7 @@ function noodleShop(days: number, seed = 1): DailyColumn[] {
 const input = (columns: DailyColumn[], more: Partial<CashflowInput> = {}): CashflowInput => ({
   columns,
   firstDay: FIRST_DAY,
+  days: columns[0]!.sums.length,
   openingBalanceMinor: 2_000_000,
   horizonDays: 30,
   floorMinor: 0,

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
+
+/** All that decides what a forecast says. */
+export interface ForecastQuestion {
+  readonly tenantId: string;
+  readonly subject: CashflowForecast['subject'];
+  /** The members that the caller may see: two people may see different parts of a group. */
+  readonly merchantIds: readonly string[];
+  readonly dataVersion: string;
+  readonly asOf: string;
+  readonly horizonDays: number;
+  readonly floorMinor: number;
+  readonly model: CashflowForecast['model'];
+}
+
+/** The same question has the same id in every process, so its answer is given and kept once. */
+export function forecastIdOf(question: ForecastQuestion): string {
+  const { tenantId, subject, merchantIds, dataVersion, asOf, horizonDays, floorMinor, model } = question;
+  const said = JSON.stringify([
+    tenantId,
+    subject.kind,
+    subject.id,
+    merchantIds,
+    dataVersion,
+    asOf,
+    horizonDays,
+    floorMinor,
+    model.name,
+    model.version,
+  ]);
+  return `fct_${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;
+}

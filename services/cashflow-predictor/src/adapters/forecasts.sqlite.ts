@@ -1,0 +1,116 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { type Migration, storageProblem } from '@merchant-analysis/storage/sqlite';
+import type { ForecastStore, ForecastSummary, KeptForecast } from '../ports/forecast-store.js';
+
+export const FORECAST_MIGRATIONS: readonly Migration[] = [
+  {
+    name: 'cashflow-forecast',
+    up: `CREATE TABLE forecast (
+      tenant_id TEXT NOT NULL, id TEXT NOT NULL,
+      subject_kind TEXT NOT NULL, subject_id TEXT NOT NULL, merchant_ids TEXT NOT NULL,
+      kept_at INTEGER NOT NULL, as_of TEXT NOT NULL, last_date TEXT NOT NULL,
+      horizon_days INTEGER NOT NULL, data_version TEXT NOT NULL, body TEXT NOT NULL,
+      scored_through TEXT, scored_days INTEGER NOT NULL DEFAULT 0, realised TEXT,
+      UNIQUE (tenant_id, id)
+    );
+    CREATE INDEX forecast_by_subject ON forecast (tenant_id, subject_kind, subject_id, kept_at, id);
+    CREATE INDEX forecast_open ON forecast (tenant_id, id)
+      WHERE scored_through IS NULL OR scored_through < last_date`,
+  },
+];
+
+/** Forecasts in a SQLite file. The body is kept as it was sent, so it is answered byte for byte. */
+export function sqliteForecastStore(database: DatabaseSync): ForecastStore {
+  const insert = database.prepare(
+    `INSERT INTO forecast (tenant_id, id, subject_kind, subject_id, merchant_ids, kept_at, as_of, last_date,
+       horizon_days, data_version, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, id) DO NOTHING`,
+  );
+  const find = database.prepare('SELECT * FROM forecast WHERE tenant_id = ? AND id = ?');
+  const list = database.prepare(
+    `SELECT id, merchant_ids, kept_at, as_of, horizon_days, data_version, scored_days FROM forecast
+     WHERE tenant_id = ? AND subject_kind = ? AND subject_id = ? AND (kept_at, id) < (?, ?)
+     ORDER BY kept_at DESC, id DESC LIMIT ?`,
+  );
+  const listOpen = database.prepare(
+    `SELECT * FROM forecast WHERE tenant_id = ? AND id > ? AND (scored_through IS NULL OR scored_through < last_date)
+     ORDER BY id LIMIT ?`,
+  );
+  const score = database.prepare(
+    `UPDATE forecast SET scored_through = ?, scored_days = ?, realised = ?
+     WHERE tenant_id = ? AND id = ? AND (scored_through IS NULL OR scored_through < ?)`,
+  );
+  return {
+    keepForecast: async (tenantId, { forecast, merchantIds, keptAt }) => {
+      const { id, subject, asOf, horizonDays, dataVersion } = forecast;
+      const lastDate = forecast.days.at(-1)?.date ?? asOf;
+      attempt(() =>
+        insert.run(
+          tenantId,
+          id,
+          subject.kind,
+          subject.id,
+          JSON.stringify(merchantIds),
+          keptAt,
+          asOf,
+          lastDate,
+          horizonDays,
+          dataVersion,
+          JSON.stringify(forecast),
+        ),
+      );
+    },
+    findForecast: async (tenantId, id) => {
+      const row = attempt(() => find.get(tenantId, id));
+      return row && toKept(row);
+    },
+    listForecasts: async (tenantId, subject, { limit, after }) =>
+      attempt(() =>
+        list.all(
+          tenantId,
+          subject.kind,
+          subject.id,
+          after?.keptAt ?? Number.MAX_SAFE_INTEGER,
+          after?.id ?? '',
+          limit,
+        ),
+      ).map(toSummary),
+    listOpenForecasts: async (tenantId, { limit, afterId }) =>
+      attempt(() => listOpen.all(tenantId, afterId ?? '', limit)).map(toKept),
+    keepRealised: async (tenantId, id, realised) => {
+      const through = realised.scoredThrough;
+      attempt(() => score.run(through, realised.days, JSON.stringify(realised), tenantId, id, through));
+    },
+  };
+}
+
+type Row = Record<string, SQLOutputValue>;
+
+function toKept(row: Row): KeptForecast {
+  return {
+    forecast: JSON.parse(String(row['body'])),
+    merchantIds: JSON.parse(String(row['merchant_ids'])),
+    keptAt: Number(row['kept_at']),
+    ...(row['realised'] !== null && { realised: JSON.parse(String(row['realised'])) }),
+  };
+}
+
+function toSummary(row: Row): ForecastSummary {
+  return {
+    id: String(row['id']),
+    merchantIds: JSON.parse(String(row['merchant_ids'])),
+    keptAt: Number(row['kept_at']),
+    asOf: String(row['as_of']),
+    horizonDays: Number(row['horizon_days']),
+    dataVersion: String(row['data_version']),
+    scoredDays: Number(row['scored_days']),
+  };
+}
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storageProblem(error);
+  }
+}

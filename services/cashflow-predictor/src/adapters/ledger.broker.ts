@@ -1,0 +1,14 @@
+import type { Call } from '@merchant-analysis/broker/service';
+import { describeSubject, getDataVersion } from '@merchant-analysis/contracts/merchants';
+import { readDailySeries } from '@merchant-analysis/contracts/read-models';
+import type { Ledger } from '../ports/ledger.js';
+
+/** The ledger as one request sees it: asked for the same caller, within what is left of the time. */
+export function ledgerOf(call: Call): Ledger {
+  return {
+    describeSubject: (subject) => call.ask(describeSubject, subject),
+    getDataVersion: async (subject) => (await call.ask(getDataVersion, subject)).dataVersion,
+    readDailySeries: (subject, window) =>
+      call.ask(readDailySeries, { ...subject, ...window, basis: 'settlement' }),
+  };
+}

@@ -1,0 +1,26 @@
+/** Days looked back: three years, so that last year's movement can be tested on the year before. */
+const MOST_HISTORY_DAYS = 1100;
+
+export interface BooksWindow {
+  /** Day numbers, both included. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The days that a forecast knows. The last one is the last day with a transaction that is over: today is not,
+ * and would look like a bad day. An earlier `asOf` is taken, a later one is not: days without books are not days
+ * without sales. Undefined when nothing is left.
+ */
+export function chooseBooks(days: {
+  firstDay: number | undefined;
+  lastDay: number | undefined;
+  today: number;
+  asOf: number | undefined;
+}): BooksWindow | undefined {
+  const { firstDay, lastDay, today, asOf } = days;
+  if (firstDay === undefined || lastDay === undefined) return undefined;
+  const to = Math.min(lastDay, today - 1, asOf ?? Number.POSITIVE_INFINITY);
+  if (to < firstDay) return undefined;
+  return { from: Math.max(firstDay, to - MOST_HISTORY_DAYS + 1), to };
+}

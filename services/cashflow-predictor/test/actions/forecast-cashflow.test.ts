@@ -1,0 +1,206 @@
+import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
+import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
+import { listForecasts } from '@merchant-analysis/cashflow-predictor/actions/list-forecasts';
+import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
+import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
+import { Problem } from '@merchant-analysis/kernel/problem';
+import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
+import { expect } from 'chai';
+import { madeBooks, NOODLES, STRANGER } from '../made-books.js';
+import { memoryForecastStore } from '../memory-forecast-store.js';
+import { memoryLedger } from '../memory-ledger.js';
+
+const TENANT = 'ten_00000001';
+const GROUP = 'grp_noodles001';
+
+function rim(days = 300) {
+  const ledger = memoryLedger();
+  ledger.write(NOODLES, madeBooks(days));
+  return { ledger, forecasts: memoryForecastStore(), clock: fakeClock('2025-11-21T08:00:00Z') };
+}
+
+type Rim = ReturnType<typeof rim>;
+
+async function ask(of: Rim, params: object = {}): Promise<CashflowForecast> {
+  const outcome = await forecastCashflow(
+    of,
+    TENANT,
+    contract.params.parse({ merchantId: NOODLES, ...params }),
+  );
+  if (outcome.status !== 'done') throw new Error(`not enough data: ${outcome.code}`);
+  return outcome.forecast;
+}
+
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('forecasting cash', () => {
+  it('starts from the balance of the books: opening balance and all that moved, but no own transfers', async () => {
+    const books = madeBooks(300);
+    const [sale, rent] = books.columns;
+    const moved = [...sale!.sums, ...rent!.sums].reduce((sum, one) => sum + one, 0);
+    const forecast = await ask(rim());
+    expect(forecast.openingBalanceMinor).to.equal(5_000_000 + moved);
+    expect(forecast.days[0]!.balance.mean).to.equal(5_000_000 + moved + forecast.days[0]!.net.mean);
+    expect(forecast.days).to.have.length(30);
+  });
+
+  it('counts in the balance what moved before the three years that it looks at', async () => {
+    const of = rim(1400);
+    of.ledger.today = '2030-01-01';
+    const moved = madeBooks(1400)
+      .columns.filter(({ kind }) => kind !== 'own_transfer')
+      .flatMap(({ sums }) => sums)
+      .reduce((sum, one) => sum + one, 0);
+    const forecast = await ask(of);
+    expect(forecast.openingBalanceMinor).to.equal(5_000_000 + moved);
+    expect(forecast.restsOn.en).to.contain('1100 days');
+  });
+
+  it('does not take the half day of today for a bad day', async () => {
+    // 2025-01-01 + 324 days is 2025-11-21: today.
+    const of = rim(325);
+    expect((await ask(of)).asOf).to.equal('2025-11-20');
+    of.ledger.today = '2025-11-22';
+    expect((await ask(of)).asOf).to.equal('2025-11-21');
+  });
+
+  it('can be asked what it would have said on an earlier day, and knows nothing of later ones', async () => {
+    const of = rim();
+    const then = await ask(of, { asOf: '2025-09-30' });
+    const changed = madeBooks(300);
+    changed.columns[0]!.sums.fill(9, 273);
+    of.ledger.write(NOODLES, changed);
+    const again = await ask(of, { asOf: '2025-09-30' });
+    expect(then.asOf).to.equal('2025-09-30');
+    expect(again.days.map(({ inflow }) => inflow.mean)).to.deep.equal(
+      then.days.map(({ inflow }) => inflow.mean),
+    );
+    expect((await ask(of, { asOf: '2027-01-01' })).asOf).to.equal('2025-10-27');
+  });
+
+  it('is the same answer to the same question, in every process, and computed once', async () => {
+    const [here, there] = [rim(), rim()];
+    there.clock.advance(86_400_000);
+    const first = JSON.stringify(await ask(here));
+    expect(JSON.stringify(await ask(there))).to.equal(first);
+    expect(JSON.stringify(await ask(here))).to.equal(first);
+    expect(here.ledger.seriesReads).to.equal(1);
+    expect((await ask(here, { horizonDays: 31 })).id).not.to.equal(JSON.parse(first).id);
+  });
+
+  it('is another answer after the books have changed; the old one stays', async () => {
+    const of = rim();
+    const before = await ask(of);
+    of.ledger.write(NOODLES, madeBooks(300, 2));
+    const after = await ask(of);
+    expect(after.id).not.to.equal(before.id);
+    expect((await getForecast(of, TENANT, { forecastId: before.id })).forecast).to.deep.equal(before);
+  });
+
+  it('reads again when the books change while it reads', async () => {
+    const of = rim();
+    const read = of.ledger.readDailySeries;
+    let writes = 0;
+    of.ledger.readDailySeries = async (...window) => {
+      const series = await read(...window);
+      if (writes++ === 0) of.ledger.write(NOODLES, madeBooks(301));
+      return series;
+    };
+    expect((await ask(of)).asOf).to.equal('2025-10-28');
+    of.ledger.readDailySeries = async (...window) => {
+      of.ledger.write(NOODLES, madeBooks(302));
+      return read(...window);
+    };
+    const error = await failure(ask(of, { horizonDays: 60 }));
+    expect(error).to.be.instanceOf(Problem).with.property('code', 'CONFLICT');
+  });
+
+  it('says what is missing when the books are empty, too short, or begin later', async () => {
+    const of = rim(13);
+    const outcome = await forecastCashflow(of, TENANT, contract.params.parse({ merchantId: NOODLES }));
+    expect(outcome).to.include({ status: 'not-enough-data', code: 'history-too-short' });
+    of.ledger.write(NOODLES, { from: '2025-01-01', columns: [] });
+    const empty = await forecastCashflow(of, TENANT, contract.params.parse({ merchantId: NOODLES }));
+    expect(empty).to.include({ status: 'not-enough-data', code: 'no-transactions' });
+    const early = contract.params.parse({ merchantId: NOODLES, asOf: '2024-06-01' });
+    expect(await forecastCashflow(rim(), TENANT, early)).to.include({ code: 'no-transactions' });
+  });
+
+  it('does not know merchants that the ledger does not show', async () => {
+    const error = await failure(ask(rim(), { merchantId: STRANGER }));
+    expect(error).to.be.instanceOf(Problem).with.property('code', 'NOT_FOUND');
+  });
+});
+
+describe('a group', () => {
+  function group(): Rim {
+    const of = rim();
+    of.ledger.write('mer_noodles02', madeBooks(300, 2));
+    of.ledger.groups.set(GROUP, [NOODLES, 'mer_noodles02']);
+    return of;
+  }
+  const params = { merchantId: undefined, groupId: GROUP };
+
+  it('is forecast from the sum of its members', async () => {
+    const of = group();
+    const [whole, one, two] = [
+      await ask(of, params),
+      await ask(of),
+      await ask(of, { merchantId: 'mer_noodles02' }),
+    ];
+    expect(whole.openingBalanceMinor).to.equal(one.openingBalanceMinor + two.openingBalanceMinor);
+    expect(whole.subject).to.deep.equal({ kind: 'group', id: GROUP });
+  });
+
+  it('is another question for somebody who sees only some of its members', async () => {
+    const of = group();
+    const whole = await ask(of, params);
+    of.ledger.visible = new Set([NOODLES]);
+    const part = await ask(of, params);
+    expect(part.id).not.to.equal(whole.id);
+    const hidden = await failure(getForecast(of, TENANT, { forecastId: whole.id }));
+    expect(hidden).to.be.instanceOf(Problem).with.property('code', 'NOT_FOUND');
+    const list = await listForecasts(of, TENANT, { groupId: GROUP, limit: 50 });
+    expect(list.data.map(({ id }) => id)).to.deep.equal([part.id]);
+  });
+});
+
+describe('forecasts that were given', () => {
+  it('are listed newest first with a cursor', async () => {
+    const of = rim();
+    const ids: string[] = [];
+    for (const horizonDays of [7, 14, 21]) {
+      ids.unshift((await ask(of, { horizonDays })).id);
+      of.clock.advance(1000);
+    }
+    const first = await listForecasts(of, TENANT, { merchantId: NOODLES, limit: 2 });
+    expect(first.data.map(({ id }) => id)).to.deep.equal(ids.slice(0, 2));
+    expect(first.page.hasMore).to.equal(true);
+    const cursor = first.page.nextCursor!;
+    const second = await listForecasts(of, TENANT, { merchantId: NOODLES, limit: 2, cursor });
+    expect(second).to.deep.include({ page: { hasMore: false } });
+    expect(second.data[0]).to.include({ id: ids[2], horizonDays: 7, scoredDays: 0 });
+    const invented = await failure(listForecasts(of, TENANT, { merchantId: NOODLES, limit: 2, cursor: 'x' }));
+    expect(invented).to.be.instanceOf(Problem).with.property('code', 'CURSOR_INVALID');
+  });
+
+  it('are not there for another tenant, for a merchant that is gone, and when nobody gave them', async () => {
+    const of = rim();
+    const { id } = await ask(of);
+    for (const work of [
+      getForecast(of, 'ten_00000002', { forecastId: id }),
+      getForecast(of, TENANT, { forecastId: 'fct_never1234' }),
+    ]) {
+      expect(await failure(work))
+        .to.be.instanceOf(Problem)
+        .with.property('code', 'NOT_FOUND');
+    }
+    of.ledger.remove(NOODLES);
+    const gone = await failure(getForecast(of, TENANT, { forecastId: id }));
+    expect(gone).to.be.instanceOf(Problem).with.property('code', 'NOT_FOUND');
+  });
+});

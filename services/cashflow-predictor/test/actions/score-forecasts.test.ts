@@ -1,0 +1,118 @@
+import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
+import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
+import { scoreForecasts } from '@merchant-analysis/cashflow-predictor/actions/score-forecasts';
+import { compareWithBooks } from '@merchant-analysis/cashflow-predictor/domain/realised';
+import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
+import { problem } from '@merchant-analysis/contracts/problems';
+import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
+import { expect } from 'chai';
+import { madeBooks, NOODLES } from '../made-books.js';
+import { memoryForecastStore } from '../memory-forecast-store.js';
+import { memoryLedger } from '../memory-ledger.js';
+
+const TENANT = 'ten_00000001';
+
+async function given(horizonDays = 14) {
+  const ledger = memoryLedger();
+  ledger.write(NOODLES, madeBooks(200));
+  const of = { ledger, forecasts: memoryForecastStore(), clock: fakeClock('2025-11-21T08:00:00Z') };
+  const outcome = await forecastCashflow(
+    of,
+    TENANT,
+    contract.params.parse({ merchantId: NOODLES, horizonDays }),
+  );
+  if (outcome.status !== 'done') throw new Error('not enough data');
+  return { ...of, forecast: outcome.forecast };
+}
+
+describe('scoring old forecasts', () => {
+  it('compares them with the days that have arrived, and again when more have', async () => {
+    const of = await given();
+    of.ledger.write(NOODLES, madeBooks(205));
+    const run = await scoreForecasts(of, TENANT);
+    expect(run).to.deep.equal({
+      merchants: 1,
+      failed: 0,
+      detail: { forecasts: 1, scored: 1, withoutBooks: 0 },
+    });
+    const first = (await getForecast(of, TENANT, { forecastId: of.forecast.id })).realised!;
+    // 2025-01-01 + 204 days.
+    expect(first).to.include({ days: 5, scoredThrough: '2025-07-24' });
+    expect(first.wapeInflow).to.be.within(0.01, 0.25);
+    of.ledger.write(NOODLES, madeBooks(300));
+    await scoreForecasts(of, TENANT);
+    const last = (await getForecast(of, TENANT, { forecastId: of.forecast.id })).realised!;
+    expect(last.days).to.equal(14);
+    expect((await scoreForecasts(of, TENANT)).detail['forecasts']).to.equal(0);
+  });
+
+  it('changes nothing when no day has arrived since', async () => {
+    const of = await given();
+    expect((await scoreForecasts(of, TENANT)).detail).to.include({ forecasts: 1, scored: 0 });
+    of.ledger.write(NOODLES, madeBooks(205));
+    await scoreForecasts(of, TENANT);
+    const reads = of.ledger.seriesReads;
+    expect((await scoreForecasts(of, TENANT)).detail).to.include({ forecasts: 1, scored: 0 });
+    expect(of.ledger.seriesReads).to.equal(reads);
+  });
+
+  it('does not count today, which is not over', async () => {
+    const of = await given();
+    of.ledger.write(NOODLES, madeBooks(203));
+    of.ledger.today = '2025-07-22';
+    await scoreForecasts(of, TENANT);
+    const { realised } = await getForecast(of, TENANT, { forecastId: of.forecast.id });
+    expect(realised?.scoredThrough).to.equal('2025-07-21');
+  });
+
+  it('leaves the forecasts of merchants that are gone, and those of other tenants, alone', async () => {
+    const of = await given();
+    of.ledger.remove(NOODLES);
+    expect((await scoreForecasts(of, TENANT)).detail).to.include({ scored: 0, withoutBooks: 1 });
+    expect((await scoreForecasts(of, 'ten_00000002')).merchants).to.equal(0);
+  });
+
+  it('goes through more forecasts than fit on a page', async () => {
+    const of = await given();
+    for (let floorMinor = 1; floorMinor <= 120; floorMinor++) {
+      await of.forecasts.keepForecast(TENANT, {
+        forecast: { ...of.forecast, id: `fct_${String(floorMinor).padStart(8, '0')}` },
+        merchantIds: [NOODLES],
+        keptAt: 1,
+      });
+    }
+    of.ledger.write(NOODLES, madeBooks(205));
+    expect((await scoreForecasts(of, TENANT)).detail).to.include({ forecasts: 121, scored: 121 });
+  });
+
+  it('fails as a whole when the ledger does not answer, to be repeated', async () => {
+    const of = await given();
+    of.ledger.describeSubject = async () => {
+      throw problem('SERVICE_UNAVAILABLE', { service: 'ledger' });
+    };
+    const error = await scoreForecasts(of, TENANT).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('code', 'SERVICE_UNAVAILABLE');
+  });
+});
+
+describe('a forecast beside what happened', () => {
+  it('has the errors of sums done by hand', async () => {
+    const { forecast } = await given(7);
+    const [one, two] = [forecast.days[0]!, forecast.days[1]!];
+    const sale = [one.inflow.mean + 100, two.inflow.hi95 + 1];
+    const expense = [0, -50];
+    const financing = [9_999_999, 0];
+    const column = (kind: 'sale' | 'expense' | 'financing', sums: number[]) => ({ kind, counts: [], sums });
+    const realised = compareWithBooks(
+      forecast,
+      [column('sale', sale), column('expense', expense), column('financing', financing)],
+      2,
+    );
+    const inflowError = 100 + (two.inflow.hi95 + 1 - two.inflow.mean);
+    expect(realised.wapeInflow).to.be.closeTo(inflowError / (sale[0]! + sale[1]!), 1e-12);
+    const net = [sale[0]!, sale[1]! - 50];
+    const netError = Math.abs(net[0]! - one.net.mean) + Math.abs(net[1]! - two.net.mean);
+    expect(realised.wapeNet).to.be.closeTo(netError / (net[0]! + net[1]!), 1e-12);
+    expect(realised).to.include({ coverage80: 0.5, coverage95: 0.5, days: 2 });
+  });
+});

@@ -1,0 +1,57 @@
+import type { ForecastStore, KeptForecast } from '@merchant-analysis/cashflow-predictor/ports/forecast-store';
+
+/** Forecasts in memory, as texts, so that nobody changes them from outside. */
+export function memoryForecastStore(): ForecastStore {
+  const tenants = new Map<string, Map<string, string>>();
+  const of = (tenantId: string): Map<string, string> => {
+    const known = tenants.get(tenantId) ?? new Map<string, string>();
+    tenants.set(tenantId, known);
+    return known;
+  };
+  const read = (text: string): KeptForecast => JSON.parse(text);
+  const all = (tenantId: string): KeptForecast[] => [...of(tenantId).values()].map(read);
+  const place = ({ keptAt, id }: { keptAt: number; id: string }): string =>
+    `${String(keptAt).padStart(16, '0')}${id}`;
+  return {
+    async keepForecast(tenantId, kept) {
+      const rows = of(tenantId);
+      if (!rows.has(kept.forecast.id)) rows.set(kept.forecast.id, JSON.stringify(kept));
+    },
+    async findForecast(tenantId, id) {
+      const text = of(tenantId).get(id);
+      return text === undefined ? undefined : read(text);
+    },
+    async listForecasts(tenantId, subject, { limit, after }) {
+      return all(tenantId)
+        .filter(
+          ({ forecast }) => forecast.subject.kind === subject.kind && forecast.subject.id === subject.id,
+        )
+        .map(({ forecast: { id, asOf, horizonDays, dataVersion }, merchantIds, keptAt, realised }) => ({
+          id,
+          merchantIds,
+          keptAt,
+          asOf,
+          horizonDays,
+          dataVersion,
+          scoredDays: realised?.days ?? 0,
+        }))
+        .filter((row) => after === undefined || place(row) < place(after))
+        .sort((a, b) => (place(a) < place(b) ? 1 : -1))
+        .slice(0, limit);
+    },
+    async listOpenForecasts(tenantId, { limit, afterId }) {
+      return all(tenantId)
+        .filter(({ forecast, realised }) => (realised?.scoredThrough ?? '') < forecast.days.at(-1)!.date)
+        .filter(({ forecast }) => afterId === undefined || forecast.id > afterId)
+        .sort((a, b) => (a.forecast.id < b.forecast.id ? -1 : 1))
+        .slice(0, limit);
+    },
+    async keepRealised(tenantId, id, realised) {
+      const text = of(tenantId).get(id);
+      if (text === undefined) return;
+      const kept = read(text);
+      if ((kept.realised?.scoredThrough ?? '') >= realised.scoredThrough) return;
+      of(tenantId).set(id, JSON.stringify({ ...kept, realised }));
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Ledger } from '@merchant-analysis/cashflow-predictor/ports/ledger';
+import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
+import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
+
+export interface MemoryBooks {
+  from: string;
+  /** From `from` on, one sum a day; all of one length. */
+  columns: DailyColumn[];
+  openingBalanceMinor?: number;
+}
+
+export interface MemoryLedger extends Ledger {
+  /** Replaces the books of a merchant; its version goes up. */
+  write(merchantId: string, books: MemoryBooks): void;
+  remove(merchantId: string): void;
+  today: string;
+  /** Members of the groups. */
+  readonly groups: Map<string, string[]>;
+  /** Absent: everything may be seen. */
+  visible: ReadonlySet<string> | undefined;
+  seriesReads: number;
+}
+
+/** The books of some merchants in memory. What is not there or not visible is not found. */
+export function memoryLedger(): MemoryLedger {
+  const books = new Map<string, MemoryBooks>();
+  const versions = new Map<string, number>();
+  const ledger: MemoryLedger = {
+    today: '2025-11-21',
+    groups: new Map(),
+    visible: undefined,
+    seriesReads: 0,
+    write(merchantId, written) {
+      books.set(merchantId, written);
+      versions.set(merchantId, (versions.get(merchantId) ?? 0) + 1);
+    },
+    remove(merchantId) {
+      books.delete(merchantId);
+    },
+    async describeSubject(subject) {
+      const members = membersOf(subject);
+      const filled = members.map((id) => books.get(id)!).filter(({ columns }) => columns.length > 0);
+      const lastDays = filled.map(({ from, columns }) => parseDate(from) + columns[0]!.sums.length - 1);
+      return {
+        kind: subject.merchantId === undefined ? 'group' : 'merchant',
+        id: subject.merchantId ?? subject.groupId ?? '',
+        name: { zh: '面馆' },
+        currency: 'CNY',
+        timeZone: 'Asia/Shanghai',
+        dayCut: '00:00',
+        merchants: members.map(merchantOf),
+        dataVersion: versionOf(members),
+        ...(filled.length > 0 && {
+          firstDate: formatDate(Math.min(...filled.map(({ from }) => parseDate(from)))),
+          lastDate: formatDate(Math.max(...lastDays)),
+        }),
+        transactionCount: filled.length,
+        openingBalanceMinor: members.reduce((sum, id) => sum + (books.get(id)!.openingBalanceMinor ?? 0), 0),
+        today: ledger.today,
+      } satisfies Subject;
+    },
+    getDataVersion: async (subject) => versionOf(membersOf(subject)),
+    async readDailySeries(subject, { from, to }) {
+      ledger.seriesReads++;
+      const length = parseDate(to) - parseDate(from) + 1;
+      const sums = new Map<DailyColumn['kind'], number[]>();
+      let flowBeforeMinor = 0;
+      for (const id of membersOf(subject)) {
+        const { from: start, columns } = books.get(id)!;
+        for (const column of columns) {
+          const into = sums.get(column.kind) ?? new Array<number>(length).fill(0);
+          sums.set(column.kind, into);
+          column.sums.forEach((sum, index) => {
+            const day = parseDate(start) + index - parseDate(from);
+            if (day < 0 && column.kind !== 'own_transfer') flowBeforeMinor += sum;
+            if (day >= 0 && day < length) into[day]! += sum;
+          });
+        }
+      }
+      const columns = [...sums].map(([kind, list]) => ({ kind, counts: list.map(() => 0), sums: list }));
+      return { currency: 'CNY', from, to, columns, flowBeforeMinor };
+    },
+  };
+  return ledger;
+
+  function membersOf({
+    merchantId,
+    groupId,
+  }: {
+    merchantId?: string | undefined;
+    groupId?: string | undefined;
+  }) {
+    const asked = merchantId === undefined ? ledger.groups.get(groupId ?? '') : [merchantId];
+    const members = (asked ?? []).filter((id) => books.has(id) && (ledger.visible?.has(id) ?? true)).sort();
+    if (members.length === 0) throw problem('NOT_FOUND', { what: 'merchant' });
+    return members;
+  }
+
+  function versionOf(members: readonly string[]): string {
+    return members.map((id) => `${id}:${versions.get(id)}`).join(',');
+  }
+}
+
+function merchantOf(id: string): Merchant {
+  return {
+    id,
+    name: { zh: '面馆' },
+    timeZone: 'Asia/Shanghai',
+    currency: 'CNY',
+    dayCut: '00:00',
+    taxPayerType: 'small-scale',
+    vatPeriod: 'quarter',
+    openingBalanceMinor: 0,
+    groupIds: [],
+    dataVersion: 1,
+    version: 1,
+    createdAt: '2024-01-01T00:00:00Z',
+  };
+}
