@@ -6,7 +6,6 @@ import type { Host } from '@merchant-analysis/broker/service';
 import { type JobRunner, startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
-import { commonSettings } from '@merchant-analysis/settings/common';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
@@ -16,16 +15,15 @@ import { readFeastCalendar } from './adapters/calendar.csv.js';
 import { ledgerBooks } from './adapters/ledger.broker.js';
 import { SIMULATION_MIGRATIONS, sqliteSimulationStore } from './adapters/simulations.sqlite.js';
 import type { SimulationStore } from './ports/simulations.js';
+import { simulatorSettings } from './settings.js';
 import { simulatorService } from './simulator.service.js';
 
 const JOBS: InjectionToken<JobStore> = Symbol('jobs');
 const SIMULATIONS: InjectionToken<SimulationStore> = Symbol('simulations');
-/** A simulation that lost its process goes on after this long elsewhere, or here after a restart. */
-const LEASE_MS = 10_000;
 
 /** Puts the simulator together: its jobs and what it made live in `simulator.sqlite`. */
 export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
-  const settings = loadSettings(commonSettings, env);
+  const settings = loadSettings(simulatorSettings, env);
   const calendar = await readFeastCalendar(settings.configDir);
   const database = openSqlite(join(settings.dataDir, 'simulator.sqlite'), [
     ...JOB_MIGRATIONS,
@@ -43,7 +41,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       store: jobs,
       holder: newId('holder'),
       concurrency: 1,
-      leaseMs: LEASE_MS,
+      leaseMs: settings.leaseSeconds * 1000,
       now: () => clock.now(),
       onError: (error, job) => logger.error({ error, jobId: job?.id }, 'simulation failed'),
       work: {
