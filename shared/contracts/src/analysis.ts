@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cashflowForecast, forecastParams } from './cashflow.js';
 import { complianceReport } from './compliance.js';
-import { query } from './contract.js';
+import { command, query } from './contract.js';
 import { costAnalysis } from './cost.js';
 import {
   businessDate,
@@ -11,6 +11,7 @@ import {
   notAvailable,
   oneSubjectMessage,
 } from './fields.js';
+import { job } from './jobs.js';
 
 /** One of the three answers: there, not computable from these books, or not there because nobody answered. */
 const part = <T extends z.ZodType>(value: T) =>
@@ -37,7 +38,9 @@ export const analysisReport = z.object({
   today: businessDate,
   /** partial: a part did not answer. What cannot be computed from the books does not make it partial. */
   status: z.enum(['complete', 'partial']),
-  verdict: z.enum(['passed', 'failed', 'undetermined']),
+  verdict: z
+    .enum(['passed', 'failed', 'undetermined'])
+    .describe('Of the compliance part; undetermined whenever that did not answer'),
   cashflow: part(cashflowForecast),
   cost: part(costAnalysis),
   compliance: part(complianceReport),
@@ -50,4 +53,15 @@ export const analyze = query({
   params: z.object(forecastParams).refine(hasOneSubject, oneSubjectMessage),
   result: analysisReport,
   timeoutMs: 15_000,
+});
+
+/** The same report as a file: the ledger writes it as a job, and the caller fetches it in parts. */
+export const exportReport = command({
+  action: 'analysis.exportReport',
+  summary: 'Write the report of a merchant or a group to a CSV or XLSX file, as a job',
+  params: z
+    .strictObject({ ...forecastParams, format: z.enum(['csv', 'xlsx']).default('xlsx') })
+    .refine(hasOneSubject, oneSubjectMessage),
+  result: job,
+  timeoutMs: 20_000,
 });

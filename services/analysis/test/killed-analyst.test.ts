@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { compose } from '@merchant-analysis/analysis/container';
+import { createBroker } from '@merchant-analysis/broker/broker';
+import { systemCaller } from '@merchant-analysis/broker/meta';
+import { hostOf } from '@merchant-analysis/broker/service';
+import { analyze } from '@merchant-analysis/contracts/analysis';
+import { silentLogger } from '@merchant-analysis/observability/logger';
+import { NATS_SERVER, requireProgram, startNats } from '@merchant-analysis/testkit/real-server';
+import { expect } from 'chai';
+import { MERCHANT } from './made-answers.js';
+import { madeCashflow, madeChecker, madeLedger } from './made-services.js';
+
+const caller = systemCaller('ten_00000001');
+
+describe('an analyst that is killed in the middle of a request', () => {
+  it('makes this report partial, and the next one is whole when another has taken its place', async function () {
+    const nats = await startNats(requireProgram(this, NATS_SERVER));
+    const logger = silentLogger();
+    const env = { ANALYST_TIMEOUT_MS: '1500' };
+    const { schema } = await compose({ env, logger, clock: { now: () => 0 } });
+    const broker = createBroker({ nodeId: 'analysis.1', natsUrl: nats.url, logger });
+    for (const each of [madeLedger(), madeCashflow(), madeChecker(), schema]) broker.createService(each);
+    const children: ChildProcess[] = [];
+    try {
+      await broker.start();
+      const host = hostOf(broker);
+      children.push(await startCost(nats.url, 60_000));
+      await host.waitFor(['cost'], 5_000);
+      const asked = host.ask(analyze, { merchantId: MERCHANT }, { caller });
+      await sleep(300);
+      children[0]?.kill('SIGKILL');
+      const report = await asked;
+      expect(report).to.include({ status: 'partial', verdict: 'failed' });
+      expect(report.cost.status).to.equal('unavailable');
+      expect(report.cashflow.status).to.equal('done');
+      children.push(await startCost(nats.url, 0));
+      await wholeAgain(() => host.ask(analyze, { merchantId: MERCHANT }, { caller }));
+    } finally {
+      for (const child of children) child.kill('SIGKILL');
+      await broker.stop();
+      await nats.stop();
+    }
+  });
+});
+
+/** The dead node is asked in turn with the new one until its heartbeat has been missed. */
+async function wholeAgain(ask: () => Promise<{ status: string }>): Promise<void> {
+  for (let round = 0; round < 10; round++) {
+    if ((await ask()).status === 'complete') return;
+  }
+  throw new Error('the report never became whole again');
+}
+
+async function startCost(natsUrl: string, waitMs: number): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL('./cost-node.js', import.meta.url));
+  const child = spawn(process.execPath, [script, natsUrl, String(waitMs)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout!, 'data');
+  return child;
+}
