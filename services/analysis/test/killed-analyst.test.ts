@@ -21,7 +21,8 @@ describe('an analyst that is killed in the middle of a request', () => {
     const logger = silentLogger();
     const env = { ANALYST_TIMEOUT_MS: '1500' };
     const { schema } = await compose({ env, logger, clock: { now: () => 0 } });
-    const broker = createBroker({ nodeId: 'analysis.1', natsUrl: nats.url, logger });
+    const heartbeats = { heartbeatSeconds: 1, heartbeatTimeoutSeconds: 2 };
+    const broker = createBroker({ nodeId: 'analysis.1', natsUrl: nats.url, logger, ...heartbeats });
     for (const each of [madeLedger(), madeCashflow(), madeChecker(), schema]) broker.createService(each);
     const children: ChildProcess[] = [];
     try {

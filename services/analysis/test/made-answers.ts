@@ -133,13 +133,14 @@ export const madeCompliance: ComplianceReport = {
   verdict: 'failed',
   today: '2025-11-21',
   ruleSet: { year: 2025, version: '1' },
-  counts: { passed: 0, failed: 1, notApplicable: 0, undetermined: 0 },
+  counts: { passed: 0, failed: 1, warnings: 0, notApplicable: 0, undetermined: 0 },
   results: [
     {
       ruleId: 'TX-01',
       ruleVersion: '1',
       merchantId: MERCHANT,
       status: 'failed',
+      truncated: false,
       findings: [
         {
           ruleId: 'TX-01',

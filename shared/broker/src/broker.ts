@@ -1,5 +1,6 @@
 import type { Logger } from '@merchant-analysis/observability/logger';
 import Moleculer, { type BrokerOptions, type ServiceBroker } from 'moleculer';
+import { settleRemoteCalls } from './settle-remote-calls.js';
 
 interface BrokerSettings {
   /** `<service>.<instance>`, so that NATS permissions can name a service. */
@@ -31,6 +32,7 @@ export function createBroker(settings: BrokerSettings): ServiceBroker {
     heartbeatInterval: settings.heartbeatSeconds ?? 3,
     heartbeatTimeout: settings.heartbeatTimeoutSeconds ?? 10,
     tracking: { enabled: true, shutdownTimeout: 15_000 },
+    middlewares: [settleRemoteCalls],
     registry: { preferLocal: true, strategy: 'RoundRobin' },
     validator: false,
     metrics: { enabled: false },
