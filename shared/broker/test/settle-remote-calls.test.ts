@@ -1,33 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { systemCaller } from '@merchant-analysis/broker/meta';
-import { answer, service } from '@merchant-analysis/broker/service';
-import { query } from '@merchant-analysis/contracts/contract';
-import { Problem } from '@merchant-analysis/kernel/problem';
-import { startTwoNodes } from '@merchant-analysis/testkit/two-nodes';
+import { createBroker } from '@merchant-analysis/broker/broker';
+import { settleBehindLimit } from '@merchant-analysis/broker/settle-remote-calls';
+import { silentLogger } from '@merchant-analysis/observability/logger';
 import { expect } from 'chai';
-import { z } from 'zod';
+import Moleculer from 'moleculer';
 
-const ponder = query({
-  action: 'cost.ponder',
-  summary: 'Takes longer than anybody waits',
-  params: z.object({}),
-  result: z.object({}),
-  timeoutMs: 200,
-});
+const broker = createBroker({ nodeId: 'near.1', logger: silentLogger() });
 
-describe('a remote call that has timed out', () => {
-  it('does not keep the process that asked from stopping', async function () {
-    // Without settling, the stop waits for its whole limit of 15 s.
-    this.timeout(6_000);
-    const slow = answer(ponder, async () => {
-      await sleep(600);
-      return {};
-    });
-    const nodes = await startTwoNodes([service('cost', { answers: [slow], health: async () => [] })]);
-    const failure = await nodes.host
-      .ask(ponder, {}, { caller: systemCaller('ten_00000001') })
-      .catch((error: unknown) => error);
-    expect(failure).to.be.instanceOf(Problem).with.property('code', 'TIMEOUT');
-    await nodes.stop();
+describe('a remote call to a process that died', () => {
+  it('settles behind its time limit although no answer ever comes', async () => {
+    const call = settleBehindLimit(() => new Promise(() => {}));
+    const failure = await call(contextOf({ timeout: 20 })).catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Moleculer.Errors.RequestTimeoutError);
+  });
+
+  it('leaves an answer that came in time as it is', async () => {
+    const call = settleBehindLimit(async () => 'the answer');
+    expect(await call(contextOf({ timeout: 20 }))).to.equal('the answer');
   });
 });
+
+function contextOf(options: { timeout: number }): Moleculer.Context {
+  const context = new Moleculer.Context(broker);
+  context.options = options;
+  return context;
+}
