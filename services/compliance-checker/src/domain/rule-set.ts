@@ -37,3 +37,8 @@ export function visibleRules(set: RuleSet, audiences: readonly Audience[]): Rule
 export function factsNeeded(rules: readonly RuleEntry[]): Set<FactName> {
   return new Set(rules.flatMap((entry) => entry.rule.needs));
 }
+
+/** Ids of the rules of any year of which one of these audiences may know. */
+export function visibleRuleIds(sets: readonly RuleSet[], audiences: readonly Audience[]): string[] {
+  return [...new Set(sets.flatMap((set) => visibleRules(set, audiences).map((entry) => entry.config.id)))];
+}

@@ -1,0 +1,47 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { loadSettings } from '@merchant-analysis/settings/settings';
+import { newId } from '@merchant-analysis/storage/identifier';
+import { openSqlite } from '@merchant-analysis/storage/sqlite';
+import { container, type InjectionToken } from 'tsyringe';
+import { loadCalendar } from './adapters/calendar.files.js';
+import { COMPLIANCE_MIGRATIONS, sqliteComplianceStore } from './adapters/compliance-store.sqlite.js';
+import { ledgerOf } from './adapters/ledger.broker.js';
+import { loadRuleSets } from './adapters/rule-sets.files.js';
+import { complianceService } from './compliance.service.js';
+import type { CalendarFacts } from './domain/facts.js';
+import type { RuleSet } from './domain/rule-set.js';
+import type { ComplianceStore } from './ports/compliance-store.js';
+import { complianceSettings } from './settings.js';
+
+const STORE: InjectionToken<ComplianceStore> = Symbol('compliance-store');
+const RULE_SETS: InjectionToken<readonly RuleSet[]> = Symbol('rule-sets');
+const CALENDAR: InjectionToken<CalendarFacts> = Symbol('calendar');
+
+/** Puts compliance-checker together: rules and calendars are read once, and mistakes in them stop the start. */
+export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
+  const settings = loadSettings(complianceSettings, env);
+  const ruleSets = loadRuleSets({
+    rulesDir: join(settings.configDir, 'rules'),
+    overridesFile: settings.ruleOverrides,
+  });
+  const calendar = loadCalendar(join(settings.configDir, 'calendars'));
+  const database = openSqlite(join(settings.dataDir, 'compliance.sqlite'), COMPLIANCE_MIGRATIONS);
+  const rooms = container.createChildContainer();
+  rooms.register(STORE, { useFactory: () => sqliteComplianceStore(database) });
+  rooms.register(RULE_SETS, { useFactory: () => ruleSets });
+  rooms.register(CALENDAR, { useFactory: () => calendar });
+  return {
+    schema: complianceService({
+      ledgerOf,
+      calendar: rooms.resolve(CALENDAR),
+      ruleSets: rooms.resolve(RULE_SETS),
+      store: rooms.resolve(STORE),
+      clock,
+      newId,
+      onError: (error, merchantId) => logger.error({ error, merchantId }, 'a merchant could not be checked'),
+    }),
+    close: async () => database.close(),
+  };
+}

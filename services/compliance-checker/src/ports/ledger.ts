@@ -1,0 +1,44 @@
+import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
+import type { DailyProfile, DailySeries, PartyDays } from '@merchant-analysis/contracts/read-models';
+import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
+import type { RefundIssueFacts } from '../domain/facts.js';
+
+/** One merchant or one group, as it was asked for. */
+export interface SubjectId {
+  readonly merchantId?: string | undefined;
+  readonly groupId?: string | undefined;
+}
+
+/** Business dates, YYYY-MM-DD, both included. */
+export interface Dates {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface PartyQuery {
+  readonly party: string;
+  readonly method: 'cash' | 'transfer';
+}
+
+/** What a check reads from the books. @throws Problem NOT_FOUND for what the caller may not see. */
+export interface Ledger {
+  describeSubject(subject: SubjectId): Promise<Subject>;
+  /** Every merchant that the caller may see. */
+  listMerchants(): Promise<Merchant[]>;
+  readDailySeries(merchantId: string, dates: Dates): Promise<DailySeries>;
+  readDailyProfile(merchantId: string, dates: Dates): Promise<DailyProfile>;
+  /** Daily sums of customers of at least so much, the first thousand. */
+  listPartyDays(
+    merchantId: string,
+    dates: Dates,
+    query: { readonly method: 'cash' | 'transfer'; readonly minAbsSumMinor: number },
+  ): Promise<PartyDays>;
+  listPartyTransactions(
+    merchantId: string,
+    dates: Dates,
+    query: PartyQuery,
+  ): Promise<{ rows: Transaction[]; truncated: boolean }>;
+  listRefundIssues(merchantId: string, dates: Dates): Promise<RefundIssueFacts>;
+  /** Open receivables, the first thousand by due date. */
+  listOpenReceivables(merchantId: string): Promise<{ rows: Invoice[]; truncated: boolean }>;
+}
