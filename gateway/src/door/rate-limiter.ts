@@ -41,7 +41,8 @@ export function createRateLimiter(clock: Clock): RateLimiter {
       const tolerance = spacing * limit.burst;
       const kept = arrivals.get(key);
       // Never further ahead than a spent burst, so that a clock set back does not shut anyone out.
-      const arrival = Math.min(Math.max(kept?.at ?? now, now), now + tolerance);
+      if (kept && kept.at > now + tolerance) kept.at = now + tolerance;
+      const arrival = Math.max(kept?.at ?? now, now);
       const next = arrival + spacing;
       const wait = next - tolerance - now;
       const isAllowed = wait <= 0;
