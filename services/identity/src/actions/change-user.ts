@@ -97,5 +97,5 @@ type Limits = {
 
 function limitsAfter(known: Limits, change: Limits) {
   const { merchantIds = known.merchantIds, groupIds = known.groupIds } = change;
-  return { roles: [], merchantIds, groupIds };
+  return { merchantIds, groupIds };
 }

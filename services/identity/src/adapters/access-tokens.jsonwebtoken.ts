@@ -63,10 +63,11 @@ function keyRing(store: KeyStore): (at: number) => Promise<SigningKey[]> {
   let keys: SigningKey[] = [];
   let readAt = Number.NEGATIVE_INFINITY;
   return async (at) => {
-    if (at - readAt < KEYS_BELIEVED_MS) return keys;
-    keys = await store.listSigningKeys();
     const oldest = at - SIGNING_KEY_MS;
-    if (!keys[0] || keys[0].createdAt <= oldest) keys = await store.addSigningKey(newKey(at), oldest);
+    const isFresh = (): boolean => keys[0] !== undefined && keys[0].createdAt > oldest;
+    if (at - readAt < KEYS_BELIEVED_MS && isFresh()) return keys;
+    keys = await store.listSigningKeys();
+    if (!isFresh()) keys = await store.addSigningKey(newKey(at), oldest);
     readAt = at;
     return keys;
   };

@@ -1,7 +1,10 @@
 import { COMMON_WORDS } from './common-words.js';
 
-/** Fewer guessable pieces than this is no password, however many letters they have. */
-const MIN_PIECES = 5;
+/** A piece counts for about as many letters as it takes guesses: a word of a few thousand for two. */
+const WORD = 2;
+const RUN = 1;
+const LETTER = 1;
+const MIN_STRENGTH = 7;
 const LONGEST_WORD = 24;
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1234567890', '!@#$%^&*()'];
 const DISGUISES: Readonly<Record<string, string>> = {
@@ -20,32 +23,33 @@ const DISGUISES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a password is among the first that are guessed. It is cut into as few pieces as possible: a known
- * word (also written b3tt3r), a run such as 5678, dcba, aaaa or qwerty, a date, a year, or else one letter. With
- * fewer than five pieces it is refused: `Password123!` has three, `correct horse battery` many.
+ * Whether a password is among the first that are guessed. It is cut into the weakest pieces that fit: a known
+ * word (also written b3tt3r), a date or a year count for two letters, a run such as 5678, dcba, aaaa or qwerty for
+ * one. What is left must be worth seven letters: `Password123!` is worth four, four words are worth eight.
  * @param context words that are easy to guess here: the login, the tenant's name
  */
 export function isEasyToGuess(password: string, context: readonly string[] = []): boolean {
   const text = password.normalize('NFKC').toLowerCase();
   const words = new Set([...COMMON_WORDS, ...context.flatMap(wordsOf)]);
-  return piecesOf(text, words) < MIN_PIECES || isOneThingRepeated(text);
+  return strengthOf(text, words) < MIN_STRENGTH || isOneThingRepeated(text);
 }
 
-function piecesOf(text: string, words: ReadonlySet<string>): number {
+function strengthOf(text: string, words: ReadonlySet<string>): number {
   const plain = [...text].map((letter) => DISGUISES[letter] ?? letter).join('');
-  const fewest = [0];
+  const weakest = [0];
   for (let end = 1; end <= text.length; end++) {
-    let best = fewest[end - 1]! + 1;
+    let best = weakest[end - 1]! + LETTER;
     for (let start = Math.max(0, end - LONGEST_WORD); start <= end - 3; start++) {
-      if (fewest[start]! + 1 >= best) continue;
+      if (weakest[start]! + RUN >= best) continue;
       const piece = text.slice(start, end);
-      if (words.has(piece) || words.has(plain.slice(start, end)) || isRun(piece) || isDate(piece)) {
-        best = fewest[start]! + 1;
+      if (isRun(piece)) best = weakest[start]! + RUN;
+      else if (words.has(piece) || words.has(plain.slice(start, end)) || isDate(piece)) {
+        best = Math.min(best, weakest[start]! + WORD);
       }
     }
-    fewest.push(best);
+    weakest.push(best);
   }
-  return fewest[text.length]!;
+  return weakest[text.length]!;
 }
 
 /** aaaa, 4567, gfed, or neighbours on the keyboard. */

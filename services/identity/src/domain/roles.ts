@@ -1,4 +1,4 @@
-import type { Caller, CallerRole, Role } from '@merchant-analysis/contracts/caller';
+import type { CallerRole, Role } from '@merchant-analysis/contracts/caller';
 
 /** Roles of the merchant's own people. The others belong to the operator of the platform. */
 const MERCHANT_ROLES = ['owner', 'manager', 'clerk', 'broker'] as const satisfies readonly Role[];
@@ -18,12 +18,14 @@ const GRANTS: Readonly<Partial<Record<CallerRole, readonly Role[]>>> = {
   system: EVERY_ROLE,
 };
 
-type Limits = Pick<Caller, 'merchantIds' | 'groupIds'>;
-/** Only what the rules look at, so that callers and kept users both fit. */
-interface Person {
-  readonly roles: readonly CallerRole[];
+interface Limits {
   readonly merchantIds?: readonly string[] | null | undefined;
   readonly groupIds?: readonly string[] | null | undefined;
+}
+
+/** Only what the rules look at, so that callers and kept users both fit. */
+interface Person extends Limits {
+  readonly roles: readonly CallerRole[];
 }
 
 export const USER_MANAGERS = ['owner', 'platform_admin', 'system'] as const;
@@ -44,7 +46,7 @@ export function mayGrant(person: Person, roles: readonly CallerRole[]): boolean 
 }
 
 /** Whether what these limits leave visible is visible to the person too. A person without limits sees all. */
-export function coversLimits(person: Person, limits: Person | Limits): boolean {
+export function coversLimits(person: Person, limits: Limits): boolean {
   if (!person.merchantIds && !person.groupIds) return true;
   if (!limits.merchantIds && !limits.groupIds) return false;
   return (

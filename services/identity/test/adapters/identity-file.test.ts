@@ -41,7 +41,8 @@ describe('the file of identity', () => {
       worker.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`exit ${code}`))));
     });
 
-  it('numbers the records of eight writing threads without a gap', async () => {
+  it('numbers the records of eight writing threads without a gap', async function () {
+    this.timeout(20_000);
     const store = openIdentityStore(file);
     await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
     const entries = await store.listAudit(TENANT, {}, { limit: 1000 });
