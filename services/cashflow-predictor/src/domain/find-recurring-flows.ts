@@ -1,7 +1,8 @@
 import { monthNumberOf } from '@merchant-analysis/kernel/business-date';
-import { type DateRule, dueDays } from './date-rule.js';
+import type { DateRule } from './date-rule.js';
 import { findDateRule } from './find-date-rule.js';
 import type { FlowColumn } from './flow-columns.js';
+import { nextDueDays } from './next-due-days.js';
 import { medianOf } from './quantile.js';
 import { learnAmount } from './recurring-amount.js';
 
@@ -29,8 +30,10 @@ const DENSE_SHARE = 0.2;
 const STANDS_OUT = 5;
 /** Wages twice a month, or a rent and a deposit in one column. */
 const MOST_IN_A_COLUMN = 3;
-/** A payment that is later than this will not come any more. */
-const LATE_DAYS = 5;
+/** A slow bank, a weekend. */
+const LATE_DAYS = 3;
+/** Filing ends on the 15th and is put off by holidays of three days or more: after National Day by up to 13 days. */
+const LATE_TAX_DAYS = 13;
 
 /**
  * Finds the recurring flows of a column and takes their payments out of `column.amounts` (in place), so that
@@ -48,12 +51,13 @@ export function takeRecurringFlows(
   const flows: RecurringFlow[] = [];
   for (let round = 0; round < MOST_IN_A_COLUMN; round++) {
     const days = daysThatStandOut(amounts, firstDay);
-    const found = findDateRule({ days, firstDay, lastDay });
+    const lateDays = kind === 'tax' ? LATE_TAX_DAYS : LATE_DAYS;
+    const found = findDateRule({ days, firstDay, lastDay, lateDays });
     if (!found) break;
-    const pastDays = found.matched.map((index) => days[index]!);
+    const pastDays = found.matched.map(({ day }) => day);
     const pastAmounts = pastDays.map((day) => amounts[day - firstDay]!);
     const learnt = learnAmount(pastAmounts, pastDays.map(monthNumberOf));
-    const nextDays = nextDueDays(found.rule, pastDays.at(-1)!, lastDay, horizonDays);
+    const nextDays = nextDueDays(found, lastDay, horizonDays);
     for (const day of pastDays) amounts[day - firstDay] = 0;
     flows.push({
       kind,
@@ -77,14 +81,4 @@ function daysThatStandOut(amounts: Float64Array, firstDay: number): number[] {
   if (days.length <= DENSE_SHARE * amounts.length) return days;
   const usual = medianOf(days.map((day) => amounts[day - firstDay]!));
   return days.filter((day) => amounts[day - firstDay]! >= STANDS_OUT * usual);
-}
-
-/** Due days to come. One that was due in the last days and has not been paid is expected tomorrow. */
-function nextDueDays(rule: DateRule, lastPaid: number, lastDay: number, horizonDays: number): number[] {
-  const days = dueDays(rule, lastDay + 1, lastDay + horizonDays);
-  if (rule.every === 'week') return days;
-  // Paid up to three days early: that due day is done.
-  if (days[0] !== undefined && days[0] - lastPaid <= LATE_DAYS) days.shift();
-  const late = dueDays(rule, lastDay - LATE_DAYS, lastDay).some((due) => due > lastPaid + LATE_DAYS);
-  return late && days[0] !== lastDay + 1 ? [lastDay + 1, ...days] : days;
 }

@@ -40,7 +40,13 @@ export function selectRank(values: Float64Array, from: number, to: number, rank:
 
 /** The median of a list, 0 when it is empty. The list is left as it is. */
 export function medianOf(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
-  return quantileOfSorted(sorted, sorted.length, 0.5);
+  const length = values.length;
+  if (length === 0) return 0;
+  const selected = Float64Array.from(values);
+  const upper = length >> 1;
+  selectRank(selected, 0, length - 1, upper);
+  if (length % 2 === 1) return selected[upper]!;
+  let lower = selected[0]!;
+  for (let index = 1; index < upper; index++) lower = Math.max(lower, selected[index]!);
+  return (lower + selected[upper]!) / 2;
 }

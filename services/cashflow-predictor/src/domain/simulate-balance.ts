@@ -139,8 +139,10 @@ function addRecurringErrors(errors: Float64Array, input: BalanceInput, random: R
       const day = nextDays[index]! - input.firstDay;
       const amount = (direction === 'in' ? 1 : -1) * nextAmounts[index]!;
       for (let path = 0; path < PATHS; path++) {
-        const relative = relativeErrors[random.integer(0, relativeErrors.length - 1)]!;
-        errors[day * PATHS + path]! += (random.next() < 0.5 ? -1 : 1) * relative * amount;
+        // One draw for both: which error, and its sign.
+        const drawn = random.integer(0, 2 * relativeErrors.length - 1);
+        const relative = relativeErrors[drawn >> 1]! * amount;
+        errors[day * PATHS + path]! += (drawn & 1) === 0 ? relative : -relative;
       }
     }
   }

@@ -24,7 +24,8 @@ function column(
 }
 
 const found = (from: string, to: string, paid: readonly string[]) =>
-  findDateRule({ days: paid.map(parseDate), firstDay: parseDate(from), lastDay: parseDate(to) })?.rule;
+  findDateRule({ days: paid.map(parseDate), firstDay: parseDate(from), lastDay: parseDate(to), lateDays: 3 })
+    ?.rule;
 
 describe('due days', () => {
   it('at the end of the month fall on 29 February in a leap year and on the 28th otherwise', () => {
@@ -159,6 +160,15 @@ describe('recurring flows', () => {
     const loan = column('financing', '2025-01-01', '2025-05-19', paid);
     const [flow] = takeRecurringFlows(loan, parseDate('2025-01-01'), 40);
     expect(flow!.nextDays.map(formatDate)).to.deep.equal(['2025-06-20']);
+  });
+
+  it('are taxes, put off in October as long as last year by National Day', () => {
+    // Filing ended on 24 October 2024; 15 January, April and July 2025 are workdays.
+    const paid = { '2024-07-15': 9, '2024-10-24': 9, '2025-01-15': 9, '2025-04-15': 9, '2025-07-15': 9 };
+    const tax = column('tax', '2024-06-01', '2025-10-16', paid);
+    const [flow] = takeRecurringFlows(tax, parseDate('2024-06-01'), 100);
+    expect(flow!.pastDays).to.have.length(5);
+    expect(flow!.nextDays.map(formatDate)).to.deep.equal(['2025-10-24', '2026-01-15']);
   });
 
   it('of one column can be two: wages on the 5th and on the 20th', () => {
