@@ -39,7 +39,7 @@ export async function createServer(door: Door, routes: readonly Route[]): Promis
     http: { headersTimeout: HEADERS_TIMEOUT, maxHeaderSize: 16_384 },
     forceCloseConnections: 'idle',
     exposeHeadRoutes: true,
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false, caseSensitive: true },
+    routerOptions: { maxParamLength: 900, ignoreTrailingSlash: false, caseSensitive: true },
     frameworkErrors: (error, request, reply) => {
       void answerFailure(door, error, request, reply);
     },

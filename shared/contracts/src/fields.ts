@@ -66,7 +66,7 @@ export const localizedName = z
 
 export const pageParams = {
   limit: z.coerce.number().int().min(1).max(500).default(50).describe('Items a page'),
-  cursor: z.string().max(500).optional().describe('`page.nextCursor` of the page before'),
+  cursor: z.string().max(1000).optional().describe('`page.nextCursor` of the page before'),
 };
 
 export const pageOf = <T extends z.ZodType>(item: T) =>

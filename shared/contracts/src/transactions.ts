@@ -1,3 +1,4 @@
+import { LARGEST_AMOUNT_MINOR } from '@merchant-analysis/kernel/money';
 import { z } from 'zod';
 import { command, query } from './contract.js';
 import {
@@ -5,7 +6,6 @@ import {
   businessDate,
   currency,
   hasOneSubject,
-  identifier,
   instant,
   line,
   merchantId,
@@ -48,33 +48,50 @@ export const dimension = z.enum(DIMENSIONS);
 export type Dimension = z.output<typeof dimension>;
 
 /** One fact as it comes in. `(merchant, source, externalId)` is its identity; the same again changes nothing. */
-export const transactionInput = z.strictObject({
-  externalId: line(128),
-  source: line(40).default('api').describe('Where it comes from: api, orders, wechat, alipay, simulator, …'),
-  originalExternalId: line(128).optional().describe('Of a refund: the externalId of what is given back'),
-  occurredAt: instant,
-  settledOn: businessDate
-    .optional()
-    .describe('The day on which the money reaches or leaves the account, when it is not the business date'),
-  direction,
-  amountMinor: amountMinor.describe('Signed: positive comes in, negative goes out; zero is a fact too'),
-  currency: currency.optional().describe("Default: the merchant's; another one is refused"),
-  taxIncluded: z.boolean().default(true),
-  kind: transactionKind,
-  category: line(100).optional(),
-  channel: line(100).optional().describe('dine-in, meituan, shop counter, …'),
-  method: paymentMethod.optional(),
-  accountType: accountType.optional().describe("The other side's account: entity (对公) or person (对私)"),
-  payerToken: line(128).optional().describe('Stands for a card or a payer; never a card number'),
-  counterparty: line(200).optional(),
-  item: line(300).optional(),
-  quantity: z.number().finite().optional(),
-  status: transactionStatus.default('settled').describe('void stays in the books but counts nowhere'),
-  memo: line(500).optional(),
-});
+export const transactionInput = z
+  .strictObject({
+    externalId: line(128),
+    source: line(40)
+      .default('api')
+      .describe('Where it comes from: api, orders, wechat, alipay, simulator, …'),
+    originalExternalId: line(128).optional().describe('Of a refund: the externalId of what is given back'),
+    occurredAt: instant,
+    settledOn: businessDate
+      .optional()
+      .describe('The day on which the money reaches or leaves the account, when it is not the business date'),
+    direction,
+    amountMinor: amountMinor
+      .min(-LARGEST_AMOUNT_MINOR)
+      .max(LARGEST_AMOUNT_MINOR)
+      .describe('Signed: positive comes in, negative goes out; zero is a fact too'),
+    currency: currency.optional().describe("Default: the merchant's; another one is refused"),
+    taxIncluded: z.boolean().default(true),
+    kind: transactionKind,
+    category: line(100).optional(),
+    channel: line(100).optional().describe('dine-in, meituan, shop counter, …'),
+    method: paymentMethod.optional(),
+    accountType: accountType.optional().describe("The other side's account: entity (对公) or person (对私)"),
+    payerToken: line(128).optional().describe('Stands for a card or a payer; never a card number'),
+    counterparty: line(200).optional(),
+    item: line(300).optional(),
+    quantity: z.number().min(-1e7).max(1e7).optional().describe('Kept to six decimals'),
+    status: transactionStatus.default('settled').describe('void stays in the books but counts nowhere'),
+    memo: line(500).optional(),
+  })
+  .refine(({ direction, amountMinor }) => (direction === 'in' ? amountMinor >= 0 : amountMinor <= 0), {
+    path: ['amountMinor'],
+    message: 'must not be negative when it comes in, nor positive when it goes out',
+  });
 export type TransactionInput = z.output<typeof transactionInput>;
 
-export const transactionId = identifier('txn');
+/** Such as `txn_01JD….wechat.4200001234`: the merchant, the source and the externalId, other signs as ~ and hex. */
+const factId = (prefix: string) =>
+  z
+    .string()
+    .max(900)
+    .regex(new RegExp(`^${prefix}_[0-9A-Za-z_.~-]{8,}$`), `must be an id that starts with ${prefix}_`);
+
+export const transactionId = factId('txn');
 
 export const transaction = z.object({
   id: transactionId.describe('Made from merchant, source and externalId'),
@@ -110,7 +127,10 @@ export const createTransactions = command({
 export const deleteTransaction = command({
   action: 'ledger.deleteTransaction',
   summary: 'Take a transaction out of the books; everything derived follows',
-  params: z.strictObject({ merchantId, transactionId }),
+  params: z.strictObject({
+    merchantId: merchantId.optional().describe('When given, it must be the one that the id names'),
+    transactionId,
+  }),
   result: z.object({ deleted: z.literal(true), dataVersion: z.int() }),
 });
 
@@ -191,7 +211,7 @@ export const invoiceInput = z.strictObject({
   memo: line(500).optional(),
 });
 export const invoice = z.object({
-  id: identifier('inv'),
+  id: factId('inv'),
   merchantId,
   ...invoiceInput.shape,
   currency,

@@ -30,6 +30,12 @@ const MINOR_DIGITS: Readonly<Record<string, number>> = {
   XPF: 0,
 };
 
+/**
+ * The largest amount of one transaction either way, in minor units (10 billion yuan). Sums of 9,000 of them still
+ * are exact integers; an amount beyond it is a mistake of its source.
+ */
+export const LARGEST_AMOUNT_MINOR = 1_000_000_000_000;
+
 /** How many digits follow the decimal point in this currency (CNY 2, JPY 0). */
 export function minorDigitsOf(currency: string): number {
   return MINOR_DIGITS[currency] ?? 2;

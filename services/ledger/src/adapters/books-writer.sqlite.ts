@@ -5,7 +5,7 @@ import type { WriteResult } from '../ports/chunks.js';
 import type { MerchantBooks, MerchantKeys } from './merchant-keys.sqlite.js';
 import { RefundLinks } from './refund-links.sqlite.js';
 import { RollupWriter } from './rollup-writer.sqlite.js';
-import { placedFrom, placeRow } from './row-codec.sqlite.js';
+import { placedFrom, placeRow, type StoredRow } from './row-codec.sqlite.js';
 import { RowWriter, type WrittenRows } from './row-writer.sqlite.js';
 import type { Statements } from './statements.js';
 import { VOCABULARY, type Words } from './words.sqlite.js';
@@ -51,14 +51,18 @@ export class BooksWriter {
   }
 
   /** Takes a row out; undefined when it is not in the books. */
-  remove(books: MerchantBooks, source: string, externalId: string): { dataVersion: number } | undefined {
+  remove(
+    books: MerchantBooks,
+    source: string,
+    externalId: string,
+  ): { dataVersion: number; stored: StoredRow } | undefined {
     const sourceId = this.#words.find(books.key, VOCABULARY.source, source);
     const stored = sourceId === undefined ? undefined : this.#rows.find(books.key, sourceId, externalId);
     if (!stored) return undefined;
     const row = placedFrom(this.#words, books.key, stored);
     this.#rows.remove(books.key, row);
     this.#derive(books, { inserted: [], corrected: [], unchanged: 0 }, [row]);
-    return { dataVersion: this.#raiseVersion(books.key, true) };
+    return { dataVersion: this.#raiseVersion(books.key, true), stored };
   }
 
   #derive(books: MerchantBooks, written: WrittenRows, removed: readonly PlacedRow[] = []): void {

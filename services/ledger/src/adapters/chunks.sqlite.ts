@@ -7,6 +7,7 @@ import type { Checkpoint, ChunkPort, ChunkResult, ImportChunk, OnceKey, Reject }
 import { BatchWriter } from './batch-writer.js';
 import { BooksWriter } from './books-writer.sqlite.js';
 import type { MerchantKeys } from './merchant-keys.sqlite.js';
+import { RowReader } from './row-reader.sqlite.js';
 import type { Statements } from './statements.js';
 import type { Words } from './words.sqlite.js';
 
@@ -19,6 +20,7 @@ export class SqliteChunks implements ChunkPort {
   readonly #words: Words;
   readonly #keys: MerchantKeys;
   readonly #books: BooksWriter;
+  readonly #reader: RowReader;
   readonly #rejects: BatchWriter;
 
   constructor(database: DatabaseSync, statements: Statements, words: Words, keys: MerchantKeys) {
@@ -27,6 +29,7 @@ export class SqliteChunks implements ChunkPort {
     this.#words = words;
     this.#keys = keys;
     this.#books = new BooksWriter(statements, words, keys);
+    this.#reader = new RowReader(statements, words);
     this.#rejects = new BatchWriter(
       statements,
       'INSERT INTO import_reject',
@@ -64,18 +67,14 @@ export class SqliteChunks implements ChunkPort {
     });
   }
 
-  async deleteRow(deletion: {
-    tenantId: string;
-    merchantId: string;
-    source: string;
-    externalId: string;
-    once?: OnceKey | undefined;
-  }): Promise<{ dataVersion: number }> {
+  async deleteRow(deletion: Parameters<ChunkPort['deleteRow']>[0]) {
     const { tenantId, merchantId, source, externalId } = deletion;
     return this.#once(tenantId, deletion.once, () => {
-      const removed = this.#books.remove(this.#keys.get(tenantId, merchantId), source, externalId);
+      const books = this.#keys.get(tenantId, merchantId);
+      const removed = this.#books.remove(books, source, externalId);
       if (!removed) throw problem('NOT_FOUND', { what: 'transaction' });
-      return removed;
+      const [row] = this.#reader.book(books, [removed.stored]);
+      return { dataVersion: removed.dataVersion, row: row! };
     });
   }
 

@@ -3,10 +3,14 @@ import type { LedgerStore } from '../ports/ledger-store.js';
 import { SqliteChunks } from './chunks.sqlite.js';
 import { SqliteGroups } from './groups.sqlite.js';
 import { SqliteImports } from './imports.sqlite.js';
+import { SqliteInvoices } from './invoices.sqlite.js';
 import { LEDGER_MIGRATIONS } from './ledger-schema.js';
 import { MerchantKeys } from './merchant-keys.sqlite.js';
 import { SqliteMerchants } from './merchants.sqlite.js';
+import { SqliteReadModels } from './read-models.sqlite.js';
+import { RowReader } from './row-reader.sqlite.js';
 import { Statements } from './statements.js';
+import { SqliteTransactions } from './transactions.sqlite.js';
 import { Words } from './words.sqlite.js';
 
 /**
@@ -18,10 +22,14 @@ export function openLedgerStore(file: string): LedgerStore {
   const statements = new Statements(database);
   const words = new Words(statements);
   const keys = new MerchantKeys(statements);
+  const rows = new RowReader(statements, words);
   return {
     chunks: new SqliteChunks(database, statements, words, keys),
     merchants: new SqliteMerchants(database, statements),
     groups: new SqliteGroups(database, statements),
+    transactions: new SqliteTransactions(statements, words, keys, rows),
+    readModels: new SqliteReadModels({ statements, words, rows }, keys),
+    invoices: new SqliteInvoices(database, statements, keys),
     imports: new SqliteImports(statements),
     isAnswering: () => isAnswering(database),
     close: () => database.close(),

@@ -1,6 +1,7 @@
 import { problem } from '@merchant-analysis/contracts/problems';
-import { type BusinessCalendar, businessCalendar } from '@merchant-analysis/kernel/business-date';
+import type { BusinessCalendar } from '@merchant-analysis/kernel/business-date';
 import { minorDigitsOf } from '@merchant-analysis/kernel/money';
+import { Calendars } from '../domain/calendars.js';
 import type { Statements } from './statements.js';
 
 /** What writing and reading rows needs to know of a merchant. */
@@ -18,7 +19,7 @@ export interface MerchantBooks {
 /** Finds the books of a merchant. A merchant of another tenant is not there. */
 export class MerchantKeys {
   readonly #statements: Statements;
-  readonly #calendars = new Map<string, BusinessCalendar>();
+  readonly #calendars = new Calendars();
 
   constructor(statements: Statements) {
     this.#statements = statements;
@@ -39,7 +40,7 @@ export class MerchantKeys {
       merchantId,
       currency,
       unitMinor: 10 ** minorDigitsOf(currency),
-      calendar: this.calendarOf(timeZone, dayCut),
+      calendar: this.#calendars.of(timeZone, dayCut),
       timeZone,
       dayCut,
     };
@@ -50,16 +51,5 @@ export class MerchantKeys {
     const books = this.find(tenantId, merchantId);
     if (!books) throw problem('NOT_FOUND', { what: 'merchant' });
     return books;
-  }
-
-  /** Calendars remember their offsets, so one of each is kept. */
-  calendarOf(timeZone: string, dayCut: string): BusinessCalendar {
-    const name = `${timeZone} ${dayCut}`;
-    let calendar = this.#calendars.get(name);
-    if (!calendar) {
-      calendar = businessCalendar(timeZone, dayCut);
-      this.#calendars.set(name, calendar);
-    }
-    return calendar;
   }
 }

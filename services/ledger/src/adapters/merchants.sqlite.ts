@@ -3,7 +3,7 @@ import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { once } from '@merchant-analysis/storage/once';
 import { transaction } from '@merchant-analysis/storage/sqlite';
-import type { MerchantFields, MerchantHead, MerchantPort } from '../ports/merchants.js';
+import type { GroupHead, MerchantFields, MerchantHead, MerchantPort } from '../ports/merchants.js';
 import { clearBooks } from './deleted-books.sqlite.js';
 import type { Statements } from './statements.js';
 
@@ -66,6 +66,27 @@ export class SqliteMerchants implements MerchantPort {
         dayCut: String(row['day_cut']),
       }
     );
+  }
+
+  async findGroupHead(tenantId: string, groupId: string): Promise<GroupHead | undefined> {
+    const row = this.#statements
+      .of(
+        `SELECT merchant_group.version AS version, count(merchant_key) AS members,
+           coalesce(sum(data_version), 0) AS data_versions, coalesce(sum(merchant.version), 0) AS versions,
+           count(DISTINCT time_zone || ' ' || day_cut) AS calendars, max(time_zone) AS time_zone, max(day_cut) AS day_cut
+         FROM merchant_group LEFT JOIN group_member USING (group_key) LEFT JOIN merchant USING (merchant_key)
+         WHERE merchant_group.tenant_id = ? AND group_id = ? GROUP BY group_key`,
+      )
+      .get(tenantId, groupId);
+    if (!row) return undefined;
+    const calendar = { timeZone: String(row['time_zone']), dayCut: String(row['day_cut']) };
+    return {
+      version: Number(row['version']),
+      members: Number(row['members']),
+      dataVersions: Number(row['data_versions']),
+      versions: Number(row['versions']),
+      calendar: Number(row['calendars']) === 1 ? calendar : undefined,
+    };
   }
 
   async findMerchantsByName(tenantId: string, name: string): Promise<Merchant[]> {
@@ -133,6 +154,12 @@ export class SqliteMerchants implements MerchantPort {
       const counted = this.#statements
         .of('SELECT count(*) AS n FROM tx WHERE merchant_key = ?')
         .get(merchantKey);
+      this.#statements
+        .of(
+          `UPDATE merchant_group SET version = version + 1
+           WHERE group_key IN (SELECT group_key FROM group_member WHERE merchant_key = ?)`,
+        )
+        .run(merchantKey);
       this.#statements.of('DELETE FROM group_member WHERE merchant_key = ?').run(merchantKey);
       this.#statements.of('DELETE FROM merchant WHERE merchant_key = ?').run(merchantKey);
       this.#statements.of('INSERT INTO deleted_merchant VALUES (?)').run(merchantKey);

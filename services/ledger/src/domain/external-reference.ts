@@ -10,18 +10,30 @@ export interface ExternalReference {
 }
 
 export function formatReference(prefix: string, merchantId: string, ...parts: readonly string[]): string {
-  let id = `${prefix}_${merchantId.slice(merchantId.indexOf('_') + 1)}`;
-  for (const part of parts) id += `.${escapePart(part)}`;
-  return id;
+  return `${prefix}_${joinParts([merchantId.slice(merchantId.indexOf('_') + 1), ...parts])}`;
 }
 
 /** What an id refers to, or undefined when it is not written by `formatReference` with this prefix and many parts. */
 export function parseReference(prefix: string, partCount: number, id: string): ExternalReference | undefined {
   if (!id.startsWith(`${prefix}_`)) return undefined;
-  const [merchant, ...escaped] = id.slice(prefix.length + 1).split('.');
-  if (!merchant || escaped.length !== partCount) return undefined;
-  const parts = escaped.map(unescapePart);
-  return parts.every((part) => part !== undefined) ? { merchantId: `mer_${merchant}`, parts } : undefined;
+  const [merchant, ...parts] = splitParts(id.slice(prefix.length + 1)) ?? [];
+  if (!merchant || parts.length !== partCount) return undefined;
+  return { merchantId: `mer_${merchant}`, parts };
+}
+
+/** Any texts as one text of URL-safe characters. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.map(escapePart).join('.');
+}
+
+/** The texts that `joinParts` joined, or undefined when it did not write this. */
+export function splitParts(text: string): string[] | undefined {
+  const parts: string[] = [];
+  for (const escaped of text.split('.')) {
+    if (!/^(?:[0-9A-Za-z_-]|~[0-9a-f]{4})*$/.test(escaped)) return undefined;
+    parts.push(unescapePart(escaped));
+  }
+  return parts;
 }
 
 function escapePart(text: string): string {
@@ -31,8 +43,7 @@ function escapePart(text: string): string {
   );
 }
 
-function unescapePart(text: string): string | undefined {
-  if (!/^(?:[0-9A-Za-z_-]|~[0-9a-f]{4})+$/.test(text)) return undefined;
+function unescapePart(text: string): string {
   return text.replaceAll(/~([0-9a-f]{4})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );

@@ -27,7 +27,7 @@ export interface LedgerRow {
   readonly payerToken?: string | undefined;
   readonly counterparty?: string | undefined;
   readonly item?: string | undefined;
-  /** Kept to six decimals. */
+  /** At most 10 million either way, kept to six decimals. */
   readonly quantity?: number | undefined;
   readonly status: TransactionInput['status'];
   readonly memo?: string | undefined;

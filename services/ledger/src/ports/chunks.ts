@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../domain/ledger-row.js';
+import type { BookedRow, LedgerRow } from '../domain/ledger-row.js';
 
 /** A record of a file that did not become a fact, and why. */
 export interface Reject {
@@ -80,7 +80,7 @@ export interface ChunkPort {
   }): Promise<WriteResult>;
 
   /**
-   * Takes one fact out; everything derived follows.
+   * Takes one fact out; everything derived follows. Gives it back as it was.
    * @throws Problem NOT_FOUND when it is not in the books.
    */
   deleteRow(deletion: {
@@ -89,5 +89,5 @@ export interface ChunkPort {
     source: string;
     externalId: string;
     once?: OnceKey | undefined;
-  }): Promise<{ dataVersion: number }>;
+  }): Promise<{ dataVersion: number; row: BookedRow }>;
 }

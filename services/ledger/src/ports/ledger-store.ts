@@ -1,13 +1,19 @@
 import type { ChunkPort } from './chunks.js';
 import type { GroupPort } from './groups.js';
 import type { ImportPort } from './imports.js';
+import type { InvoicePort } from './invoices.js';
 import type { MerchantPort } from './merchants.js';
+import type { ReadModelPort } from './read-models.js';
+import type { TransactionPort } from './transactions.js';
 
 /** Everything the ledger keeps, as one store. */
 export interface LedgerStore {
   readonly chunks: ChunkPort;
   readonly merchants: MerchantPort;
   readonly groups: GroupPort;
+  readonly transactions: TransactionPort;
+  readonly readModels: ReadModelPort;
+  readonly invoices: InvoicePort;
   readonly imports: ImportPort;
   /** Whether the store answers, for the health of the service. */
   isAnswering(): boolean;

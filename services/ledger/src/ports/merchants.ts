@@ -14,6 +14,19 @@ export interface MerchantHead {
   readonly dayCut: string;
 }
 
+/**
+ * Versions only rise and `version` rises with every change of the members, so two equal heads are the same books.
+ */
+export interface GroupHead {
+  readonly version: number;
+  readonly members: number;
+  /** Σ over the members. */
+  readonly dataVersions: number;
+  readonly versions: number;
+  /** Of the members, when they share one; undefined when they do not, or there are none. */
+  readonly calendar?: { readonly timeZone: string; readonly dayCut: string } | undefined;
+}
+
 /** Which merchants a caller may see: all of the tenant when absent, else these and the members of these groups. */
 export interface Visibility {
   readonly merchantIds: readonly string[];
@@ -32,6 +45,8 @@ export interface MerchantPort {
   findMerchant(tenantId: string, merchantId: string): Promise<Merchant | undefined>;
   /** The hot path: one indexed read. */
   findMerchantHead(tenantId: string, merchantId: string): Promise<MerchantHead | undefined>;
+  /** The same for a group, its members summed up. */
+  findGroupHead(tenantId: string, groupId: string): Promise<GroupHead | undefined>;
   /** Merchants whose Chinese or English name is exactly this one. */
   findMerchantsByName(tenantId: string, name: string): Promise<Merchant[]>;
   /** Sorted by id. */

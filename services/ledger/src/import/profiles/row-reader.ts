@@ -1,5 +1,5 @@
 import type { BusinessCalendar } from '@merchant-analysis/kernel/business-date';
-import { LARGEST_AMOUNT_MINOR } from '../../domain/amount-limit.js';
+import { LARGEST_AMOUNT_MINOR } from '@merchant-analysis/kernel/money';
 import { RowRejected } from '../row-rejected.js';
 import type { DateOrder } from '../values/date-order.js';
 import { type Decimal, readDecimal, toMinorUnits } from '../values/decimal.js';

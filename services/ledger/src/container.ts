@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { service } from '@merchant-analysis/broker/service';
+import { commonSettings } from '@merchant-analysis/settings/common';
+import { loadSettings } from '@merchant-analysis/settings/settings';
+import { newId } from '@merchant-analysis/storage/identifier';
+import { container, type InjectionToken } from 'tsyringe';
+import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
+import { startClearing } from './clear-away.js';
+import { booksAnswers } from './ledger.service.js';
+import type { LedgerStore } from './ports/ledger-store.js';
+
+const STORE: InjectionToken<LedgerStore> = Symbol('ledger store');
+
+/** The books of a data folder, for whoever opens them: the service, its import worker, the commands. */
+export function booksFile(dataDir: string): string {
+  return join(dataDir, 'ledger.sqlite');
+}
+
+/** Puts the ledger together. */
+export async function compose({ env, clock, logger }: Environment): Promise<Composition> {
+  const settings = loadSettings(commonSettings, env);
+  const rooms = container.createChildContainer();
+  const opened = openLedgerStore(booksFile(settings.dataDir));
+  rooms.register(STORE, { useFactory: () => opened });
+  const store = rooms.resolve(STORE);
+  const clearing = startClearing(store.merchants, (error) =>
+    logger.error({ error }, 'clearing away the books of deleted merchants failed'),
+  );
+  return {
+    schema: service('ledger', {
+      answers: booksAnswers({ store, clock, newId, clearAway: clearing.wake }),
+      health: async () => [{ name: 'storage', healthy: store.isAnswering() }],
+      started: clearing.wake,
+      stopped: clearing.stop,
+    }),
+    close: async () => {
+      await clearing.stop();
+      store.close();
+    },
+  };
+}

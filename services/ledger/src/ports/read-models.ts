@@ -1,0 +1,95 @@
+import type { ResultOf } from '@merchant-analysis/contracts/contract';
+import type {
+  listRefundIssues,
+  readDailyProfile,
+  readDailySeries,
+  readMonthlyBreakdown,
+} from '@merchant-analysis/contracts/read-models';
+import type { Dimension, TransactionInput, TransactionKind } from '@merchant-analysis/contracts/transactions';
+import type { BookedRow } from '../domain/ledger-row.js';
+
+/** Business days of one merchant, day numbers, both ends included. */
+export interface MerchantDays {
+  readonly tenantId: string;
+  readonly merchantId: string;
+  readonly fromDay: number;
+  readonly toDay: number;
+}
+
+/** Several merchants are summed exactly. */
+export interface SubjectDays {
+  readonly tenantId: string;
+  readonly merchantIds: readonly string[];
+  readonly fromDay: number;
+  readonly toDay: number;
+}
+
+export interface PartyDay {
+  readonly day: number;
+  readonly party: string;
+  readonly direction: TransactionInput['direction'];
+  readonly method: NonNullable<TransactionInput['method']>;
+  readonly accountType?: TransactionInput['accountType'];
+  readonly count: number;
+  /** Absolute. */
+  readonly sumMinor: number;
+}
+
+export interface BooksSpan {
+  readonly firstDay?: number | undefined;
+  readonly lastDay?: number | undefined;
+  /** Without `void` rows. */
+  readonly transactionCount: number;
+}
+
+export type DailyColumns = Pick<ResultOf<typeof readDailySeries>, 'columns' | 'flowBeforeMinor'>;
+export type MonthlyRows = Pick<ResultOf<typeof readMonthlyBreakdown>, 'rows' | 'members'>;
+export type ProfileColumns = Omit<ResultOf<typeof readDailyProfile>, 'from' | 'to'>;
+export type RefundIssues = ResultOf<typeof listRefundIssues>;
+
+/** What the analysts read, from the rollups: cost grows with days and members, not with transactions. */
+export interface ReadModelPort {
+  describeBooks(query: { tenantId: string; merchantIds: readonly string[] }): Promise<BooksSpan>;
+  readDailySeries(query: SubjectDays & { basis: 'business-date' | 'settlement' }): Promise<DailyColumns>;
+  readMonthlyBreakdown(query: {
+    tenantId: string;
+    merchantIds: readonly string[];
+    fromMonth: number;
+    toMonth: number;
+    dimension: Dimension;
+    kinds?: readonly TransactionKind[] | undefined;
+    top: number;
+  }): Promise<MonthlyRows>;
+  readDailyProfile(query: MerchantDays & { priceListMinor: readonly number[] }): Promise<ProfileColumns>;
+  /** The largest sums first. */
+  listPartyDays(
+    query: MerchantDays & {
+      method: 'cash' | 'transfer';
+      minAbsSumMinor: number;
+      party?: string | undefined;
+      limit: number;
+    },
+  ): Promise<PartyDay[]>;
+  /** Newest first. */
+  listLarge(
+    query: MerchantDays & {
+      minAbsAmountMinor: number;
+      maxAbsAmountMinor?: number | undefined;
+      method?: TransactionInput['method'];
+      accountType?: TransactionInput['accountType'];
+      limit: number;
+    },
+  ): Promise<BookedRow[]>;
+  /** Newest first. Visits at most `mostVisited` rows; `isComplete` says whether that was the whole window. */
+  listPartyRows(
+    query: MerchantDays & {
+      party: string;
+      method?: TransactionInput['method'];
+      direction?: TransactionInput['direction'] | undefined;
+      limit: number;
+      mostVisited: number;
+    },
+  ): Promise<{ rows: BookedRow[]; isComplete: boolean }>;
+  /** Newest first. */
+  listRefundIssues(query: MerchantDays & { limit: number }): Promise<RefundIssues>;
+}
