@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { forgetOldKeys } from '@merchant-analysis/storage/once';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { IdentityStore } from '../ports/identity-store.js';
 import { auditInSqlite } from './audit.sqlite.js';
@@ -9,10 +10,14 @@ import { sessionsInSqlite } from './sessions.sqlite.js';
 import { tenantsInSqlite } from './tenants.sqlite.js';
 import { usersInSqlite } from './users.sqlite.js';
 
+/** How long a repeated request is recognised at least, seconds. Older keys are forgotten at the next start. */
+const KEYS_KEPT_SECONDS = 86_400;
+
 /** @throws Problem STORAGE_FULL or STORAGE_UNAVAILABLE. */
 export function openIdentityStore(file: string): IdentityStore {
   keepPrivate(file);
   const database = openSqlite(file, MIGRATIONS);
+  forgetOldKeys(database, KEYS_KEPT_SECONDS);
   return {
     ...tenantsInSqlite(database),
     ...usersInSqlite(database),
