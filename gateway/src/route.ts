@@ -19,6 +19,8 @@ export interface AskOptions {
 export interface Exchange<P = unknown> {
   readonly params: P;
   readonly caller: Caller;
+  /** What this caller may see, as a key for answers that are kept. */
+  readonly scope: string;
   readonly requestId: string;
   /** Key of the Idempotency-Key header with the fingerprint of this request. */
   readonly idempotency?: { key: string; fingerprint: string } | undefined;

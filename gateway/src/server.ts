@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import cors from '@fastify/cors';
 import { problem } from '@merchant-analysis/contracts/problems';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { logAnswers } from './access-log.js';
+import { logAnswer } from './access-log.js';
 import { addressFilterOf } from './door/address-ranges.js';
 import { admit } from './door/admit.js';
 import type { Door } from './door/door.js';
@@ -13,7 +13,7 @@ import { createHandler } from './door/serve-route.js';
 import { visitOf } from './door/visit.js';
 import { readJson } from './json-body.js';
 import { METHODS, type Route } from './route.js';
-import { securityHeadersOf } from './security-headers.js';
+import { dataHeadersOf } from './security-headers.js';
 
 /** Headers must be in within this time, and after them a whole upload within the other, milliseconds. */
 const HEADERS_TIMEOUT = 10_000;
@@ -23,11 +23,12 @@ const SOCKET_IDLE_TIMEOUT = 120_000;
 /** Puts the HTTP server together from the table of routes. It does not listen yet. */
 export async function createServer(door: Door, routes: readonly Route[]): Promise<FastifyInstance> {
   const { settings } = door;
-  const isProxy = settings.trustProxy.length > 0 ? addressFilterOf(settings.trustProxy) : () => false;
+  const trusts = settings.trustProxy.length > 0;
+  const isProxy = trusts ? addressFilterOf(settings.trustProxy) : () => false;
   const app = Fastify({
     logger: false,
     bodyLimit: settings.bodyMaxBytes,
-    trustProxy: (address) => isProxy(address),
+    trustProxy: trusts && ((address) => isProxy(address)),
     genReqId: ({ headers, socket }) =>
       requestIdOf(
         headers['x-request-id'],
@@ -47,13 +48,12 @@ export async function createServer(door: Door, routes: readonly Route[]): Promis
   app.server.maxHeadersCount = 100;
   refuseBrokenRequests(app.server);
   app.decorateRequest('visit', null);
-  const headers = securityHeadersOf({ tlsInFront: settings.tlsTerminatedByProxy });
+  const headers = dataHeadersOf({ tlsInFront: settings.tlsTerminatedByProxy });
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
     done();
   });
-  logAnswers(app, door.logger);
   app.setErrorHandler((error, request, reply) => answerFailure(door, error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     answerFailure(door, problem('NOT_FOUND', { what: 'path' }), request, reply),
@@ -78,7 +78,15 @@ function addRoute(app: FastifyInstance, door: Door, route: Route): void {
   app.route({
     method: route.method,
     url: route.path,
-    onRequest: async (request, reply) => admit(door, route, request, reply),
+    onRequest: (request, reply, done) => {
+      try {
+        const admitting = admit(door, route, request, reply);
+        if (admitting) admitting.then(() => done(), done);
+        else done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
     handler: createHandler(door, route),
   });
 }
@@ -150,9 +158,10 @@ async function answerFailure(
     failure = problem('SERVICE_UNAVAILABLE', { service: 'identity' });
   }
   const language = languageOf(request.headers['accept-language']);
+  reply.code(failure.status);
+  logAnswer(door.logger, visit, request.method, failure.status);
   if (failure.status === 401) reply.header('www-authenticate', 'Bearer');
   if (failure.status === 503) reply.header('retry-after', '1');
-  reply.code(failure.status);
   reply.header('content-type', 'application/problem+json; charset=utf-8');
   reply.header('content-language', language === 'zh' ? 'zh-CN' : 'en');
   return reply.send(Buffer.from(JSON.stringify(problemAnswerOf(failure, visit.requestId, language))));

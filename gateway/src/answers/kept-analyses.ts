@@ -1,9 +1,9 @@
 import { createMemoryCache, type MemoryCache } from '@merchant-analysis/cache/memory-cache';
 import { type AnalysisReport, analyze } from '@merchant-analysis/contracts/analysis';
-import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import { getDataVersion } from '@merchant-analysis/contracts/merchants';
 import type { Exchange } from '../route.js';
+import { createDataVersions } from './data-versions.js';
 import { etagOf } from './etag.js';
 
 export type Question = ParamsOf<typeof analyze>;
@@ -22,53 +22,38 @@ export interface KeptAnalyses {
    */
   answer(
     question: Question,
-    exchange: Pick<Exchange, 'ask' | 'caller'>,
-    beforeAsking?: () => void,
+    exchange: Pick<Exchange, 'ask' | 'scope'>,
+    beforeAsking: () => void,
   ): Promise<KeptAnswer>;
 }
 
-/** Keeps the bytes of whole reports up to a bound. */
+/**
+ * Keeps the bytes of whole reports up to a bound. A key holds everything on which a report depends: who may see
+ * what, what was asked, the books and the day.
+ */
 export function createKeptAnalyses(maxBytes: number): KeptAnalyses {
   const cache: MemoryCache<KeptAnswer> = createMemoryCache({
     maxBytes: Math.max(1, maxBytes),
     bytesOf: ({ body }) => body.byteLength,
   });
+  const readVersion = createDataVersions();
   return {
-    async answer(question, { ask, caller }, beforeAsking) {
-      const { merchantId, groupId } = question;
-      const { dataVersion, today } = await ask(getDataVersion, { merchantId, groupId });
-      const key = keyOf(question, caller, dataVersion, today);
+    async answer(question, { ask, scope }, beforeAsking) {
+      const { merchantId, groupId, horizonDays, asOf, floorMinor } = question;
+      const subject = `${scope}|${merchantId ?? groupId}`;
+      const { dataVersion, today } = await readVersion(subject, () =>
+        ask(getDataVersion, { merchantId, groupId }),
+      );
+      const key = `${subject}|${horizonDays}|${asOf ?? ''}|${floorMinor}|${today}|${dataVersion}`;
       return cache.getOrLoad(key, async () => {
-        beforeAsking?.();
+        beforeAsking();
         const report = await ask(analyze, question);
         const body = Buffer.from(JSON.stringify(report));
-        return {
-          value: { body, etag: etagOf(body) },
-          keep: isWhole(report) && report.dataVersion === dataVersion && report.today === today,
-        };
+        const keep = isWhole(report) && report.dataVersion === dataVersion && report.today === today;
+        return { value: { body, etag: etagOf(body) }, keep };
       });
     },
   };
-}
-
-/**
- * Everything on which a report depends: what was asked, the books, the day, and what this caller may see. The
- * roles decide which rules are seen, the limits decide which members of a group are in.
- */
-function keyOf(question: Question, caller: Caller, dataVersion: string, today: string): string {
-  const { merchantId, groupId, horizonDays, asOf, floorMinor } = question;
-  const limits = [caller.merchantIds, caller.groupIds].map((ids) => (ids ? [...ids].sort().join(',') : '*'));
-  return [
-    caller.tenantId,
-    [...caller.roles].sort().join(','),
-    ...limits,
-    merchantId ?? groupId,
-    horizonDays,
-    asOf ?? '',
-    floorMinor,
-    today,
-    dataVersion,
-  ].join('|');
 }
 
 /** A part that nobody answered may be there the next time: only a whole report is kept. */

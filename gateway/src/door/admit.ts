@@ -46,11 +46,13 @@ export function admit(
 
 function enterSandbox(visit: Visit, sandbox: SandboxMerchant): void {
   visit.caller = { ...sandbox.caller, address: visit.address };
+  visit.scope = sandbox.scope;
 }
 
 function enter(door: Door, route: Route, reply: FastifyReply, visit: Visit, session: Session): void {
   const caller = { ...session.caller, address: visit.address };
   visit.caller = caller;
+  visit.scope = session.scope;
   countRequest(door, reply, route.limit === 'none' ? 'default' : route.limit, caller.tenantId);
   if (!session.mayComeFrom(visit.address)) throw problem('ADDRESS_NOT_ALLOWED');
   if (session.mustChangePassword && !route.beforePasswordChange) throw problem('PASSWORD_CHANGE_REQUIRED');

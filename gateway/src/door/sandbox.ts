@@ -6,10 +6,12 @@ import { listMerchants } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import type { ServiceBroker } from 'moleculer';
+import { scopeOf } from './scope.js';
 
 /** The merchant about whom a stranger may ask, and the caller as which they ask. */
 export interface SandboxMerchant {
   readonly caller: Caller;
+  readonly scope: string;
   readonly merchantId: string;
 }
 
@@ -72,7 +74,7 @@ async function lookForSandbox(broker: ServiceBroker): Promise<SandboxMerchant> {
         roles: ['sandbox'],
         merchantIds: [merchant.id],
       };
-      return { caller, merchantId: merchant.id };
+      return { caller, scope: scopeOf(caller), merchantId: merchant.id };
     }
     cursor = page.page.nextCursor;
   } while (cursor !== undefined);

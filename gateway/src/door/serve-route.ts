@@ -1,11 +1,13 @@
 import { ask } from '@merchant-analysis/broker/ask';
 import type { Contract, InputOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { logAnswer } from '../access-log.js';
 import { type AskOptions, type Exchange, pathNamesOf, type Route, Sent } from '../route.js';
 import type { Door } from './door.js';
 import { fingerprintOf, idempotencyKeyOf } from './idempotency.js';
 import { languageOf } from './language.js';
 import { createParamsReader } from './params.js';
+import { scopeOf } from './scope.js';
 import { strangerAt, visitOf } from './visit.js';
 
 /** Serves one row of the table: parameters, idempotency, the question, the audit record, the answer. */
@@ -25,6 +27,7 @@ export function createHandler(
     const exchange: Exchange = {
       params,
       caller,
+      scope: visit.scope ?? scopeOf(caller),
       requestId: visit.requestId,
       idempotency: visit.idempotency,
       request,
@@ -49,9 +52,12 @@ export function createHandler(
     const result = await (route.serve
       ? route.serve(exchange)
       : exchange.ask(route.contract, params, { idempotency: visit.idempotency }));
-    if (result instanceof Sent) return result.reply;
-    await exchange.record();
-    return answerWith(route, request, reply, result);
+    if (!(result instanceof Sent)) {
+      await exchange.record();
+      answerWith(route, request, reply, result);
+    }
+    logAnswer(door.logger, visit, request.method, reply.statusCode);
+    return reply;
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RecentMap } from '@merchant-analysis/cache/recent-map';
 import { createRecentMap } from '@merchant-analysis/cache/recent-map';
 import type { Caller } from '@merchant-analysis/contracts/caller';
@@ -6,6 +6,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { type AddressFilter, addressFilterOf } from './address-ranges.js';
+import { scopeOf } from './scope.js';
 
 /** What a verified access token says. */
 export interface TokenClaims {
@@ -21,6 +22,7 @@ export interface TokenClaims {
 /** Who is behind a token, as identity said a moment ago. */
 export interface Session {
   readonly caller: Caller;
+  readonly scope: string;
   readonly mustChangePassword: boolean;
   readonly mayComeFrom: AddressFilter;
 }
@@ -84,6 +86,7 @@ export function createSessions({ verify, resolve, clock }: SessionSources): Sess
     const session: Remembered = {
       claims,
       caller,
+      scope: scopeOf(caller),
       mustChangePassword,
       mayComeFrom: addressFilterOf(addressRanges),
       askAgainAt: Math.min(clock.now() + BELIEVED_FOR, claims.expiresAt),
@@ -96,7 +99,7 @@ export function createSessions({ verify, resolve, clock }: SessionSources): Sess
     find(authorization) {
       if (authorization === undefined) return undefined;
       const token = bearerTokenOf(authorization);
-      const key = createHash('sha256').update(token).digest('base64');
+      const key = hash('sha256', token, 'base64url');
       const known = remembered.get(key);
       if (known && known.askAgainAt > clock.now()) return known;
       const running = asking.get(key);

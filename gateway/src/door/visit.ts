@@ -9,9 +9,13 @@ export interface Visit {
   readonly requestId: string;
   /** The client, or the nearest proxy that we do not trust. */
   readonly address: string;
+  /** `performance.now()` when it came. */
+  readonly begunAt: number;
   route?: Route | undefined;
   /** Who asks, once that is known. Absent: a stranger. */
   caller?: Caller | undefined;
+  /** What the caller may see, as a key; made once a session. */
+  scope?: string | undefined;
   /** The last id in the path: what the request is about. */
   resourceId?: string | undefined;
   /** A service was asked to change something: from here on there is a record, whatever happens. */
@@ -30,7 +34,7 @@ declare module 'fastify' {
 
 /** The visit of a request: begun by whoever needs it first. */
 export function visitOf(request: FastifyRequest): Visit {
-  request.visit ??= { requestId: request.id, address: plainAddress(request.ip) };
+  request.visit ??= { requestId: request.id, address: plainAddress(request.ip), begunAt: performance.now() };
   return request.visit;
 }
 

@@ -1,6 +1,7 @@
 import { analyze } from '@merchant-analysis/contracts/analysis';
 import { forecastParams } from '@merchant-analysis/contracts/cashflow';
 import { type ParamsOf, query } from '@merchant-analysis/contracts/contract';
+import { hasOneSubject, oneSubjectMessage } from '@merchant-analysis/contracts/fields';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { z } from 'zod';
 import type { KeptAnalyses, Question } from '../answers/kept-analyses.js';
@@ -62,8 +63,6 @@ function askInSandbox({ params, caller }: Exchange<ParamsOf<typeof analyzeHere>>
 }
 
 function askOfOne(params: ParamsOf<typeof analyzeHere>): Question {
-  const parsed = analyze.params.safeParse(params);
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  throw problem('VALIDATION_FAILED', {}, { errors });
+  if (hasOneSubject(params)) return params;
+  throw problem('VALIDATION_FAILED', {}, { errors: [{ path: '', message: oneSubjectMessage }] });
 }

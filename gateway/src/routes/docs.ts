@@ -4,11 +4,7 @@ import { z } from 'zod';
 import { etagOf } from '../answers/etag.js';
 import { openApiDocumentOf } from '../openapi/document.js';
 import { type Route, route, Sent } from '../route.js';
-
-/** The page asks only this server for its parts: nothing of it comes from elsewhere. */
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+import { PAGE_HEADERS } from '../security-headers.js';
 
 const PAGE_FILES = [
   { path: '/api/v1/docs', file: 'index.html', type: 'text/html; charset=utf-8' },
@@ -53,10 +49,7 @@ function documentRoute(
     etag: 'content',
     serve: async ({ request, reply }) => {
       const { bytes, etag } = read();
-      reply
-        .header('etag', etag)
-        .header('cache-control', 'no-cache')
-        .header('content-security-policy', PAGE_POLICY);
+      reply.headers(PAGE_HEADERS).header('etag', etag);
       if (request.headers['if-none-match'] === etag) return new Sent(reply.code(304).send());
       return new Sent(reply.header('content-type', type).send(bytes));
     },
