@@ -1,0 +1,93 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import type { Host } from '@merchant-analysis/broker/service';
+import { startJobRunner } from '@merchant-analysis/jobs/job-runner';
+import type { JobStore } from '@merchant-analysis/jobs/job-store';
+import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
+import { Problem } from '@merchant-analysis/kernel/problem';
+import { loadSettings } from '@merchant-analysis/settings/settings';
+import { newId } from '@merchant-analysis/storage/identifier';
+import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import { container, type InjectionToken } from 'tsyringe';
+import { lookAtClock } from './actions/look-at-clock.js';
+import { workOnRun } from './actions/work-on-run.js';
+import { SCHEDULE_MIGRATIONS, sqliteScheduleStore } from './adapters/schedule-store.sqlite.js';
+import { scheduledActionsOver } from './adapters/scheduled-actions.broker.js';
+import { loadSchedules } from './adapters/schedules.files.js';
+import { tenantsOver } from './adapters/tenants.broker.js';
+import { startTicker } from './adapters/ticker.js';
+import type { ScheduleStore } from './ports/schedule-store.js';
+import { schedulerService } from './scheduler.service.js';
+import { schedulerSettings } from './settings.js';
+
+const JOBS: InjectionToken<JobStore> = Symbol('jobs');
+const STORE: InjectionToken<ScheduleStore> = Symbol('schedule-store');
+
+/** Puts the scheduler together: due times, overrides and runs live in `scheduler.sqlite`. */
+export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
+  const settings = loadSettings(schedulerSettings, env);
+  const definitions = loadSchedules(join(settings.configDir, 'schedules.json'));
+  const database = openSqlite(join(settings.dataDir, 'scheduler.sqlite'), [
+    ...JOB_MIGRATIONS,
+    ...SCHEDULE_MIGRATIONS,
+  ]);
+  const rooms = container.createChildContainer();
+  rooms.register(JOBS, { useFactory: () => sqliteJobStore(database) });
+  rooms.register(STORE, { useFactory: () => sqliteScheduleStore(database) });
+  const jobs = rooms.resolve(JOBS);
+  const store = rooms.resolve(STORE);
+  const holder = newId('holder');
+  const newJobId = (): string => newId('run');
+  const running: { stop(): Promise<void> }[] = [];
+  let wake = (): void => {};
+
+  const start = (host: Host): void => {
+    const actions = scheduledActionsOver(host);
+    const onError = (error: unknown): void => logger.error({ error }, 'a scheduled run had a failure');
+    const runner = startJobRunner({
+      store: jobs,
+      holder,
+      concurrency: 1,
+      now: () => clock.now(),
+      onError: (error, job) => logger.error({ error, jobId: job?.id }, 'a scheduled run failed'),
+      work: {
+        'schedule-run': (job, control) =>
+          workOnRun({ actions, pause: (ms) => pause(ms), onError }, job, control),
+      },
+    });
+    wake = () => runner.wake();
+    const rim = { definitions, store, jobs, tenants: tenantsOver(host), clock, holder, newJobId };
+    const ticker = startTicker(
+      settings.pollSeconds * 1000,
+      async () => {
+        if ((await lookAtClock(rim)) > 0) wake();
+      },
+      (error) => {
+        // The others may still be starting: nothing is lost, the next look finds what is due.
+        if (error instanceof Problem && error.retryable)
+          logger.debug({ error }, 'the clock is looked at later');
+        else logger.error({ error }, 'looking at the clock failed');
+      },
+    );
+    running.push(ticker, runner);
+  };
+
+  return {
+    schema: schedulerService({
+      definitions,
+      store,
+      jobs,
+      clock,
+      newJobId,
+      wake: () => wake(),
+      isStoreAnswering: () => isAnswering(database),
+      started: start,
+      stopped: async () => {
+        for (const one of running) await one.stop();
+      },
+    }),
+    close: async () => database.close(),
+  };
+}

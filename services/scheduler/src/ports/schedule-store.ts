@@ -1,0 +1,42 @@
+import type { PlanChanges } from '../domain/plan.js';
+
+/** What a tenant has changed of a schedule, and when. Milliseconds since 1970. */
+export interface Override {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly changes: PlanChanges;
+  readonly changedAt: number;
+}
+
+/** One due time of one schedule of one tenant. */
+export interface Due {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly dueAt: number;
+}
+
+export interface SettledDue extends Due {
+  readonly outcome: 'run' | 'skipped';
+  /** When it was settled. */
+  readonly at: number;
+  readonly jobId?: string | undefined;
+}
+
+/** What the scheduler keeps beside its jobs. Every method is one atomic unit. */
+export interface ScheduleStore {
+  /** When this scheduler first knew of a schedule: due times before that were never missed. */
+  knownSince(name: string, now: number): Promise<number>;
+  listOverrides(): Promise<Override[]>;
+  findOverride(tenantId: string, name: string): Promise<Override | undefined>;
+  /** Adds changes to those that are there. With a key, the same request again changes nothing. */
+  changePlan(override: Override, request?: { key: string; fingerprint: string }): Promise<void>;
+  /**
+   * Takes a due time for `holder`: true when nobody has settled it and nobody else is at it. A holder that does
+   * not settle it in time loses it.
+   */
+  claimDue(due: Due, claim: { holder: string; leaseMs: number }): Promise<boolean>;
+  /** Writes down what became of a due time. Once: the first word stays. */
+  settleDue(due: SettledDue): Promise<void>;
+  /** The last due times of a tenant's schedule that were settled, newest first. */
+  listSettled(tenantId: string, name: string, limit: number): Promise<SettledDue[]>;
+}

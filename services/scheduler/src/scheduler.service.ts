@@ -1,0 +1,53 @@
+import type { Composition } from '@merchant-analysis/broker/composition';
+import { answer, type Host, service } from '@merchant-analysis/broker/service';
+import { problem } from '@merchant-analysis/contracts/problems';
+import * as contracts from '@merchant-analysis/contracts/schedules';
+import { listSchedules, runSchedule, type ScheduleRim, updateSchedule } from './actions/manage-schedules.js';
+import { showJob } from './actions/show-job.js';
+
+interface SchedulerRim extends ScheduleRim {
+  readonly newJobId: () => string;
+  /** There is a new job. */
+  readonly wake: () => void;
+  readonly isStoreAnswering: () => boolean;
+  readonly started: (host: Host) => void;
+  readonly stopped: () => Promise<void>;
+}
+
+/** What the scheduler answers. */
+export function schedulerService(rim: SchedulerRim): Composition['schema'] {
+  return service('scheduler', {
+    answers: [
+      answer(contracts.listSchedules, async (_, { caller }) => ({ data: await listSchedules(rim, caller) })),
+      answer(contracts.updateSchedule, async (params, call) => {
+        const { before, after } = await updateSchedule(rim, call.caller, params, call.idempotency);
+        const changed = (['at', 'weekdays', 'timeZone', 'windowMinutes', 'whenMissed', 'enabled'] as const)
+          .filter((field) => params[field] !== undefined)
+          .map((field) => [field, { from: before[field], to: after[field] }]);
+        call.audit({
+          resourceType: 'schedule',
+          resourceId: params.name,
+          changes: Object.fromEntries(changed),
+        });
+        return after;
+      }),
+      answer(contracts.runSchedule, async ({ name }, call) => {
+        const job = await runSchedule(rim, call.caller, name, call.idempotency);
+        call.audit({ resourceType: 'schedule', resourceId: name, changes: { job: job.id } });
+        rim.wake();
+        return job;
+      }),
+      answer(contracts.getSchedulerJob, async ({ jobId }, { caller }) => {
+        const job = await rim.jobs.find(caller.tenantId, jobId);
+        if (job === undefined) throw problem('NOT_FOUND', { what: 'job' });
+        return showJob(job);
+      }),
+      answer(contracts.listSchedulerJobs, async ({ limit }, { caller }) => ({
+        data: (await rim.jobs.list(caller.tenantId, { limit })).map(showJob),
+      })),
+    ],
+    health: async () => [{ name: 'scheduler.sqlite', healthy: rim.isStoreAnswering() }],
+    started: rim.started,
+    stopped: rim.stopped,
+  });
+}
