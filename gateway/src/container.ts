@@ -14,6 +14,7 @@ import { createSandbox } from './door/sandbox.js';
 import { createSessions, type Sessions } from './door/sessions.js';
 import { createTokenVerifier } from './door/token-verifier.js';
 import { strangerAt } from './door/visit.js';
+import type { Route } from './route.js';
 import { routeTable } from './routes/table.js';
 import { createServer } from './server.js';
 import { gatewaySettings } from './settings.js';
@@ -23,6 +24,7 @@ export interface Gateway {
   listen(): Promise<string>;
   /** Takes no more requests, finishes those in hand, closes the port. */
   close(): Promise<void>;
+  readonly routes: readonly Route[];
   /** Absent until it listens. */
   readonly address: string | undefined;
 }
@@ -51,7 +53,8 @@ export async function composeGateway(environment: Environment & { broker: Servic
     sandbox: isSandboxOpen ? createSandbox(broker, clock) : undefined,
   };
   listenForRevocations(broker, sessions);
-  const app = await createServer(door, routeTable(door, createKeptAnalyses(settings.answerCacheBytes)));
+  const routes = routeTable(door, createKeptAnalyses(settings.answerCacheBytes));
+  const app = await createServer(door, routes);
   let address: string | undefined;
   return {
     async listen() {
@@ -59,6 +62,7 @@ export async function composeGateway(environment: Environment & { broker: Servic
       return address;
     },
     close: () => app.close(),
+    routes,
     get address() {
       return address;
     },
