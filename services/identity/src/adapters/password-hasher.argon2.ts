@@ -23,8 +23,8 @@ const PHC =
 const argon2id = promisify(argon2).bind(undefined, 'argon2id');
 
 /**
- * argon2id of Node's own crypto. At most `atOnce` run together and `waiting` wait: a flood of logins costs
- * `atOnce` × 19 MiB and no more.
+ * argon2id of Node's own crypto. At most `atOnce` run together and `waiting` wait, so that a flood of logins cannot
+ * use up the memory: each that runs needs 19 MiB, of which the allocator keeps one piece for every thread of the pool.
  */
 export function argon2PasswordHasher(
   limits: { atOnce: number; waiting: number },

@@ -2,6 +2,7 @@ import { COMMON_WORDS } from './common-words.js';
 
 /** A piece counts for about as many letters as it takes guesses: a word of a few thousand for two. */
 const WORD = 2;
+const SAYABLE = 4;
 const RUN = 1;
 const LETTER = 1;
 const MIN_STRENGTH = 7;
@@ -24,8 +25,9 @@ const DISGUISES: Readonly<Record<string, string>> = {
 
 /**
  * Whether a password is among the first that are guessed. It is cut into the weakest pieces that fit: a known
- * word (also written b3tt3r), a date or a year count for two letters, a run such as 5678, dcba, aaaa or qwerty for
- * one. What is left must be worth seven letters: `Password123!` is worth four, four words are worth eight.
+ * word (also written b3tt3r), a date or a year count for two letters, any other word that can be said for four, a
+ * run such as 5678, dcba, aaaa or qwerty for one. All must be worth seven: `Password123!` is worth four, `napoleon1`
+ * five, four common words eight.
  * @param context words that are easy to guess here: the login, the tenant's name
  */
 export function isEasyToGuess(password: string, context: readonly string[] = []): boolean {
@@ -45,7 +47,7 @@ function strengthOf(text: string, words: ReadonlySet<string>): number {
       if (isRun(piece)) best = weakest[start]! + RUN;
       else if (words.has(piece) || words.has(plain.slice(start, end)) || isDate(piece)) {
         best = Math.min(best, weakest[start]! + WORD);
-      }
+      } else if (weakest[start]! + SAYABLE < best && isSayable(piece)) best = weakest[start]! + SAYABLE;
     }
     weakest.push(best);
   }
@@ -59,6 +61,22 @@ function isRun(piece: string): boolean {
   if (Math.abs(first) <= 1 && steps.every((step) => step === first)) return true;
   const backwards = [...piece].reverse().join('');
   return ROWS.some((row) => row.includes(piece) || row.includes(backwards));
+}
+
+/** Pairs of consonants that stand side by side in words; random letters seldom keep to them. */
+const SAID_TOGETHER = new Set(
+  `bb bl br bs cc ch ck cl cr cs ct dd dg dl dn dr ds dv dw ff fl fr ft gg gh gl gm gn gr gs hl hn hr ht kl kn kr ks
+  lb lc ld lf lg lk ll lm ln lp ls lt lv lw mb mf ml mm mn mp ms nb nc nd nf ng nh nj nk nl nm nn nr ns nt nv nw nz
+  ph pl pp pr ps pt rb rc rd rf rg rh rj rk rl rm rn rp rr rs rt rv rw sc sh sk sl sm sn sp ss st sw tb tc th tl tm
+  tn tr ts tt tw tz wb wh wl wn wr ws xp xt zz`.split(/\s+/),
+);
+
+/** Looks like a word of some language, such as napoleon or lollipop: most guessing begins with dictionaries. */
+function isSayable(piece: string): boolean {
+  if (!/^[a-z]{5,11}$/.test(piece) || /[^aeiouy]{5}|[aeiouy]{4}/.test(piece)) return false;
+  if (piece.replaceAll(/[^aeiouy]/g, '').length * 4 < piece.length) return false;
+  const pairs = piece.matchAll(/(?=([^aeiouy]{2}))/g);
+  return [...pairs].every(([, pair]) => SAID_TOGETHER.has(pair!));
 }
 
 const YEAR = /^(19|20)\d\d$/;

@@ -10,6 +10,7 @@ football baseball superman batman123 trustno1 starwars welcome1 Welcome2025 letm
 qwertyuiop qwerty123 asdfghjkl zxcvbnm123 1qaz2wsx 1q2w3e4r 1q2w3e4r5t qazwsxedc abcdefgh abcd1234 a1234567 abc123456
 woaini520 woaini1314 5201314520 zhangwei1990 wangfang123 19870512 19951231 870512abc beijing2008 taobao123
 monkey12 dragon99 shadow123 master01 michael1 jennifer charlie1 jordan23 liverpool1 chelsea1 merchant1 changeme
+napoleon napoleon1 lollipop99 Warhammer enterprise rightnow gordon24 formula1
 aaaaaaaa abababab abcabcabc passpass asdfasdf xyzxyzxyz %%%%%%%% merchant123 ledger2026 January2026 Monday123
 `;
 
@@ -34,8 +35,8 @@ describe('a password that is easy to guess', () => {
   }
 
   it('is one made of the login, of the name or of the tenant', () => {
-    expect(isEasyToGuess('Kuznetsova77')).to.equal(false);
-    expect(isEasyToGuess('Kuznetsova77', ['kuznetsova'])).to.equal(true);
+    expect(isEasyToGuess('Kuznetsova.19')).to.equal(false);
+    expect(isEasyToGuess('Kuznetsova.19', ['kuznetsova'])).to.equal(true);
     expect(isEasyToGuess('vdh.noodles!9', ['ops@vdh.example', 'Noodles Ltd'])).to.equal(false);
     expect(isEasyToGuess('Ltd.noodles!', ['ops@vdh.example', 'Noodles Ltd'])).to.equal(true);
   });
