@@ -8,6 +8,8 @@ import { newId } from '@merchant-analysis/storage/identifier';
 import { container, type InjectionToken } from 'tsyringe';
 import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
 import { startClearing } from './clear-away.js';
+import { fileSettings } from './files/settings.js';
+import { openFileRoom } from './files/start-files.js';
 import { booksAnswers } from './ledger.service.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 
@@ -20,7 +22,7 @@ export function booksFile(dataDir: string): string {
 
 /** Puts the ledger together. */
 export async function compose({ env, clock, logger }: Environment): Promise<Composition> {
-  const settings = loadSettings(commonSettings, env);
+  const settings = loadSettings({ ...commonSettings, ...fileSettings }, env);
   const rooms = container.createChildContainer();
   const opened = openLedgerStore(booksFile(settings.dataDir));
   rooms.register(STORE, { useFactory: () => opened });
@@ -28,12 +30,20 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
   const clearing = startClearing(store.merchants, (error) =>
     logger.error({ error }, 'clearing away the books of deleted merchants failed'),
   );
+  const { dataDir } = settings;
+  const files = openFileRoom({ dataDir, storeFile: booksFile(dataDir), store, settings, clock, logger });
   return {
     schema: service('ledger', {
-      answers: booksAnswers({ store, clock, newId, clearAway: clearing.wake }),
+      answers: [...booksAnswers({ store, clock, newId, clearAway: clearing.wake }), ...files.answers],
       health: async () => [{ name: 'storage', healthy: store.isAnswering() }],
-      started: clearing.wake,
-      stopped: clearing.stop,
+      started: async () => {
+        clearing.wake();
+        await files.start();
+      },
+      stopped: async () => {
+        await files.stop();
+        await clearing.stop();
+      },
     }),
     close: async () => {
       await clearing.stop();

@@ -11,7 +11,8 @@ import { RowReader } from './row-reader.sqlite.js';
 import type { Statements } from './statements.js';
 import type { Words } from './words.sqlite.js';
 
-const LONGEST_RAW = 500;
+/** Enough for a record to be mended and imported again. */
+const LONGEST_RAW = 16_384;
 
 /** The chunk protocol on SQLite: one BEGIN IMMEDIATE … COMMIT a method. */
 export class SqliteChunks implements ChunkPort {

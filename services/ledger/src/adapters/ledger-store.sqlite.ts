@@ -1,3 +1,4 @@
+import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { SqliteChunks } from './chunks.sqlite.js';
@@ -18,7 +19,7 @@ import { Words } from './words.sqlite.js';
  * wait, writers take turns by transaction.
  */
 export function openLedgerStore(file: string): LedgerStore {
-  const database = openSqlite(file, LEDGER_MIGRATIONS, { cacheMib: 64 });
+  const database = openSqlite(file, [...LEDGER_MIGRATIONS, ...JOB_MIGRATIONS], { cacheMib: 64 });
   const statements = new Statements(database);
   const words = new Words(statements);
   const keys = new MerchantKeys(statements);
@@ -31,6 +32,7 @@ export function openLedgerStore(file: string): LedgerStore {
     readModels: new SqliteReadModels({ statements, words, rows }, keys),
     invoices: new SqliteInvoices(database, statements, keys),
     imports: new SqliteImports(statements),
+    jobs: sqliteJobStore(database),
     isAnswering: () => isAnswering(database),
     close: () => database.close(),
   };

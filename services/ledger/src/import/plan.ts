@@ -18,3 +18,13 @@ export interface ImportPlan {
   /** What the request was, so that the same one again gets this import and another one with its key does not. */
   readonly fingerprint?: string | undefined;
 }
+
+/** A plan as it is kept: with what came of it when the head of the file was read. */
+export interface StoredPlan extends ImportPlan {
+  readonly resolved: {
+    readonly profile: Exclude<Profile, 'auto'>;
+    /** Every field that has a column. */
+    readonly mapping: Readonly<Record<string, string>>;
+    readonly headings: readonly string[];
+  };
+}

@@ -7,7 +7,7 @@ export interface Reject {
   /** Heading of the column that is wrong, where it is one. */
   readonly column?: string | undefined;
   readonly reason: string;
-  /** The record as it was read; the store keeps the first 500 characters. */
+  /** The record as it was read; the store keeps the first 16,384 characters. */
   readonly raw: string;
 }
 

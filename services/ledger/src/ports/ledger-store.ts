@@ -1,3 +1,4 @@
+import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import type { ChunkPort } from './chunks.js';
 import type { GroupPort } from './groups.js';
 import type { ImportPort } from './imports.js';
@@ -15,6 +16,8 @@ export interface LedgerStore {
   readonly readModels: ReadModelPort;
   readonly invoices: InvoicePort;
   readonly imports: ImportPort;
+  /** Imports and exports in line, in hand and done. */
+  readonly jobs: JobStore;
   /** Whether the store answers, for the health of the service. */
   isAnswering(): boolean;
   close(): void;

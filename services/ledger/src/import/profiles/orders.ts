@@ -139,10 +139,11 @@ function readOrderLine(row: RowReader): DraftRow[] {
   const amount = lineAmount(row, isReturn);
   checkCurrency(row);
   const isRefund = isReturn || amount < 0;
+  const occurredAt = row.instant('occurredAt');
   const line: DraftRow = {
     externalId: row.madeId(),
     source: 'orders',
-    occurredAt: row.instant('occurredAt'),
+    occurredAt,
     direction: isRefund ? 'out' : 'in',
     amountMinor: amount,
     taxIncluded: true,

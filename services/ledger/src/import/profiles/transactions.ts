@@ -134,12 +134,13 @@ function readTransaction(row: RowReader): DraftRow[] {
   const direction = row.word('direction', DIRECTION_WORDS) ?? directionOf(amount, kind);
   checkCurrency(row);
   const quantity = row.decimal('quantity');
+  const occurredAt = row.instant('occurredAt');
   return [
     {
       externalId: row.text('externalId', 128) ?? row.madeId(),
       source: row.name('source', 40) ?? 'file',
       originalExternalId: row.text('originalExternalId', 128),
-      occurredAt: row.instant('occurredAt'),
+      occurredAt,
       settledDay: row.day('settledOn'),
       direction,
       amountMinor: signed(amount, direction),

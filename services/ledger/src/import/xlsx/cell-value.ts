@@ -58,7 +58,7 @@ function numberText(value: string): string {
 }
 
 /** A number without an exponent: 1e-7 is "0.0000001". */
-function plainDecimal(number: number): string {
+export function plainDecimal(number: number): string {
   const text = String(number);
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (!match) return text;

@@ -1,0 +1,51 @@
+import type { Call } from '@merchant-analysis/broker/service';
+import type { ParamsOf } from '@merchant-analysis/contracts/contract';
+import type { commitImport, ImportRecord, setImportMapping } from '@merchant-analysis/contracts/files';
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { ImportEntry } from '../ports/imports.js';
+import type { FileTools } from './file-tools.js';
+import { resolvePlan } from './resolve-plan.js';
+import { planOf, showImport } from './show-import.js';
+import { startImport } from './start-import.js';
+import { findOwnImport } from './visible-imports.js';
+
+/** Reads the head of the file again with other options; what is not given stays as it was. */
+export function changeMapping(tools: FileTools) {
+  return async (params: ParamsOf<typeof setImportMapping>, call: Call): Promise<ImportRecord> => {
+    const { importId, ...options } = params;
+    const entry = await findOwnImport(tools, call.caller, importId);
+    if (entry.state !== 'awaiting-commit') throw notReady(entry, 'changed', '修改');
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    const wish = { ...planOf(entry), ...given };
+    const path = tools.uploads.pathOf(entry.tenantId, wish.uploadId);
+    const { plan } = await resolvePlan(path, wish, tools.bounds);
+    const isChanged = await tools.imports.changeImport(entry.tenantId, importId, ['awaiting-commit'], {
+      plan: { ...plan, caller: call.caller },
+    });
+    if (!isChanged) throw notReady(await findOwnImport(tools, call.caller, importId), 'changed', '修改');
+    call.audit({ resourceType: 'import', resourceId: importId, changes: given });
+    return showImport(tools, await findOwnImport(tools, call.caller, importId));
+  };
+}
+
+export function commit(tools: FileTools) {
+  return async ({ importId }: ParamsOf<typeof commitImport>, call: Call): Promise<ImportRecord> => {
+    const entry = await findOwnImport(tools, call.caller, importId);
+    const { imports } = tools;
+    const committed = { ...entry.plan, committedBy: call.idempotency?.key, caller: call.caller };
+    const isMine = await imports.changeImport(entry.tenantId, importId, ['awaiting-commit'], {
+      state: 'waiting',
+      plan: committed,
+    });
+    const after = await findOwnImport(tools, call.caller, importId);
+    const isRepeated = call.idempotency !== undefined && after.plan['committedBy'] === call.idempotency.key;
+    if (!isMine && !isRepeated) throw notReady(after, 'committed', '提交');
+    if (after.state === 'waiting') await startImport(tools, after, call.caller);
+    call.audit({ resourceType: 'import', resourceId: importId, changes: { state: 'waiting' } });
+    return showImport(tools, after);
+  };
+}
+
+export function notReady(entry: ImportEntry, en: string, zh: string): Error {
+  return problem('IMPORT_NOT_READY', { state: entry.state, action: { en, zh } });
+}

@@ -1,0 +1,113 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Call } from '@merchant-analysis/broker/service';
+import { type Caller, maySeeMerchant } from '@merchant-analysis/contracts/caller';
+import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import type { createExport, readExportPart } from '@merchant-analysis/contracts/files';
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { JobWork } from '@merchant-analysis/jobs/job-runner';
+import { parseDate } from '@merchant-analysis/kernel/business-date';
+import type { ExportRequest } from '../export/export-request.js';
+import type { GroupPort } from '../ports/groups.js';
+import { diskProblem } from './disk-problem.js';
+import type { FileFolders } from './file-folders.js';
+import type { FileTools } from './file-tools.js';
+import { readPart } from './read-part.js';
+import { runWorker } from './run-worker.js';
+import { showJob } from './show-import.js';
+import { findOwnMerchant } from './visible-imports.js';
+
+type ExportTools = FileTools & { readonly groups: GroupPort };
+
+export function beginExport(tools: ExportTools) {
+  return async (
+    params: ParamsOf<typeof createExport>,
+    call: Call,
+  ): Promise<ResultOf<typeof createExport>> => {
+    const { caller } = call;
+    const { content, format, from, to, report, merchantId, groupId } = params;
+    const request: ExportRequest = {
+      content,
+      format,
+      report,
+      merchantIds: await settleMerchants(tools, caller, merchantId, groupId),
+      fromDay: from === undefined ? undefined : parseDate(from),
+      toDay: to === undefined ? undefined : parseDate(to),
+    };
+    if (content === 'report' && !report) {
+      const message = 'content report needs its tables';
+      throw problem('VALIDATION_FAILED', {}, { errors: [{ path: 'report', message }] });
+    }
+    const job = await tools.jobs.create(
+      { id: tools.newId('exp'), kind: 'export', caller, request: { ...request }, unit: 'rows', merchantId },
+      call.idempotency,
+    );
+    tools.wake();
+    call.audit({
+      resourceType: 'export',
+      resourceId: job.id,
+      changes: { content, format, merchantId, groupId, from, to },
+    });
+    return showJob(job);
+  };
+}
+
+/** A part of the file. Only whoever asked for an export fetches it: what they may see was settled then. */
+export function readExport(tools: FileTools) {
+  return async (
+    { exportId, offset, maxBytes }: ParamsOf<typeof readExportPart>,
+    { caller }: Call,
+  ): Promise<ResultOf<typeof readExportPart>> => {
+    const job = await tools.jobs.find(caller.tenantId, exportId);
+    if (job?.kind !== 'export' || job.createdBy !== caller.userId) {
+      throw problem('NOT_FOUND', { what: 'export' });
+    }
+    if (job.state !== 'succeeded') {
+      throw problem('CONFLICT', {
+        reason: { en: `the export is ${job.state}`, zh: `导出处于 ${job.state} 状态` },
+      });
+    }
+    const { content, format } = job.request as Readonly<Record<string, unknown>> & ExportRequest;
+    const path = tools.folders.export(caller.tenantId, exportId);
+    const { base64, sizeBytes, nextOffset } = await readPart(path, offset, maxBytes).catch(() => {
+      throw problem('NOT_FOUND', { what: 'export file (files are kept for 7 days)' });
+    });
+    const mediaType =
+      format === 'csv'
+        ? 'text/csv; charset=utf-8'
+        : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    return { file: { fileName: `${content}.${format}`, mediaType, sizeBytes }, base64, nextOffset };
+  };
+}
+
+async function settleMerchants(
+  tools: ExportTools,
+  caller: Caller,
+  merchantId: string | undefined,
+  groupId: string | undefined,
+): Promise<string[]> {
+  if (merchantId !== undefined) return [(await findOwnMerchant(tools, caller, merchantId)).id];
+  const group = await tools.groups.findGroup(caller.tenantId, groupId ?? '');
+  const visible: string[] = [];
+  for (const id of group?.merchantIds ?? []) {
+    const head = await tools.merchants.findMerchantHead(caller.tenantId, id);
+    if (head && maySeeMerchant(caller, head)) visible.push(id);
+  }
+  if (!group || (visible.length === 0 && group.merchantIds.length > 0)) {
+    throw problem('NOT_FOUND', { what: 'group' });
+  }
+  return visible;
+}
+
+/** Writes an export in a thread of its own; begun again, it writes the file anew. */
+export function exportWork(options: { folders: FileFolders; storeFile: string }): JobWork {
+  return async (job, control) => {
+    const path = options.folders.export(job.tenantId, job.id);
+    await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+      throw diskProblem(error);
+    });
+    const task = { storeFile: options.storeFile, tenantId: job.tenantId, request: job.request, path };
+    await runWorker(new URL('./export-worker.js', import.meta.url), task, control);
+    return { sizeBytes: (await stat(path)).size };
+  };
+}
