@@ -1,4 +1,4 @@
-/** What a bench found. The last line of its output is this, as JSON. */
+/** What a bench found. The last line of its output is this as JSON, with the bare value of each ratio. */
 export interface BenchResult {
   readonly name: string;
   /** What is promised, and what it was here. */

@@ -61,8 +61,8 @@ async function measure(progress: Progress): Promise<BenchResult> {
     return {
       name: 'analyze',
       ratios: {
-        'requests/s, platform / bare node:http': atLeast(medianRatio(rates.platform, rates.bare), 0.5),
-        'p99 in ms at 100 connections': atMost(median(p99), 50),
+        platformToBarePerSecond: atLeast(medianRatio(rates.platform, rates.bare), 0.5),
+        p99Ms: atMost(median(p99), 50),
       },
       figures: {
         platformPerSecond: round(median(rates.platform)),

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { analyze } from '@merchant-analysis/contracts/analysis';
-import type { Platform } from '@merchant-analysis/embedded/platform';
 import { openLedgerStore } from '@merchant-analysis/ledger/adapters/ledger-store.sqlite';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { atMost, type Bench, type BenchResult, type Progress, round } from '../bench.js';
@@ -9,6 +8,7 @@ import { alternate } from '../measure/alternate.js';
 import { cpuMsOf } from '../measure/cpu.js';
 import { median, medianRatio } from '../measure/statistics.js';
 import { openAnalysts } from '../server/open-analysts.js';
+import type { Services } from '../server/open-services.js';
 
 const TENANT = 'ten_bench0001';
 const MERCHANT = 'mer_bench0001';
@@ -28,7 +28,7 @@ export const growth: Bench = {
 
 async function measure(progress: Progress): Promise<BenchResult> {
   const folder = temporaryFolder();
-  const platforms: Platform[] = [];
+  const platforms: Services[] = [];
   try {
     const few = await platformWith(join(folder.path, 'few'), FEW, progress);
     platforms.push(few);
@@ -43,7 +43,7 @@ async function measure(progress: Progress): Promise<BenchResult> {
     });
     return {
       name: 'growth',
-      ratios: { 'many / few, CPU of an analysis': atMost(medianRatio(times.many, times.few), 1.2) },
+      ratios: { manyToFewCpu: atMost(medianRatio(times.many, times.few), 1.2) },
       figures: { fewCpuMs: round(median(times.few)), manyCpuMs: round(median(times.many)) },
       settings: { few: FEW, many: MANY, days: DAYS },
       runs: ROUNDS,
@@ -54,7 +54,7 @@ async function measure(progress: Progress): Promise<BenchResult> {
   }
 }
 
-async function platformWith(dataDir: string, rows: number, progress: Progress): Promise<Platform> {
+async function platformWith(dataDir: string, rows: number, progress: Progress): Promise<Services> {
   const store = openLedgerStore(join(dataDir, 'ledger.sqlite'));
   await openMerchant(store, TENANT, MERCHANT);
   await fillBooks(store, TENANT, { merchantId: MERCHANT, firstDay: FIRST_DAY, days: DAYS, rows }, progress);
@@ -65,7 +65,7 @@ async function platformWith(dataDir: string, rows: number, progress: Progress): 
 let asked = 0;
 
 /** CPU milliseconds of one analysis. The balance line differs each time, so that no forecast is a kept one. */
-function analyses(platform: Platform, times: number): Promise<number> {
+function analyses(platform: Services, times: number): Promise<number> {
   const caller = { tenantId: TENANT, userId: 'usr_bench0001', roles: ['owner' as const] };
   return cpuMsOf(times, async () => {
     asked += 1;

@@ -55,7 +55,7 @@ async function measure(progress: Progress): Promise<BenchResult> {
     });
     return {
       name: 'series',
-      ratios: { 'scan / rollups, CPU': atLeast(medianRatio(times.scan, times.rollups), 100) },
+      ratios: { scanToRollupsCpu: atLeast(medianRatio(times.scan, times.rollups), 100) },
       figures: { rollupsCpuMs: round(median(times.rollups)), scanCpuMs: round(median(times.scan)) },
       settings: { transactions: ROWS, days: DAYS },
       runs: ROUNDS,

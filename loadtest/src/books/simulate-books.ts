@@ -3,10 +3,9 @@ import { systemCaller } from '@merchant-analysis/broker/meta';
 import type { InputOf } from '@merchant-analysis/contracts/contract';
 import { createSimulation, getSimulation } from '@merchant-analysis/contracts/simulations';
 import { compose as simulator } from '@merchant-analysis/data-simulator/container';
-import { openPlatform } from '@merchant-analysis/embedded/platform';
 import { compose as ledger } from '@merchant-analysis/ledger/container';
-import { silentLogger } from '@merchant-analysis/observability/logger';
 import type { Progress } from '../bench.js';
+import { openServices } from '../server/open-services.js';
 
 /** Simulates merchants into the books of a tenant, in a folder that no server has open. @returns their ids. */
 export async function simulateBooks(
@@ -15,8 +14,7 @@ export async function simulateBooks(
   plan: InputOf<typeof createSimulation>,
   progress: Progress,
 ): Promise<string[]> {
-  const environment = { env: { DATA_DIR: dataDir }, logger: silentLogger(), clock: { now: Date.now } };
-  const platform = await openPlatform(environment, { ledger, simulator });
+  const platform = await openServices(dataDir, { ledger, simulator });
   const caller = systemCaller(tenantId);
   try {
     const { id } = await platform.host.ask(createSimulation, plan, { caller });

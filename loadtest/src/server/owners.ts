@@ -1,9 +1,8 @@
 import { systemCaller } from '@merchant-analysis/broker/meta';
 import { createTenant, PLATFORM_TENANT, type Tokens } from '@merchant-analysis/contracts/identity';
-import { openPlatform } from '@merchant-analysis/embedded/platform';
 import { compose as identity } from '@merchant-analysis/identity/container';
-import { silentLogger } from '@merchant-analysis/observability/logger';
 import type { ApiClient } from '../http/api-client.js';
+import { openServices } from './open-services.js';
 
 export interface Owner {
   readonly tenantId: string;
@@ -13,8 +12,7 @@ export interface Owner {
 
 /** Makes tenants with an owner each, in a folder that no server has open. */
 export async function makeOwners(dataDir: string, count: number): Promise<Owner[]> {
-  const environment = { env: { DATA_DIR: dataDir }, logger: silentLogger(), clock: { now: Date.now } };
-  const platform = await openPlatform(environment, { identity });
+  const platform = await openServices(dataDir, { identity });
   try {
     const owners: Owner[] = [];
     for (let index = 0; index < count; index++) {

@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { BENCHES } from './benches.js';
+import { writePage } from './page/write-page.js';
+import { progressTo } from './progress.js';
+
+const USAGE = `npm run bench -- NAME [--write]
+
+  --write  also put the result into docs/reference/performance.md
+
+${BENCHES.map(({ name, question }) => `  ${name.padEnd(12)} ${question}`).join('\n')}
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { write: { type: 'boolean', default: false } },
+});
+const bench = BENCHES.find(({ name }) => name === positionals[0]);
+if (bench === undefined) {
+  process.stdout.write(USAGE);
+  if (positionals.length > 0) process.exitCode = 2;
+} else {
+  const progress = progressTo(process.stderr);
+  progress(bench.question);
+  const result = await bench.run(progress);
+  for (const [ratio, { value, promise, isKept }] of Object.entries(result.ratios)) {
+    progress(`${ratio}: ${value} (promised: ${promise}) ${isKept ? 'kept' : 'NOT KEPT'}`);
+  }
+  if (values.write) progress(`written to ${await writePage(result, bench.question)}`);
+  const ratios = Object.fromEntries(Object.entries(result.ratios).map(([name, { value }]) => [name, value]));
+  process.stdout.write(`${JSON.stringify({ ...result, ratios })}\n`);
+}
