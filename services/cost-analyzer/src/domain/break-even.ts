@@ -1,5 +1,6 @@
 import { divideRounded, scale } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
+import { type NotEnoughData, notEnoughData } from './figure.js';
 import { MILLION } from './line-behaviour.js';
 
 export interface BreakEven {
@@ -12,12 +13,14 @@ export interface BreakEven {
 
 export type BreakEvenFigure =
   | { status: 'done'; value: BreakEven }
+  | NotEnoughData
   | { status: 'does-not-exist'; code: string; reason: LocalizedText };
 
 /**
  * Break-even turnover S* = F / CM% (CM-02) and safety margin (S − S*) / S (CM-03), a month.
  * @param turnover of whole months, of which there is at least one and whose sum is positive
- * @returns does-not-exist when each sale costs as much as it brings, so that no turnover covers the fixed costs
+ * @returns does-not-exist when each sale costs as much as it brings, so that no turnover covers the fixed costs;
+ * not-enough-data when the books hold no fixed cost, which is a cost that is missing and not one that is zero
  */
 export function breakEvenOf(
   fixedMonthlyMinor: number,
@@ -34,9 +37,15 @@ export function breakEvenOf(
       },
     };
   }
+  if (fixedMonthlyMinor <= 0) {
+    return notEnoughData('no-fixed-costs', {
+      zh: '账本中没有固定成本（房租、工资等），无法计算盈亏平衡点。',
+      en: 'The books hold no fixed cost (rent, wages), so there is no break-even to tell.',
+    });
+  }
   const total = turnover.reduce((sum, amount) => sum + amount, 0);
   const averageTurnoverMinor = divideRounded(total, turnover.length);
-  const turnoverMinor = Math.max(0, scale(fixedMonthlyMinor, MILLION, marginPpm));
+  const turnoverMinor = scale(fixedMonthlyMinor, MILLION, marginPpm);
   const safety = (averageTurnoverMinor - turnoverMinor) / averageTurnoverMinor;
   return {
     status: 'done',

@@ -10,12 +10,21 @@ export interface Contribution {
   marginPpm: number;
 }
 
-/** Contribution margin (CM-01): turnover less variable cost. Without turnover there is none. */
+/**
+ * Contribution margin (CM-01): turnover less variable cost. Without turnover there is none, and books without any
+ * variable cost are books where it is missing: a margin of 100 % would be a guess.
+ */
 export function contributionOf(turnoverMinor: number, variablePpm: number): Figure<Contribution> {
   if (turnoverMinor <= 0) {
     return notEnoughData('no-turnover', {
       zh: '所选月份没有营业额。',
       en: 'There is no turnover in these months.',
+    });
+  }
+  if (variablePpm === 0) {
+    return notEnoughData('no-variable-costs', {
+      zh: '账本中没有随营业额变动的成本（采购、平台费等），无法计算边际贡献。',
+      en: 'The books hold no cost that moves with turnover (purchases, fees), so there is no contribution margin to tell.',
     });
   }
   const variableMinor = scale(turnoverMinor, variablePpm, MILLION);

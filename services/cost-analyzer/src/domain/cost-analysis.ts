@@ -109,8 +109,9 @@ function marginsOf(
   const contribution = contributionOf(turnover, split.value.variablePpm);
   if (contribution.status !== 'done') return { contribution, breakEven: contribution };
   const { marginPpm, ...amounts } = contribution.value;
+  const { fixedMonthlyMinor } = split.value;
   return {
     contribution: done({ ...amounts, marginRatio: marginPpm / MILLION }),
-    breakEven: breakEvenOf(split.value.fixedMonthlyMinor, marginPpm, whole.turnover),
+    breakEven: breakEvenOf(fixedMonthlyMinor, marginPpm, whole.turnover),
   };
 }

@@ -13,6 +13,10 @@ describe('contribution margin', () => {
   it('does not exist without turnover: a reason, not a zero', () => {
     expect(contributionOf(0, 600_000)).to.include({ status: 'not-enough-data', code: 'no-turnover' });
   });
+
+  it('is not told as 100 % where the books hold no variable cost', () => {
+    expect(contributionOf(100, 0)).to.include({ status: 'not-enough-data', code: 'no-variable-costs' });
+  });
 });
 
 describe('break-even and safety margin', () => {
@@ -47,9 +51,7 @@ describe('break-even and safety margin', () => {
     expect(breakEvenOf(3_000_000, -50_000, [1])).to.include({ status: 'does-not-exist' });
   });
 
-  it('is zero, as a value, for a merchant without fixed costs', () => {
-    const figure = breakEvenOf(0, 400_000, [100]);
-    expect(figure.status === 'done' && figure.value.turnoverMinor).to.equal(0);
-    expect(figure.status === 'done' && figure.value.safetyMarginRatio).to.equal(1);
+  it('is not told as zero where the books hold no fixed cost', () => {
+    expect(breakEvenOf(0, 400_000, [100])).to.include({ status: 'not-enough-data', code: 'no-fixed-costs' });
   });
 });
