@@ -56,7 +56,10 @@ export function createKeptAnalyses(maxBytes: number): KeptAnalyses {
   };
 }
 
-/** A part that nobody answered may be there the next time: only a whole report is kept. */
+/**
+ * A part that nobody answered may be there the next time: only a whole report is kept. A verdict that compliance
+ * itself leaves open (no licence date in the books) stays open until the books change.
+ */
 function isWhole(report: AnalysisReport): boolean {
-  return report.status === 'complete' && report.verdict !== 'undetermined';
+  return report.status === 'complete';
 }
