@@ -4,8 +4,8 @@ import { driftGrowth, type PatternBank, patternAt } from './pattern-bank.js';
 
 /** Weights fall with the error to this power. */
 const POWER = 4;
-/** Weights follow shifts: what lies half a year back counts half. With less than four weeks all share equally. */
-const JUDGEMENT = { halfLifeWeeks: 26, weeksToJudge: 4 };
+/** Weights follow shifts: what lies a year back counts half. With less than four weeks all share equally. */
+const JUDGEMENT = { halfLifeWeeks: 52, weeksToJudge: 4 };
 
 /**
  * The weighted mean of the best members of each family, from every origin: `origin × horizon + day`.

@@ -8,12 +8,12 @@ export interface SmoothingOptions {
   readonly period: 7 | 14;
   /** φ of a damped trend; only with beta. */
   readonly damping?: number;
+  /** Errors beyond this many times their own smoothed size teach no more than that. */
+  readonly clip: number;
   /** Smooth logarithms; the pattern is given back in the unit of the series. */
   readonly logarithms?: boolean;
 }
 
-/** Errors beyond this many times their own smoothed size teach no more than that. */
-const CLIP = 3;
 /** How quickly the size of the errors is relearned. */
 const SIZE_RATE = 0.03;
 
@@ -28,7 +28,7 @@ export function smoothExponentially(
   fitted: Float64Array,
   options: SmoothingOptions,
 ): void {
-  const { alpha, beta = 0, gamma, period, damping = 1, logarithms = false } = options;
+  const { alpha, beta = 0, gamma, period, clip, damping = 1, logarithms = false } = options;
   const season = new Float64Array(period);
   const start = startState(fitted, season, period, logarithms);
   let level = start.level;
@@ -52,7 +52,9 @@ export function smoothExponentially(
     const phase = day % period;
     const moved = level + damping * trend;
     const raw = value - moved - season[phase]!;
-    const limit = CLIP * size;
+    // After two weeks without any variation the first error tells how large errors are.
+    if (size === 0) size = Math.abs(raw);
+    const limit = clip * size;
     const error = raw > limit ? limit : Math.max(raw, -limit);
     size += SIZE_RATE * (Math.abs(error) - size);
     level = moved + alpha * error;
@@ -61,7 +63,7 @@ export function smoothExponentially(
   }
 }
 
-/** Level, season and size of the errors from the first two seasons (for the week: from four weeks at most). */
+/** Level, season and size of the errors from the first two seasons */
 function startState(
   fitted: Float64Array,
   season: Float64Array,

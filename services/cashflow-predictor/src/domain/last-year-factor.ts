@@ -2,12 +2,12 @@
 const YEAR = 364;
 /** Level of the year-ago weeks before the origin: what the forecast of today rests on, a year back. */
 const LEVEL_DAYS = 56;
-/** Half of the week around a day. */
-const HALF_WEEK = 3;
+/** Days around a day that are averaged with it: one day of last year says too little. */
+const AROUND_DAYS = 2;
 const LOWEST = 0.5;
 const HIGHEST = 2;
 /** From this many days on, a year ago and the level before it are known. */
-export const LAST_YEAR_NEEDS_DAYS = YEAR + LEVEL_DAYS + HALF_WEEK;
+export const LAST_YEAR_NEEDS_DAYS = YEAR + LEVEL_DAYS + AROUND_DAYS;
 
 /**
  * How the same weeks of last year stood to the level before them, as a factor of the forecast:
@@ -37,14 +37,14 @@ export function lastYearFactors(
   for (let origin = 0; origin < origins.length; origin++) {
     const end = origins[origin]!;
     for (let step = 0; step < horizonDays; step++) {
-      // A horizon beyond a year less half a week looks back two years for its later part: see the loop below.
       let sum = 0;
       let years = 0;
       for (let back = YEAR; back <= 2 * YEAR; back += YEAR) {
         const day = end + step - back;
         const levelEnd = end - back;
-        if (levelEnd < LEVEL_DAYS || day + HALF_WEEK >= end) continue;
-        const factor = ratio(day - HALF_WEEK, day + HALF_WEEK + 1) / ratio(levelEnd - LEVEL_DAYS, levelEnd);
+        if (levelEnd < LEVEL_DAYS || day + AROUND_DAYS >= end) continue;
+        const factor =
+          ratio(day - AROUND_DAYS, day + AROUND_DAYS + 1) / ratio(levelEnd - LEVEL_DAYS, levelEnd);
         if (!(factor > 0)) continue;
         sum += factor < LOWEST ? LOWEST : Math.min(factor, HIGHEST);
         years++;

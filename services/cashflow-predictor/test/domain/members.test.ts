@@ -65,20 +65,27 @@ describe('the members of the combination', () => {
       const week = [110, 100, 95, 100, 105, 90, 100];
       const values = Float64Array.from([...week, ...week, 114]);
       const bank = bankFor(15);
-      smoothExponentially(bank, 0, values, { alpha: 0.5, gamma: 0.25, period: 7 });
+      smoothExponentially(bank, 0, values, { alpha: 0.5, gamma: 0.25, period: 7, clip: 3 });
       // Level 100 + 0.5 × 4; Monday's season 10 + 0.25 × 4; Tuesday's season 0.
       expect(bank.pattern[0]).to.be.closeTo(113, 1e-9);
       expect(bank.pattern[1]).to.be.closeTo(102, 1e-9);
     });
 
-    it('learns from a wild day no more than from one at three times the usual error', () => {
+    it('learns from a wild day no more than from one at the clip, here three times the usual error', () => {
       const week = [110, 100, 95, 100, 105, 90, 100];
       const values = Float64Array.from([...week, ...week, 100_110]);
       const bank = bankFor(15);
-      smoothExponentially(bank, 0, values, { alpha: 0.5, gamma: 0, period: 7 });
+      smoothExponentially(bank, 0, values, { alpha: 0.5, gamma: 0, period: 7, clip: 3 });
       // The size starts at the mean deviation from the level, 30 / 7, and shrinks by 3 % on each of 14 perfect days.
       const size = (30 / 7) * 0.97 ** 14;
       expect(bank.pattern[1]).to.be.closeTo(100 + 0.5 * 3 * size, 1e-9);
+    });
+
+    it('still learns when the first two weeks were all alike', () => {
+      const values = Float64Array.from({ length: 80 }, (_, day) => (day < 14 ? 100 : 200 + (day % 3)));
+      const bank = bankFor(80);
+      smoothExponentially(bank, 0, values, { alpha: 0.2, gamma: 0.05, period: 7, clip: 1.5 });
+      expect(bank.pattern[2]).to.be.closeTo(201, 5);
     });
 
     it('sees at an origin only the days before it', () => {
@@ -86,8 +93,8 @@ describe('the members of the combination', () => {
       const changed = values.map((value, day) => (day >= 28 ? value * 3 : value));
       const origins = Int32Array.of(28, 42);
       const [calm, wild] = [createBank(origins, 1), createBank(origins, 1)];
-      smoothExponentially(calm, 0, values, { alpha: 0.3, gamma: 0.1, period: 7 });
-      smoothExponentially(wild, 0, changed, { alpha: 0.3, gamma: 0.1, period: 7 });
+      smoothExponentially(calm, 0, values, { alpha: 0.3, gamma: 0.1, period: 7, clip: 3 });
+      smoothExponentially(wild, 0, changed, { alpha: 0.3, gamma: 0.1, period: 7, clip: 3 });
       expect([...wild.pattern.subarray(0, 14)]).to.deep.equal([...calm.pattern.subarray(0, 14)]);
       expect(wild.pattern[14]).to.be.above(calm.pattern[14]!);
     });
@@ -95,7 +102,7 @@ describe('the members of the combination', () => {
     it('leaves its state as it is over missing days', () => {
       const values = Float64Array.from({ length: 60 }, (_, day) => (day < 30 ? 50 + (day % 7) : Number.NaN));
       const bank = createBank(Int32Array.of(30, 60), 1);
-      smoothExponentially(bank, 0, values, { alpha: 0.3, gamma: 0.1, period: 7 });
+      smoothExponentially(bank, 0, values, { alpha: 0.3, gamma: 0.1, period: 7, clip: 3 });
       expect([...bank.pattern.subarray(14)]).to.deep.equal([...bank.pattern.subarray(0, 14)]);
     });
   });
@@ -103,7 +110,7 @@ describe('the members of the combination', () => {
   it('theta drifts by half the slope of the least-squares line', () => {
     const values = Float64Array.from({ length: 100 }, (_, day) => 20 + 3 * day);
     const bank = bankFor(100, 2);
-    smoothExponentially(bank, 0, values, { alpha: 0.2, gamma: 0, period: 7 });
+    smoothExponentially(bank, 0, values, { alpha: 0.2, gamma: 0, period: 7, clip: 3 });
     addThetaDrift(bank, 1, 0, values);
     expect(bank.drift[1]).to.be.closeTo(1.5, 1e-9);
     expect(bank.pattern[patternAt(bank, 1, 0)]).to.equal(bank.pattern[0]);
