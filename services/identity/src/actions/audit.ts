@@ -1,4 +1,5 @@
 import type { Call } from '@merchant-analysis/broker/service';
+import { hiddenAuditResources } from '@merchant-analysis/contracts/audiences';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { AuditRecord, listAudit, recordAudit } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
@@ -26,7 +27,8 @@ export function keepAuditRecord({ store, clock }: { store: IdentityStore; clock:
 
 /**
  * The tenant's records, newest first. People of the merchant do not see what the operator's people do about
- * compliance: that alone could warn somebody under suspicion.
+ * compliance: that alone could warn somebody under suspicion. Nobody sees what was done about an alert of a rule
+ * that they may not know of.
  */
 export function showAudit({ store }: { store: IdentityStore }) {
   return async (
@@ -42,6 +44,7 @@ export function showAudit({ store }: { store: IdentityStore }) {
         from: from === undefined ? undefined : Date.parse(from),
         to: to === undefined ? undefined : Date.parse(to),
         withOperatorsWork: seesOperatorsWork(caller),
+        withoutResources: hiddenAuditResources(caller.roles),
       },
       { before: cursor === undefined ? undefined : Number(cursor), limit: limit + 1 },
     );

@@ -31,6 +31,11 @@ export function auditInSqlite(database: DatabaseSync): AuditStore {
         values.push(value);
       };
       add('is_operators_work = ?', filter.withOperatorsWork ? undefined : 0);
+      const hidden = filter.withoutResources ?? [];
+      add(
+        'resource_type NOT IN (SELECT value FROM json_each(?))',
+        hidden.length > 0 ? JSON.stringify(hidden) : undefined,
+      );
       add('seq < ?', before);
       add('at >= ?', filter.from);
       add('at < ?', filter.to);

@@ -12,6 +12,8 @@ export type AuditEntry = Omit<NewAuditRecord, 'isOperatorsWork'> & { readonly se
 export interface AuditFilter {
   /** Absent: what only the operator's people may see is left out. */
   readonly withOperatorsWork?: boolean | undefined;
+  /** Records about these types of things are left out. */
+  readonly withoutResources?: readonly string[] | undefined;
   /** From this instant on, and before that one. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;

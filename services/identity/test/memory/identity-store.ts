@@ -125,6 +125,7 @@ function auditInMemory(tables: Tables): AuditStore {
       const found = ofTenant(tenantId).filter(
         (entry) =>
           (filter.withOperatorsWork || !tables.operatorsWork.has(entry)) &&
+          !filter.withoutResources?.includes(entry.resource.type) &&
           entry.seq < before &&
           entry.at >= (filter.from ?? 0) &&
           entry.at < (filter.to ?? Number.POSITIVE_INFINITY) &&
