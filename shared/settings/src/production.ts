@@ -5,8 +5,6 @@ export interface ProductionSettings {
   readonly environment: string;
   readonly host: string;
   readonly tlsTerminatedByProxy: boolean;
-  /** Whether this start was asked to make the demo tenant. */
-  readonly asksForDemo: boolean;
   /** Whether the demo tenant is in the store. */
   readonly hasDemoTenant: boolean;
   /** The environment, for secrets by name. */
@@ -47,7 +45,6 @@ export function checkProduction(settings: ProductionSettings): string[] {
   if (settings.hasDemoTenant) {
     problems.push('The demo tenant is in DATA_DIR: start production with another, empty DATA_DIR.');
   }
-  if (settings.asksForDemo) problems.push('The demo tenant is asked for: production starts without it.');
   if (!isLoopback(settings.host) && !settings.tlsTerminatedByProxy) {
     problems.push(
       `HOST=${settings.host} is open to the network without TLS: put a proxy that speaks TLS in front and set ` +
