@@ -9,6 +9,8 @@ import type { SimulatedMerchant, SimulationStore } from '../ports/simulations.js
 
 /** What one call of the ledger takes; also what fits a message of the broker. */
 const MOST_ROWS_A_PART = 1_000;
+/** A note costs a write to the disk; parts that were not noted are sent again after a crash, which is harmless. */
+const PARTS_BETWEEN_NOTES = 8;
 
 interface Rim {
   readonly calendar: FeastCalendar;
@@ -20,7 +22,7 @@ interface Rim {
 
 /**
  * Makes the merchants of a plan and writes their books, part by part. Done again after a crash, it makes the same
- * parts, skips those that the ledger has acknowledged and writes the one in doubt again, which changes nothing.
+ * parts, skips those that it has noted as acknowledged and writes those in doubt again, which changes nothing.
  */
 export async function loadSimulation(
   rim: Rim,
@@ -54,14 +56,17 @@ async function loadMerchant(
   const written = merchant.partsWritten;
   const invoices: InvoiceInput[] = [];
   let partNo = 0;
-  for (const part of partsOf(planned, rim.calendar)) {
-    invoices.push(...part.invoices);
-    partNo += 1;
-    if (partNo > written) {
+  try {
+    for (const part of partsOf(planned, rim.calendar)) {
+      await rim.pause();
+      invoices.push(...part.invoices);
+      partNo += 1;
+      if (partNo <= written) continue;
       await books.writeTransactions(merchant.merchantId, part.transactions);
       const transactions = merchant.transactions + part.transactions.length;
       merchant = { ...merchant, partsWritten: partNo, transactions };
-      await rim.simulations.keepMerchant(job.id, merchant);
+      if (partNo % PARTS_BETWEEN_NOTES === 0) await rim.simulations.keepMerchant(job.id, merchant);
+      await rim.pause();
       await control.report({
         done: number * plan.days + part.daysDone,
         total: plan.merchants * plan.days,
@@ -69,13 +74,13 @@ async function loadMerchant(
         step: merchant.name,
       });
     }
-    await rim.pause();
+    for (let from = 0; from < invoices.length; from += MOST_ROWS_A_PART) {
+      await books.writeInvoices(merchant.merchantId, invoices.slice(from, from + MOST_ROWS_A_PART));
+    }
+    merchant = { ...merchant, isComplete: true };
+  } finally {
+    await rim.simulations.keepMerchant(job.id, merchant);
   }
-  for (let from = 0; from < invoices.length; from += MOST_ROWS_A_PART) {
-    await books.writeInvoices(merchant.merchantId, invoices.slice(from, from + MOST_ROWS_A_PART));
-  }
-  merchant = { ...merchant, isComplete: true };
-  await rim.simulations.keepMerchant(job.id, merchant);
   return merchant;
 }
 

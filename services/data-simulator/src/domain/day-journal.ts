@@ -35,6 +35,12 @@ export function openJournal(day: number): DayJournal {
   const compact = date.replaceAll('-', '');
   const rows: { second: number; transaction: TransactionInput }[] = [];
   const numbers = { S: 0, R: 0, C: 0 };
+  const dates = new Map<number, string>();
+  const dateOf = (other: number): string => {
+    const known = dates.get(other) ?? formatDate(other);
+    dates.set(other, known);
+    return known;
+  };
   return {
     day,
     write: (second, entry) => {
@@ -43,7 +49,12 @@ export function openJournal(day: number): DayJournal {
       const externalId = `${letter}${compact}-${String(numbers[letter]).padStart(4, '0')}`;
       rows.push({
         second,
-        transaction: transactionOf(entry, externalId, day, `${date}T${timeText(second)}+08:00`),
+        transaction: transactionOf(
+          entry,
+          externalId,
+          `${date}T${timeText(second)}+08:00`,
+          entry.settledDay === undefined || entry.settledDay === day ? undefined : dateOf(entry.settledDay),
+        ),
       });
       return externalId;
     },
@@ -51,7 +62,12 @@ export function openJournal(day: number): DayJournal {
   };
 }
 
-function transactionOf(entry: Entry, externalId: string, day: number, occurredAt: string): TransactionInput {
+function transactionOf(
+  entry: Entry,
+  externalId: string,
+  occurredAt: string,
+  settledOn: string | undefined,
+): TransactionInput {
   const transaction: TransactionInput = {
     externalId,
     source: 'simulator',
@@ -65,8 +81,7 @@ function transactionOf(entry: Entry, externalId: string, day: number, occurredAt
     status: 'settled',
   };
   if (entry.originalExternalId !== undefined) transaction.originalExternalId = entry.originalExternalId;
-  if (entry.settledDay !== undefined && entry.settledDay !== day)
-    transaction.settledOn = formatDate(entry.settledDay);
+  if (settledOn !== undefined) transaction.settledOn = settledOn;
   if (entry.channel !== undefined) transaction.channel = entry.channel;
   if (entry.accountType !== undefined) transaction.accountType = entry.accountType;
   if (entry.payerToken !== undefined) transaction.payerToken = entry.payerToken;

@@ -60,13 +60,13 @@ describe('loading a simulation', () => {
     expect(result).to.deep.equal({ merchants: 3, transactions: rows });
   });
 
-  it('tells its progress in days, up to all of them, and lets others have their turn after every part', async () => {
+  it('tells its progress in days, up to all of them, and lets others have their turn before and after every part', async () => {
     const { books, reports, pauses, run } = setUp();
     await run();
     const done = reports.map((report) => report.done);
     expect(done).to.deep.equal([...done].sort((a, b) => a - b));
     expect(reports.at(-1)).to.include({ done: 108, total: 108 });
-    expect(pauses()).to.equal(books.parts);
+    expect(pauses()).to.equal(2 * books.parts);
   });
 
   it('ends with the same books wherever the process died, and makes no merchant twice', async () => {
