@@ -28,7 +28,11 @@ function progressText({ progress, state }: Job): string {
   if (state === 'waiting') return 'waiting for its turn';
   const share = progress.ratio === undefined ? '' : `${Math.floor(progress.ratio * 100)} % · `;
   const of = progress.total === undefined ? '' : ` of ${progress.total.toLocaleString('en')}`;
+  const rate =
+    progress.perSecond === undefined
+      ? ''
+      : ` · ${Math.round(progress.perSecond).toLocaleString('en')} ${progress.unit}/s`;
   const left = progress.secondsLeft === undefined ? '' : ` · ${Math.ceil(progress.secondsLeft)} s left`;
   const step = progress.step === undefined ? '' : ` · ${progress.step}`;
-  return `${share}${progress.done.toLocaleString('en')}${of} ${progress.unit}${left}${step}`;
+  return `${share}${progress.done.toLocaleString('en')}${of} ${progress.unit}${rate}${left}${step}`;
 }

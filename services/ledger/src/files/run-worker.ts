@@ -19,9 +19,12 @@ export async function runWorker(file: URL, task: object, control: JobControl): P
     execArgv: process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
   });
   let stopped: unknown;
+  let latest: Extract<FromWorker, { kind: 'progress' }> = { kind: 'progress', done: 0, step: 'starting' };
   const stop = (reason: unknown): void => {
     if (stopped !== undefined) return;
     stopped = reason;
+    // Before the first row is written, and while an export is written, there is nothing that must be finished.
+    if (latest.total === undefined) void worker.terminate();
     worker.postMessage('stop');
     setTimeout(() => void worker.terminate(), PATIENCE_MS).unref();
   };
@@ -31,7 +34,6 @@ export async function runWorker(file: URL, task: object, control: JobControl): P
     reports = reports.then(() => control.report({ done, total, unit: 'rows', step })).catch(stop);
   };
   // Nothing is reported while a long file is read for the first time, but stopping must be noticed then too.
-  let latest: Extract<FromWorker, { kind: 'progress' }> = { kind: 'progress', done: 0, step: 'starting' };
   const watch = setInterval(() => report(latest), 1_000);
   try {
     const end = await new Promise<FromWorker>((resolve, reject) => {
