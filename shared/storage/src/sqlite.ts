@@ -36,7 +36,7 @@ export function openSqlite(
   migrations: readonly Migration[],
   options: OpenOptions = {},
 ): DatabaseSync {
-  if (file !== ':memory:' && !options.readOnly) mkdirSync(dirname(file), { recursive: true });
+  if (file !== ':memory:' && !options.readOnly) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: 5000 });
   try {
     database.exec('PRAGMA busy_timeout = 5000');

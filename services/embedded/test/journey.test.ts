@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { analysisReport } from '@merchant-analysis/contracts/analysis';
+import { job } from '@merchant-analysis/contracts/jobs';
+import { listMerchants } from '@merchant-analysis/contracts/merchants';
+import { NATS_SERVER, requireProgram, startNats } from '@merchant-analysis/testkit/real-server';
+import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
+import { expect } from 'chai';
+import { JourneyClient } from './journey-client.js';
+import { type Cluster, runToEnd, startCluster, startOneProcess } from './processes.js';
+
+const PASSWORD = 'a long and private sentence';
+const QUESTION = { horizonDays: 60, floorMinor: 0 };
+
+/**
+ * The main journey both ways: in one process, then a process a service over a real NATS server on the same
+ * books. The reports must be the same to the byte.
+ */
+describe('the main journey', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let merchantId: string;
+  const reports: string[] = [];
+
+  after(() => folder.remove());
+
+  const ask = (
+    client: JourneyClient,
+    id: string,
+    question: object = QUESTION,
+  ): Promise<{ status: number; text: string }> =>
+    client.raw('POST', '/merchant/analyze', {
+      body: JSON.stringify({ merchantId: id, ...question }),
+      headers: { 'content-type': 'application/json' },
+    });
+
+  it('goes from an empty folder to a report in one process', async () => {
+    const made = await runToEnd(
+      'services/embedded/dist/commands/create-tenant.js',
+      { DATA_DIR: folder.path, ENVIRONMENT: 'development' },
+      ['--name', 'Journey', '--owner', 'journey-owner'],
+    );
+    const oneTimePassword = /one-time password (\S+);/.exec(made)![1]!;
+    const running = await startOneProcess(folder.path);
+    try {
+      const client = new JourneyClient(running.address);
+      await client.waitUntilHealthy();
+      await client.firstLogin('journey-owner', oneTimePassword, PASSWORD);
+
+      const simulation = await client.post(
+        job,
+        '/api/v1/simulations',
+        { merchants: 1, days: 400, seed: 11, archetypes: ['noodle-shop'], lastDate: '2026-10-31' },
+        'journey-simulation-1',
+      );
+      expect((await client.finished(simulation.id)).state).to.equal('succeeded');
+      merchantId = (await client.get(listMerchants.result, '/api/v1/merchants')).data[0]!.id;
+
+      for (const id of [merchantId]) {
+        const answer = await ask(client, id);
+        expect(answer.status).to.equal(200);
+        reports.push(answer.text);
+      }
+      const report = analysisReport.parse(JSON.parse(reports[0]!));
+      expect(report).to.include({ status: 'complete' });
+      expect([report.cashflow.status, report.cost.status, report.compliance.status]).to.deep.equal([
+        'done',
+        'done',
+        'done',
+      ]);
+    } finally {
+      expect(await running.end(), 'it stops cleanly').to.equal(0);
+    }
+  });
+
+  it('leaves books whose rollups equal a recomputation', async () => {
+    expect(await runToEnd('services/ledger/dist/verify-main.js', { DATA_DIR: folder.path })).to.match(
+      /equal/i,
+    );
+  });
+
+  describe('over a real NATS server', () => {
+    let nats: Awaited<ReturnType<typeof startNats>>;
+    let cluster: Cluster;
+    let client: JourneyClient;
+
+    before(async function () {
+      nats = await startNats(requireProgram(this, NATS_SERVER));
+      cluster = await startCluster(folder.path, nats.url);
+      client = new JourneyClient(cluster.address);
+      await client.waitUntilHealthy();
+      await client.login('journey-owner', PASSWORD);
+    });
+    after(async () => {
+      await cluster?.stop();
+      await nats?.stop();
+    });
+
+    it('gives the same reports, byte for byte', async () => {
+      expect((await ask(client, merchantId)).text).to.equal(reports[0]);
+    });
+
+    it('gives a partial report when an analyst is killed in the middle of the request', async () => {
+      const analyst = cluster.services.get('cost-analyzer')!;
+      analyst.child.kill('SIGSTOP');
+      const answering = ask(client, merchantId, { horizonDays: 61 });
+      await sleep(300);
+      await analyst.end('SIGKILL');
+      const report = analysisReport.parse(JSON.parse((await answering).text));
+      expect(report.status).to.equal('partial');
+      expect(report.cost.status).to.equal('unavailable');
+      expect(report.cashflow.status).to.equal('done');
+      expect(report.verdict).to.equal(analysisReport.parse(JSON.parse(reports[0]!)).verdict);
+    });
+
+    it('never says passed when compliance does not answer', async () => {
+      await cluster.services.get('compliance-checker')!.end('SIGKILL');
+      const report = analysisReport.parse(
+        JSON.parse((await ask(client, merchantId, { horizonDays: 62 })).text),
+      );
+      expect(report.verdict).to.equal('undetermined');
+      expect(report.compliance.status).to.equal('unavailable');
+    });
+
+    it('says which services are missing', async () => {
+      const until = Date.now() + 30_000;
+      let health = await client.raw('GET', '/services/health');
+      while (health.status === 200 && Date.now() < until) {
+        await sleep(200);
+        health = await client.raw('GET', '/services/health');
+      }
+      expect(health.status).to.equal(503);
+      const { services } = JSON.parse(health.text) as { services: { name: string; status: string }[] };
+      const missing = services
+        .filter((service) => service.status !== 'healthy')
+        .map((service) => service.name);
+      expect(missing.sort()).to.deep.equal(['compliance_checker', 'cost_analyzer']);
+    });
+
+    it('is whole again once they are back', async () => {
+      cluster.start('cost-analyzer');
+      cluster.start('compliance-checker');
+      await client.waitUntilHealthy();
+      const report = analysisReport.parse(
+        JSON.parse((await ask(client, merchantId, { horizonDays: 61 })).text),
+      );
+      expect(report.status).to.equal('complete');
+      expect((await ask(client, merchantId)).text).to.equal(reports[0]);
+    });
+  });
+});

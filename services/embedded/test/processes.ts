@@ -1,0 +1,133 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort } from '@merchant-analysis/testkit/real-server';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** The services that run as processes of their own, as `npm run dev:cluster` starts them. */
+const SERVICE_FOLDERS = [
+  'ledger',
+  'identity',
+  'data-simulator',
+  'cashflow-predictor',
+  'cost-analyzer',
+  'compliance-checker',
+  'analysis',
+  'scheduler',
+] as const;
+export type ServiceFolder = (typeof SERVICE_FOLDERS)[number];
+
+/** What a process of ours says, and how it ends. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly lines: string[];
+  /** Resolves with the first line that matches. */
+  line(pattern: RegExp): Promise<string>;
+  /** Sends a signal and waits for the end; gives the exit code. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts a program of this repository with the Node that runs the tests. */
+export function run(script: string, env: Record<string, string>, args: readonly string[] = []): Running {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      for (const look of waiting) look();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    child,
+    lines,
+    line: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = lines.find((line) => pattern.test(line));
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+        void ended.then((code) => reject(new Error(`${script} ended with ${code}:\n${lines.join('\n')}`)));
+      }),
+    end: (signal = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** Runs a command of this repository to its end. @throws when it exits with anything but 0. */
+export async function runToEnd(
+  script: string,
+  env: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+  });
+  return stdout;
+}
+
+/** `npm start` on a free port, without the demo. */
+export async function startOneProcess(
+  dataDir: string,
+  env: Record<string, string> = {},
+): Promise<Running & { address: string }> {
+  const running = run('services/embedded/dist/main.js', {
+    ENVIRONMENT: 'development',
+    LOG_LEVEL: 'warn',
+    DATA_DIR: dataDir,
+    PORT: '0',
+    ...env,
+  });
+  const address = (await running.line(/^ {2}address/)).trim().split(/\s+/)[1]!;
+  return { ...running, address };
+}
+
+export interface Cluster {
+  readonly address: string;
+  readonly services: Map<ServiceFolder | 'gateway', Running>;
+  /** Starts one of the services (again). */
+  start(service: ServiceFolder): void;
+  stop(): Promise<void>;
+}
+
+/** A process a service over a NATS server, on the given books. */
+export async function startCluster(dataDir: string, natsUrl: string): Promise<Cluster> {
+  const port = await freePort();
+  const env = {
+    ENVIRONMENT: 'development',
+    LOG_LEVEL: 'warn',
+    DATA_DIR: dataDir,
+    NATS_URL: natsUrl,
+    PORT: String(port),
+  };
+  const services = new Map<ServiceFolder | 'gateway', Running>();
+  const start = (service: ServiceFolder): void => {
+    services.set(service, run(`services/${service}/dist/main.js`, env));
+  };
+  SERVICE_FOLDERS.forEach(start);
+  services.set('gateway', run('gateway/dist/main.js', env));
+  return {
+    address: `http://127.0.0.1:${port}`,
+    services,
+    start,
+    stop: async () => {
+      await services.get('gateway')!.end();
+      await Promise.all([...services.values()].map((service) => service.end()));
+    },
+  };
+}
