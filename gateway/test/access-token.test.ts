@@ -238,6 +238,12 @@ describe('an access token at the door', () => {
     });
   }
 
+  it('does not even look into a token that is longer than any of ours', () => {
+    const long = es256({ ...GOOD_HEADER, pad: 'x'.repeat(65_536) }, GOOD_CLAIMS);
+    const verification = verifyAccessToken(long, rules, NOW * 1000);
+    expect(verification).to.deep.equal({ kind: 'refused', reason: 'longer than any token of ours' });
+  });
+
   it('refuses a token in which any one letter was changed', () => {
     const letters = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
     fc.assert(

@@ -1,8 +1,11 @@
 import { changePassword } from '@merchant-analysis/identity/actions/change-password';
 import { changeUser } from '@merchant-analysis/identity/actions/change-user';
 import { createTenant, resetOwnerPassword } from '@merchant-analysis/identity/actions/create-tenant';
+import { logIn } from '@merchant-analysis/identity/actions/log-in';
 import { logOut } from '@merchant-analysis/identity/actions/log-out';
 import { refreshTokens } from '@merchant-analysis/identity/actions/refresh-tokens';
+import { resolveSession } from '@merchant-analysis/identity/actions/resolve-session';
+import { argon2PasswordHasher } from '@merchant-analysis/identity/adapters/password-hasher.argon2';
 import { expect } from 'chai';
 import { callBy, identityForTests, PASSWORD, stranger, system } from '../identity-for-tests.js';
 import { refusal } from '../sample-people.js';
@@ -99,6 +102,36 @@ describe('sessions', () => {
     expect(tried).to.have.length(6);
   });
 
+  it('slow down an address that tries many names, and nobody else', async () => {
+    await identity.tenantWithOwner('Noodles', 'lily');
+    for (let name = 0; name < 31; name++) await refusal(identity.enter(`name ${name}`, 'x', '203.0.113.9'));
+    expect(await refusal(identity.enter('lily', PASSWORD, '203.0.113.9'))).to.equal('RATE_LIMITED');
+    expect(await refusal(identity.enter('lily', PASSWORD, '10.1.2.3'))).to.equal('not refused');
+  });
+
+  it("leave a stronger hash behind when today's cost more", async () => {
+    const { caller } = await identity.tenantWithOwner('Noodles', 'lily');
+    const hasher = argon2PasswordHasher({ atOnce: 1, waiting: 9 }, { memoryKib: 16, passes: 1, lanes: 1 });
+    await logIn({ ...identity, hasher })({ login: 'lily', password: PASSWORD }, stranger());
+    const user = await identity.store.findUser(caller.tenantId, caller.userId);
+    expect(user?.passwordHash).to.include('$m=16,');
+    expect(await refusal(identity.enter('lily', PASSWORD))).to.equal('not refused');
+  });
+
+  it('are of one user of one tenant: a token that mixes two is refused', async () => {
+    const lily = await identity.tenantWithOwner('Noodles', 'lily');
+    const otto = await identity.tenantWithOwner('Other', 'otto');
+    const { tenantId, userId, sessionId = '' } = lily.caller;
+    const resolve = (changes: object) =>
+      refusal(resolveSession(identity)({ tenantId, userId, sessionId, epoch: 2, ...changes }));
+    expect(await resolve({})).to.equal('not refused');
+    expect(await resolve({ tenantId: otto.caller.tenantId })).to.equal('NOT_AUTHENTICATED');
+    expect(await resolve({ userId: otto.caller.userId })).to.equal('NOT_AUTHENTICATED');
+    expect(await resolve({ sessionId: otto.caller.sessionId })).to.equal('NOT_AUTHENTICATED');
+    expect(await resolve({ epoch: 1 })).to.equal('NOT_AUTHENTICATED');
+    expect(await resolve({ epoch: 3 })).to.equal('NOT_AUTHENTICATED');
+  });
+
   it('go on with refresh tokens that each work once', async () => {
     const { tokens } = await identity.tenantWithOwner('Noodles', 'lily');
     expect(tokens).to.deep.include({ tokenType: 'Bearer', expiresIn: 600, refreshExpiresIn: 604_800 });
@@ -168,7 +201,10 @@ describe('sessions', () => {
     const { tokens, caller } = await identity.tenantWithOwner('Noodles', 'lily');
     const thief = await identity.enter('lily', PASSWORD, '203.0.113.9');
     const change = { currentPassword: PASSWORD, newPassword: 'another-quiet-lantern' };
-    const fresh = await changePassword(identity)(change, callBy(caller));
+    const call = callBy(caller);
+    const fresh = await changePassword(identity)(change, call);
+    const { tenantId, userId } = caller;
+    expect(call.announced.map(({ payload }) => payload)).to.deep.equal([{ tenantId, userId }]);
     for (const old of [tokens, thief]) {
       expect(await refusal(identity.callerOf(old.accessToken))).to.equal('NOT_AUTHENTICATED');
       expect(await refusal(refresh(old.refreshToken))).to.equal('REFRESH_TOKEN_INVALID');
@@ -185,7 +221,11 @@ describe('sessions', () => {
         changePassword(identity)({ currentPassword, newPassword: 'another-quiet-lantern' }, callBy(caller)),
       );
     expect(await guess('wrong')).to.equal('LOGIN_FAILED');
-    for (let number = 0; number < 5; number++) await guess(`wrong ${number}`);
+    const { userId } = caller;
+    const code = { hash: identity.secrets.hashCode('unspent'), expiresAt: identity.clock.now() + DAY };
+    await identity.store.changeUser(caller.tenantId, userId, { code }, identity.clock.now());
+    expect(await guess('unspent')).to.equal('LOGIN_FAILED');
+    for (let number = 0; number < 4; number++) await guess(`wrong ${number}`);
     expect(await guess('wrong again')).to.equal('RATE_LIMITED');
   });
 
@@ -200,8 +240,17 @@ describe('sessions', () => {
     expect(await refusal(identity.enter('lily', PASSWORD))).to.equal('LOGIN_FAILED');
     await identity.settle('lily', oneTimePassword);
     expect(await auditOf(caller.tenantId)).to.include('identity.resetOwner done');
-    const missing = resetOwnerPassword(identity)({ tenant: 'Nobody' }, system());
-    expect(await refusal(missing)).to.equal('NOT_FOUND');
+    const { caller: lily } = await identity.settle('lily', (await reset(system())).oneTimePassword);
+    await identity.userOf(lily, 'wang', ['clerk']);
+    await identity.tenantWithOwner('Other', 'otto');
+    const missing = [
+      { tenant: 'Nobody' },
+      { tenant: lily.tenantId, ownerLogin: 'wang' },
+      { tenant: lily.tenantId, ownerLogin: 'otto' },
+    ];
+    for (const params of missing) {
+      expect(await refusal(resetOwnerPassword(identity)(params, system()))).to.equal('NOT_FOUND');
+    }
   });
 
   it('never show a password, a code or a token in what is recorded', async () => {
