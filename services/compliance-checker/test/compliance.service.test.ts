@@ -108,7 +108,7 @@ describe('compliance-checker behind the broker', () => {
           'describeSubject',
           'listOpenReceivables',
           'readDailyProfile',
-          'readDailySeries',
+          'readDailySales',
         ]);
       });
     }

@@ -86,8 +86,8 @@ export function ledgerForTests(options: BooksOptions = {}): { of(caller: Caller)
         asked.push('listMerchants');
         return visible;
       },
-      readDailySeries: (merchantId, dates) =>
-        read('readDailySeries', merchantId, {
+      readDailySales: (merchantId, dates) =>
+        read('readDailySales', merchantId, {
           currency: 'CNY',
           ...dates,
           columns: [
@@ -96,10 +96,12 @@ export function ledgerForTests(options: BooksOptions = {}): { of(caller: Caller)
           ],
           flowBeforeMinor: 0,
         }),
-      readDailyProfile: (merchantId, dates) =>
-        read('readDailyProfile', merchantId, {
+      readDailyProfile: (merchantId, dates, { hours }) =>
+        read(hours ? 'readDailyProfile with hours' : 'readDailyProfile', merchantId, {
           ...dates,
-          hourCounts: Array.from({ length: days(dates) * 24 }, (_, index) => (index % 24 === 12 ? 40 : 0)),
+          hourCounts: Array.from({ length: hours ? days(dates) * 24 : 0 }, (_, index) =>
+            index % 24 === 12 ? 40 : 0,
+          ),
           saleCounts: fill(days(dates), 40),
           roundCounts: fill(days(dates), 0),
           refundCounts: fill(days(dates), 0),

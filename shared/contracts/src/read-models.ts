@@ -51,6 +51,7 @@ export const readDailySeries = query({
       .enum(['business-date', 'settlement'])
       .default('business-date')
       .describe('settlement: on the day the money moved; counts stay on the business date'),
+    kinds: z.array(transactionKind).max(12).optional().describe('Only these, flowBeforeMinor included'),
   }),
   result: z.object({
     currency,
@@ -106,11 +107,15 @@ export type MonthlyBreakdown = z.output<typeof readMonthlyBreakdown.result>;
 export const readDailyProfile = query({
   action: 'ledger.readDailyProfile',
   summary: 'Daily counts by hour, round amounts and refunds',
-  params: z.object({ merchantId, ...window }),
+  params: z.object({
+    merchantId,
+    ...window,
+    hours: z.boolean().default(true).describe('false: without hourCounts, for a quarter of the cost'),
+  }),
   result: z.object({
     from: businessDate,
     to: businessDate,
-    /** 24 counts a day, local hour of the transaction, flattened: day × 24 + hour. */
+    /** Empty when `hours` is false. 24 counts a day, local hour of the transaction, flattened: day × 24 + hour. */
     hourCounts: z.array(z.int()),
     saleCounts: z.array(z.int()),
     /** Sales of at least 500 whole units that are a multiple of 100 units and not on the merchant's price list. */

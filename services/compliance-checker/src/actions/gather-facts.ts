@@ -42,8 +42,10 @@ export async function gatherFacts(
   const parties = (method: 'cash' | 'transfer', watch: Watch | undefined) =>
     watch === undefined ? undefined : readParties(ledger, merchant.id, window, method, watch);
   const [series, profile, cashParties, transferParties, refundIssues, receivables] = await Promise.all([
-    needed.has('sales') ? ledger.readDailySeries(merchant.id, dates) : undefined,
-    needed.has('profile') ? ledger.readDailyProfile(merchant.id, dates) : undefined,
+    needed.has('sales') ? ledger.readDailySales(merchant.id, dates) : undefined,
+    needed.has('profile')
+      ? ledger.readDailyProfile(merchant.id, dates, { hours: needed.has('hours') })
+      : undefined,
     needed.has('cashParties') ? parties('cash', watchCash(rules, merchant.currency, set.fxRates)) : undefined,
     needed.has('transferParties')
       ? parties('transfer', watchTransfers(rules, merchant.currency, set.fxRates))

@@ -28,9 +28,15 @@ export function ledgerOf(call: Call): Ledger {
       } while (cursor !== undefined);
       return merchants;
     },
-    readDailySeries: (merchantId, dates) =>
-      call.ask(readDailySeries, { merchantId, ...dates, basis: 'business-date' }),
-    readDailyProfile: (merchantId, dates) => call.ask(readDailyProfile, { merchantId, ...dates }),
+    readDailySales: (merchantId, dates) =>
+      call.ask(readDailySeries, {
+        merchantId,
+        ...dates,
+        basis: 'business-date',
+        kinds: ['sale', 'refund'],
+      }),
+    readDailyProfile: (merchantId, dates, { hours }) =>
+      call.ask(readDailyProfile, { merchantId, ...dates, hours }),
     listPartyDays: (merchantId, dates, query) =>
       call.ask(listPartyDays, { merchantId, ...dates, ...query, limit: 1000 }),
     listPartyTransactions: (merchantId, dates, query) =>

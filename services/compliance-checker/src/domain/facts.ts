@@ -5,6 +5,8 @@ import type { Invoice, Transaction } from '@merchant-analysis/contracts/transact
 export type FactName =
   | 'sales'
   | 'profile'
+  /** Counts by hour: with these a profile costs four times as much. */
+  | 'hours'
   | 'cashParties'
   | 'transferParties'
   | 'refundIssues'
@@ -36,7 +38,7 @@ export interface SalesFacts {
   readonly refundSums: readonly number[];
 }
 
-/** Counts a day, aligned with the days from `from`; `hourCounts` holds 24 a day. */
+/** Counts a day, aligned with the days from `from`; `hourCounts` holds 24 a day, or nothing when not asked for. */
 export interface ProfileFacts
   extends Readonly<
     Pick<DailyProfile, 'hourCounts' | 'saleCounts' | 'roundCounts' | 'refundCounts' | 'untaxedSums'>

@@ -25,8 +25,13 @@ export interface Ledger {
   describeSubject(subject: SubjectId): Promise<Subject>;
   /** Every merchant that the caller may see. */
   listMerchants(): Promise<Merchant[]>;
-  readDailySeries(merchantId: string, dates: Dates): Promise<DailySeries>;
-  readDailyProfile(merchantId: string, dates: Dates): Promise<DailyProfile>;
+  /** Daily sums of sales and refunds. */
+  readDailySales(merchantId: string, dates: Dates): Promise<DailySeries>;
+  readDailyProfile(
+    merchantId: string,
+    dates: Dates,
+    options: { readonly hours: boolean },
+  ): Promise<DailyProfile>;
   /** Daily sums of customers of at least so much, the first thousand. */
   listPartyDays(
     merchantId: string,

@@ -26,7 +26,7 @@ export async function readDailyProfile(
 ): Promise<contracts.DailyProfile> {
   const { merchant, days } = await windowOf(rim, params, call);
   const priceListMinor = merchant.priceListMinor ?? [];
-  const profile = await rim.readModels.readDailyProfile({ ...days, priceListMinor });
+  const profile = await rim.readModels.readDailyProfile({ ...days, priceListMinor, hours: params.hours });
   return { from: params.from, to: params.to, ...profile };
 }
 

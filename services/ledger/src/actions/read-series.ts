@@ -20,7 +20,7 @@ const MOST_DAYS = 11_000;
 /** Daily sums by kind and category, the members of a group summed. */
 export async function readDailySeries(
   rim: Rim,
-  { merchantId, groupId, from, to, basis }: ParamsOf<typeof contracts.readDailySeries>,
+  { merchantId, groupId, from, to, basis, kinds }: ParamsOf<typeof contracts.readDailySeries>,
   { caller }: Pick<Call, 'caller'>,
 ): Promise<contracts.DailySeries> {
   const members = await getMembers(rim, caller, { merchantId, groupId });
@@ -29,6 +29,7 @@ export async function readDailySeries(
     merchantIds: members.map(({ id }) => id),
     ...daysBetween(from, to),
     basis,
+    kinds,
   });
   return { currency: members[0].currency, from, to, ...series };
 }

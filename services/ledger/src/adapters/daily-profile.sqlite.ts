@@ -1,4 +1,4 @@
-import type { MerchantDays, ProfileColumns } from '../ports/read-models.js';
+import type { MerchantDays, ProfileColumns, ReadModelPort } from '../ports/read-models.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
 import { rowsOf } from './statements.js';
@@ -10,12 +10,13 @@ const HOURS_A_DAY = 24;
 export function readProfile(
   room: ReadingRoom,
   { key }: MerchantBooks,
-  query: MerchantDays & { priceListMinor: readonly number[] },
+  query: Parameters<ReadModelPort['readDailyProfile']>[0],
 ): ProfileColumns {
   const { fromDay, toDay } = query;
+  const hoursADay = query.hours ? HOURS_A_DAY : 0;
   const zeros = () => new Array<number>(toDay - fromDay + 1).fill(0);
   const profile: ProfileColumns = {
-    hourCounts: new Array<number>((toDay - fromDay + 1) * HOURS_A_DAY).fill(0),
+    hourCounts: new Array<number>((toDay - fromDay + 1) * hoursADay).fill(0),
     saleCounts: zeros(),
     roundCounts: zeros(),
     refundCounts: zeros(),
@@ -23,7 +24,7 @@ export function readProfile(
     untaxedSums: zeros(),
   };
   const days = room.statements.arraysOf(
-    `SELECT day, sales, untaxed_sum, refunds, refund_sum, ${HOURS} FROM roll_profile
+    `SELECT day, sales, untaxed_sum, refunds, refund_sum${query.hours ? `, ${HOURS}` : ''} FROM roll_profile
      WHERE merchant_key = ? AND day BETWEEN ? AND ?`,
   );
   for (const [day, sales, untaxedSum, refunds, refundSum, ...hours] of rowsOf<number[]>(
@@ -37,7 +38,7 @@ export function readProfile(
     profile.untaxedSums[index] = untaxedSum!;
     profile.refundCounts[index] = refunds!;
     profile.refundSums[index] = refundSum!;
-    for (let hour = 0; hour < HOURS_A_DAY; hour++)
+    for (let hour = 0; hour < hoursADay; hour++)
       profile.hourCounts[index * HOURS_A_DAY + hour] = hours[hour]!;
   }
   addRounds(room, key, query, profile.roundCounts);

@@ -1,6 +1,7 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
-import { DIMENSION_CODES, KIND_WORDS, OWN_TRANSFER } from '../domain/codes.js';
-import type { BooksSpan, DailyColumns, SubjectDays } from '../ports/read-models.js';
+import type { TransactionKind } from '@merchant-analysis/contracts/transactions';
+import { DIMENSION_CODES, KIND_CODES, KIND_WORDS, OWN_TRANSFER } from '../domain/codes.js';
+import type { BooksSpan, DailyColumns, ReadModelPort } from '../ports/read-models.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
 import { rowsNamed, rowsOf } from './statements.js';
@@ -10,6 +11,9 @@ type DayCell = readonly [day: number, kind: number, category: number, n: number,
 
 const DAYS =
   'SELECT day, kind, category, n, sum FROM roll_day WHERE merchant_key = ? AND day BETWEEN ? AND ?';
+/** The codes are our own numbers, so they may stand in the text. */
+const only = (kinds: readonly TransactionKind[] | undefined): string =>
+  kinds === undefined ? '' : ` AND kind IN (${kinds.map((kind) => KIND_CODES[kind]).join(', ')})`;
 /** Counts stay on the business day: a shift moves money only. */
 const SHIFTS =
   'SELECT day, kind, category, 0, sum FROM roll_shift WHERE merchant_key = ? AND day BETWEEN ? AND ?';
@@ -18,18 +22,20 @@ const SHIFTS =
 export function readDailyColumns(
   room: ReadingRoom,
   merchants: readonly MerchantBooks[],
-  query: SubjectDays & { basis: 'business-date' | 'settlement' },
+  query: Parameters<ReadModelPort['readDailySeries']>[0],
 ): DailyColumns {
   const { fromDay, toDay, basis } = query;
+  const filter = only(query.kinds);
   const columns = new Map<string, DailyColumn>();
   let flowBeforeMinor = 0;
   for (const { key } of merchants) {
-    const read = (text: string) => rowsOf<DayCell>(room.statements.arraysOf(text), key, fromDay, toDay);
+    const read = (text: string) =>
+      rowsOf<DayCell>(room.statements.arraysOf(text + filter), key, fromDay, toDay);
     addCells(room, columns, key, read(DAYS), fromDay, toDay);
-    flowBeforeMinor += sumBefore(room, 'roll_day', key, fromDay);
+    flowBeforeMinor += sumBefore(room, 'roll_day', key, fromDay, filter);
     if (basis === 'business-date') continue;
     addCells(room, columns, key, read(SHIFTS), fromDay, toDay);
-    flowBeforeMinor += sumBefore(room, 'roll_shift', key, fromDay);
+    flowBeforeMinor += sumBefore(room, 'roll_shift', key, fromDay, filter);
   }
   const sorted = [...columns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, column]) => column);
   return { columns: sorted, flowBeforeMinor };
@@ -97,7 +103,13 @@ function columnOf(
   return column;
 }
 
-function sumBefore(room: ReadingRoom, table: 'roll_day' | 'roll_shift', key: number, day: number): number {
-  const text = `SELECT sum(sum) FROM ${table} WHERE merchant_key = ? AND day < ? AND kind <> ${OWN_TRANSFER}`;
+function sumBefore(
+  room: ReadingRoom,
+  table: 'roll_day' | 'roll_shift',
+  key: number,
+  day: number,
+  filter: string,
+): number {
+  const text = `SELECT sum(sum) FROM ${table} WHERE merchant_key = ? AND day < ? AND kind <> ${OWN_TRANSFER}${filter}`;
   return rowsOf<[number | null]>(room.statements.arraysOf(text), key, day)[0]?.[0] ?? 0;
 }

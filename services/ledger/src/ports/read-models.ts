@@ -50,7 +50,12 @@ export type RefundIssues = ResultOf<typeof listRefundIssues>;
 /** What the analysts read, from the rollups: cost grows with days and members, not with transactions. */
 export interface ReadModelPort {
   describeBooks(query: { tenantId: string; merchantIds: readonly string[] }): Promise<BooksSpan>;
-  readDailySeries(query: SubjectDays & { basis: 'business-date' | 'settlement' }): Promise<DailyColumns>;
+  readDailySeries(
+    query: SubjectDays & {
+      basis: 'business-date' | 'settlement';
+      kinds?: readonly TransactionKind[] | undefined;
+    },
+  ): Promise<DailyColumns>;
   readMonthlyBreakdown(query: {
     tenantId: string;
     merchantIds: readonly string[];
@@ -60,7 +65,9 @@ export interface ReadModelPort {
     kinds?: readonly TransactionKind[] | undefined;
     top: number;
   }): Promise<MonthlyRows>;
-  readDailyProfile(query: MerchantDays & { priceListMinor: readonly number[] }): Promise<ProfileColumns>;
+  readDailyProfile(
+    query: MerchantDays & { priceListMinor: readonly number[]; hours: boolean },
+  ): Promise<ProfileColumns>;
   /** The largest sums first. */
   listPartyDays(
     query: MerchantDays & {

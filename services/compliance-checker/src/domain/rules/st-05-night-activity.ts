@@ -16,7 +16,7 @@ const NIGHT_HOURS = [0, 1, 2, 3, 4];
  */
 export const nightActivity = defineRule({
   id: 'ST-05',
-  needs: ['profile'],
+  needs: ['profile', 'hours'],
   thresholds: ['minimumShare', 'minimumCount', 'largestChance', 'windowDays'],
   peers: ['nightShare'],
   lists: ['roundTheClockMccs'],
@@ -36,7 +36,8 @@ export const nightActivity = defineRule({
       });
     }
     if (window === undefined) return undetermined(BOOKS_EMPTY);
-    if (profile === undefined) return undetermined(FACTS_MISSING);
+    if (profile === undefined || profile.hourCounts.length < 24 * profile.saleCounts.length)
+      return undetermined(FACTS_MISSING);
     const peer = peerOf(peers.nightShare, merchant.mcc);
     const counts = { from: profile.from, parts: nightCounts(profile, watched), wholes: profile.saleCounts };
     const windows = worstWindows(
