@@ -27,18 +27,40 @@ export function dayNumberOf(year: number, month: number, day: number): number | 
 
 /** `YYYY-MM-DD` of a day number. */
 export function formatDate(dayNumber: number): string {
-  return new Date(dayNumber * MILLISECONDS_PER_DAY).toISOString().slice(0, 10);
+  const { year, month, day } = civilOf(dayNumber);
+  return `${String(year).padStart(4, '0')}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
 }
+
+const TWO_DIGITS = Array.from({ length: 32 }, (_, value) => String(value).padStart(2, '0'));
 
 /** Monday 1 … Sunday 7 (ISO 8601). */
 export function weekdayOf(dayNumber: number): number {
   return ((((dayNumber + 3) % 7) + 7) % 7) + 1;
 }
 
-/** Year, month (1–12) and day of the month of a day number. */
+/**
+ * Year, month (1–12) and day of the month of a day number. Howard Hinnant's civil_from_days (public domain): plain
+ * arithmetic, because the rollups and the analysts ask this for every day of the books.
+ */
 export function civilOf(dayNumber: number): { year: number; month: number; day: number } {
-  const date = new Date(dayNumber * MILLISECONDS_PER_DAY);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+  const shifted = dayNumber + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
+  };
 }
 
 /** Months since year 0: year × 12 + month − 1. Consecutive months have consecutive numbers. */

@@ -39,6 +39,21 @@ describe('business dates', () => {
     );
   });
 
+  it("agrees with the platform's own calendar, centuries without 29 February included", () => {
+    fc.assert(
+      fc.property(dayNumber, (day) => {
+        const date = new Date(day * 86_400_000);
+        expect(civilOf(day)).to.deep.equal({
+          year: date.getUTCFullYear(),
+          month: date.getUTCMonth() + 1,
+          day: date.getUTCDate(),
+        });
+      }),
+    );
+    expect(formatDate(parseDate('1900-02-28') + 1)).to.equal('1900-03-01');
+    expect(formatDate(parseDate('2000-02-28') + 1)).to.equal('2000-02-29');
+  });
+
   it('numbers months in a row', () => {
     const december = monthNumberOf(parseDate('2025-12-31'));
     expect(formatMonth(december + 1)).to.equal('2026-01');
