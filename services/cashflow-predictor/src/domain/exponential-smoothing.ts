@@ -10,7 +10,7 @@ export interface SmoothingOptions {
   readonly damping?: number;
   /** Errors beyond this many times their own smoothed size teach no more than that. */
   readonly clip: number;
-  /** Smooth logarithms; the pattern is given back in the unit of the series. */
+  /** The values are logarithms; the pattern is given back in the unit of the series. */
   readonly logarithms?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function smoothExponentially(
 ): void {
   const { alpha, beta = 0, gamma, period, clip, damping = 1, logarithms = false } = options;
   const season = new Float64Array(period);
-  const start = startState(fitted, season, period, logarithms);
+  const start = startState(fitted, season, period);
   let level = start.level;
   let size = start.size;
   let trend = 0;
@@ -47,7 +47,7 @@ export function smoothExponentially(
       next++;
     }
     if (day === length) break;
-    const value = logarithms ? Math.log(fitted[day]!) : fitted[day]!;
+    const value = fitted[day]!;
     if (Number.isNaN(value)) continue;
     const phase = day % period;
     const moved = level + damping * trend;
@@ -68,14 +68,13 @@ function startState(
   fitted: Float64Array,
   season: Float64Array,
   period: number,
-  logarithms: boolean,
 ): { level: number; size: number } {
   const end = Math.min(fitted.length, 2 * period);
   const known = new Float64Array(period);
   let sum = 0;
   let count = 0;
   for (let day = 0; day < end; day++) {
-    const value = logarithms ? Math.log(fitted[day]!) : fitted[day]!;
+    const value = fitted[day]!;
     if (Number.isNaN(value)) continue;
     sum += value;
     count++;
@@ -88,7 +87,7 @@ function startState(
   }
   let spread = 0;
   for (let day = 0; day < end; day++) {
-    const value = logarithms ? Math.log(fitted[day]!) : fitted[day]!;
+    const value = fitted[day]!;
     if (!Number.isNaN(value)) spread += Math.abs(value - level);
   }
   // The deviation from the level is wider than that from the season: early errors are clipped late.

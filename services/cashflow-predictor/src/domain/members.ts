@@ -25,7 +25,8 @@ const means = (
 ): Member => ({
   family,
   needsDays,
-  fill: (bank, member, { fitted }) => forecastPhaseMeans(bank, member, fitted, { period, count, logarithms }),
+  fill: (bank, member, { fitted, logarithms: logs }) =>
+    forecastPhaseMeans(bank, member, logarithms && logs ? logs : fitted, { period, count, logarithms }),
 });
 
 const medians = (weeks: number): Member => ({
@@ -48,8 +49,14 @@ const smoothing = (
   family,
   needsDays: 4 * period,
   ...(options.damping === undefined ? {} : { damping: options.damping }),
-  fill: (bank, member, { fitted }) =>
-    smoothExponentially(bank, member, fitted, { clip: FIRM, alpha, gamma, period, ...options }),
+  fill: (bank, member, { fitted, logarithms: logs }) =>
+    smoothExponentially(bank, member, options.logarithms && logs ? logs : fitted, {
+      clip: FIRM,
+      alpha,
+      gamma,
+      period,
+      ...options,
+    }),
 });
 
 /** Theta takes level and season from a smoothing member that stands `back` places before it in the list. */
@@ -104,7 +111,7 @@ const POSITIVE = [...REGULAR, ...LOGARITHMIC];
  */
 export function membersFor(series: PreparedSeries): readonly Member[] {
   if (series.intermittent) return ADDITIVE;
-  return series.positive ? POSITIVE : REGULAR;
+  return series.logarithms ? POSITIVE : REGULAR;
 }
 
 /** Lets every member forecast from every origin. */

@@ -13,8 +13,8 @@ export interface PreparedSeries {
   readonly closed: Uint8Array;
   /** Many zeros on open days: only means make sense, and zeros are values to learn from. */
   readonly intermittent: boolean;
-  /** Every fitted value is above zero, so that logarithms exist. */
-  readonly positive: boolean;
+  /** Logarithms of `fitted`, when every value of it is above zero. */
+  readonly logarithms: Float64Array | undefined;
   /** Days before the first value, dropped: the time before opening is not history. */
   readonly firstIndex: number;
 }
@@ -51,7 +51,8 @@ export function prepareSeries(values: Float64Array): PreparedSeries {
     fitted[day] = skip ? Number.NaN : value;
     if (!skip && value < 0) positive = false;
   }
-  return { actual, fitted, closed, intermittent, positive, firstIndex };
+  const logarithms = positive ? fitted.map(Math.log) : undefined;
+  return { actual, fitted, closed, intermittent, logarithms, firstIndex };
 }
 
 /** With less than eight weeks after the first value, the zeros before it say more than they hide. */

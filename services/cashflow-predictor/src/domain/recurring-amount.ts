@@ -1,5 +1,3 @@
-import { medianOf } from './quantile.js';
-
 /** How the amount of the next payment is foreseen from those before. */
 type AmountRule = 'median-of-three' | 'last' | 'same-quarter-month' | 'same-month-last-year';
 
@@ -29,7 +27,7 @@ export function learnAmount(amounts: readonly number[], months: readonly number[
     const errors: number[] = [];
     let sum = 0;
     for (let index = 1; index < known.length; index++) {
-      const foreseen = apply(rule, known.slice(0, index), when.slice(0, index), when[index]!);
+      const foreseen = apply(rule, known, when, index, when[index]!);
       const error = foreseen > 0 ? known[index]! / foreseen - 1 : 0;
       errors.push(error);
       sum += Math.abs(error);
@@ -39,7 +37,7 @@ export function learnAmount(amounts: readonly number[], months: readonly number[
   const { rule, errors } = best!;
   const allSame = known.length >= 3 && known.every((amount) => amount === known[0]);
   const relativeErrors = allSame || errors.length >= ERRORS_ENOUGH ? errors : [...errors, ...PRIOR_ERRORS];
-  return { foresee: (month) => Math.round(apply(rule, known, when, month)), relativeErrors };
+  return { foresee: (month) => Math.round(apply(rule, known, when, known.length, month)), relativeErrors };
 }
 
 const RULES: readonly AmountRule[] = [
@@ -49,20 +47,30 @@ const RULES: readonly AmountRule[] = [
   'same-month-last-year',
 ];
 
+/** What the first `count` amounts foresee for a month. */
 function apply(
   rule: AmountRule,
   amounts: readonly number[],
   months: readonly number[],
+  count: number,
   month: number,
 ): number {
-  if (rule === 'last') return amounts.at(-1)!;
+  if (rule === 'last') return amounts[count - 1]!;
   if (rule === 'same-quarter-month') {
-    const same = amounts.filter((_, index) => (month - months[index]!) % 3 === 0).slice(-2);
-    if (same.length > 0) return medianOf(same);
+    let [latest, before] = [-1, -1];
+    for (let index = count - 1; index >= 0 && before < 0; index--) {
+      if ((month - months[index]!) % 3 !== 0) continue;
+      if (latest < 0) latest = index;
+      else before = index;
+    }
+    if (latest >= 0) return before < 0 ? amounts[latest]! : (amounts[latest]! + amounts[before]!) / 2;
   }
   if (rule === 'same-month-last-year') {
-    const index = months.lastIndexOf(month - 12);
-    if (index >= 0) return amounts[index]!;
+    for (let index = count - 1; index >= 0; index--) {
+      if (months[index] === month - 12) return amounts[index]!;
+    }
   }
-  return medianOf(amounts.slice(-3));
+  if (count < 3) return count === 2 ? (amounts[0]! + amounts[1]!) / 2 : amounts[0]!;
+  const [a, b, c] = [amounts[count - 3]!, amounts[count - 2]!, amounts[count - 1]!];
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -2,7 +2,8 @@ import { PATTERN, type PatternBank, patternAt } from './pattern-bank.js';
 
 /**
  * Member: the mean of the last `count` known values of the same phase, `period` (7 or 14) days apart.
- * A phase without a known value takes the mean of the others.
+ * A phase without a known value takes the mean of the others. With `logarithms` the values are logarithms and the
+ * pattern is given back in the unit of the series.
  */
 export function forecastPhaseMeans(
   bank: PatternBank,
@@ -23,7 +24,7 @@ export function forecastPhaseMeans(
       for (let day = end - back; day >= 0 && day >= end - reach && known < count; day -= period) {
         const value = fitted[day]!;
         if (Number.isNaN(value)) continue;
-        sum += logarithms ? Math.log(value) : value;
+        sum += value;
         known++;
       }
       if (known > 0) {

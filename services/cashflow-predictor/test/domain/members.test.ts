@@ -38,7 +38,7 @@ describe('the members of the combination', () => {
     });
 
     it('of logarithms are geometric: of 10 and 1000 they make 100', () => {
-      const values = Float64Array.from({ length: 14 }, (_, day) => (day < 7 ? 10 : 1000));
+      const values = Float64Array.from({ length: 14 }, (_, day) => Math.log(day < 7 ? 10 : 1000));
       const bank = bankFor(14);
       forecastPhaseMeans(bank, 0, values, { period: 7, count: 2, logarithms: true });
       expect(bank.pattern[4]).to.be.closeTo(100, 1e-9);

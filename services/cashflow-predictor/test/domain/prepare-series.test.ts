@@ -41,7 +41,7 @@ describe('a series made ready', () => {
     expect(series.fitted[30]).to.be.NaN;
     expect(series.actual[30]).to.equal(0);
     expect(series.intermittent).to.equal(false);
-    expect(series.positive).to.equal(true);
+    expect(series.logarithms?.[0]).to.be.closeTo(Math.log(100), 1e-12);
   });
 
   it('takes zeros as values where every second day has none', () => {
