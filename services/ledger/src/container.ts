@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { service } from '@merchant-analysis/broker/service';
 import { commonSettings } from '@merchant-analysis/settings/common';
@@ -7,6 +6,7 @@ import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { container, type InjectionToken } from 'tsyringe';
 import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
+import { booksFile } from './books-file.js';
 import { startClearing } from './clear-away.js';
 import { fileSettings } from './files/settings.js';
 import { openFileRoom } from './files/start-files.js';
@@ -14,11 +14,6 @@ import { booksAnswers } from './ledger.service.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 
 const STORE: InjectionToken<LedgerStore> = Symbol('ledger store');
-
-/** The books of a data folder, for whoever opens them: the service, its import worker, the commands. */
-export function booksFile(dataDir: string): string {
-  return join(dataDir, 'ledger.sqlite');
-}
 
 /** Puts the ledger together. */
 export async function compose({ env, clock, logger }: Environment): Promise<Composition> {

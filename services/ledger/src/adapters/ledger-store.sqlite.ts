@@ -1,6 +1,7 @@
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { LedgerStore } from '../ports/ledger-store.js';
+import { SqliteBooksCheck } from './books-check.sqlite.js';
 import { SqliteChunks } from './chunks.sqlite.js';
 import { SqliteGroups } from './groups.sqlite.js';
 import { SqliteImports } from './imports.sqlite.js';
@@ -31,6 +32,7 @@ export function openLedgerStore(file: string): LedgerStore {
     transactions: new SqliteTransactions(statements, words, keys, rows),
     readModels: new SqliteReadModels({ statements, words, rows }, keys),
     invoices: new SqliteInvoices(database, statements, keys),
+    check: new SqliteBooksCheck(database, statements, keys),
     imports: new SqliteImports(statements),
     jobs: sqliteJobStore(database),
     isAnswering: () => isAnswering(database),

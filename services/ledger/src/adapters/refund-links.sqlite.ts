@@ -1,6 +1,7 @@
 import { REFUND, VOID } from '../domain/codes.js';
 import type { PlacedRow } from '../domain/placed-row.js';
 import { kindOf, statusOf } from '../domain/traits.js';
+import type { RollupQuery } from './rollup-queries.js';
 import type { WrittenRows } from './row-writer.sqlite.js';
 import type { Statements } from './statements.js';
 
@@ -8,6 +9,25 @@ import type { Statements } from './statements.js';
 export const WITHOUT_ORIGINAL = 1;
 export const ABOVE_ORIGINAL = 2;
 export const OTHER_CARD = 4;
+
+/** Every link as a query over the transactions, for the proof of the books. */
+export const REFUND_LINKS: RollupQuery = {
+  table: 'refund_link',
+  key: ['source', 'original_external_id', 'refund_external_id'],
+  values: ['day', 'refunded', 'payer_token', 'original_amount', 'issues'],
+  select: (where) => `
+    SELECT refund.source, refund.original_external_id, refund.external_id AS refund_external_id, refund.day,
+      -refund.amount AS refunded, refund.payer_token, original.amount AS original_amount,
+      CASE WHEN original.amount IS NULL THEN ${WITHOUT_ORIGINAL}
+        ELSE (sum(-refund.amount) OVER one_case > original.amount) * ${ABOVE_ORIGINAL}
+          + coalesce(refund.payer_token <> original.payer_token, 0) * ${OTHER_CARD} END AS issues
+    FROM (SELECT * FROM tx WHERE merchant_key = $merchant AND kind = ${REFUND} AND status <> ${VOID}
+        AND original_external_id IS NOT NULL AND ${where}) AS refund
+      LEFT JOIN tx AS original ON original.merchant_key = refund.merchant_key AND original.source = refund.source
+        AND original.external_id = refund.original_external_id
+        AND original.kind <> ${REFUND} AND original.status <> ${VOID}
+    WINDOW one_case AS (PARTITION BY refund.source, refund.original_external_id)`,
+};
 
 /**
  * Keeps for every refund that names its original how the two fit. A case is an original with all its refunds;

@@ -1,4 +1,4 @@
-import { METHOD_CODES, REFUND, SALE, VOID } from '../domain/codes.js';
+import { DIMENSION_CODES, METHOD_CODES, REFUND, SALE, VOID } from '../domain/codes.js';
 
 /**
  * Every rollup as a query over the transactions: what a cell must hold. One day is recomputed with these after a
@@ -104,3 +104,12 @@ export function rollMonth(dimension: number, member: string): RollupQuery {
       FROM tx WHERE ${COUNTS} AND ${where} GROUP BY 3, 4, 5`,
   };
 }
+
+/** The column of `tx` behind each dimension code. */
+export const MEMBER_COLUMNS: readonly (readonly [dimension: number, column: string])[] = [
+  [DIMENSION_CODES.category, 'category'],
+  [DIMENSION_CODES.channel, 'channel'],
+  [DIMENSION_CODES.method, 'method'],
+  [DIMENSION_CODES.counterparty, 'counterparty'],
+  [DIMENSION_CODES.item, 'item'],
+];

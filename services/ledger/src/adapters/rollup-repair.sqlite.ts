@@ -1,19 +1,10 @@
 import { firstDayOfMonth } from '@merchant-analysis/kernel/business-date';
-import { DIMENSION_CODES, VOID } from '../domain/codes.js';
+import { VOID } from '../domain/codes.js';
 import type { CellDelta, RollupDeltas } from '../domain/rollup-deltas.js';
 import { instantsOf } from './instants.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
-import { DAY_ROLLUPS } from './rollup-queries.js';
+import { DAY_ROLLUPS, MEMBER_COLUMNS } from './rollup-queries.js';
 import { rowsNamed, type Statements } from './statements.js';
-
-/** The column of `tx` behind each dimension code. */
-export const MEMBER_COLUMNS: readonly (readonly [dimension: number, column: string])[] = [
-  [DIMENSION_CODES.category, 'category'],
-  [DIMENSION_CODES.channel, 'channel'],
-  [DIMENSION_CODES.method, 'method'],
-  [DIMENSION_CODES.counterparty, 'counterparty'],
-  [DIMENSION_CODES.item, 'item'],
-];
 
 const DAY_ROWS = 'occurred_at BETWEEN $first AND $last AND day = $day';
 

@@ -1,4 +1,5 @@
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
+import type { BooksCheckPort } from './books-check.js';
 import type { ChunkPort } from './chunks.js';
 import type { GroupPort } from './groups.js';
 import type { ImportPort } from './imports.js';
@@ -15,6 +16,7 @@ export interface LedgerStore {
   readonly transactions: TransactionPort;
   readonly readModels: ReadModelPort;
   readonly invoices: InvoicePort;
+  readonly check: BooksCheckPort;
   readonly imports: ImportPort;
   /** Imports and exports in line, in hand and done. */
   readonly jobs: JobStore;

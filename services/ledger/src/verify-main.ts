@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { commonSettings } from '@merchant-analysis/settings/common';
+import { loadSettings } from '@merchant-analysis/settings/settings';
+import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
+import { booksFile } from './books-file.js';
+
+const MOST_LINES = 1_000;
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** `npm run ledger:verify`: rollups equal a recomputation, else a list of the cells that differ and exit 1. */
+async function verify(): Promise<number> {
+  const { values } = parseArgs({ options: { tenant: { type: 'string' }, merchant: { type: 'string' } } });
+  const file = booksFile(loadSettings(commonSettings, process.env).dataDir);
+  if (!existsSync(file)) {
+    say(`There are no books at ${file}: set DATA_DIR to the folder that holds them.`);
+    return 1;
+  }
+  const store = openLedgerStore(file);
+  let lines = 0;
+  const result = await store.check.checkBooks(
+    { tenantId: values.tenant, merchantId: values.merchant },
+    ({ merchantId, table, cell, kept, recomputed }) => {
+      lines++;
+      if (lines > MOST_LINES) return;
+      say(`${merchantId} ${table} ${cell}: kept ${kept ?? 'nothing'}; recomputed ${recomputed ?? 'nothing'}`);
+    },
+  );
+  store.close();
+  if (lines > MOST_LINES) say(`… and ${lines - MOST_LINES} more`);
+  const { merchants, transactions, cells, differences } = result;
+  say(
+    differences === 0
+      ? `The books are right: ${merchants} merchants, ${transactions} transactions, ${cells} cells equal a recomputation.`
+      : `${differences} of ${cells} cells differ from a recomputation over ${transactions} transactions.`,
+  );
+  if (merchants === 0) say('No merchant fits --tenant and --merchant.');
+  const isNarrowed = values.tenant !== undefined || values.merchant !== undefined;
+  return differences > 0 || (merchants === 0 && isNarrowed) ? 1 : 0;
+}
+
+process.exitCode = await verify();
