@@ -4,6 +4,7 @@ import { tokenSettings, tokenTerms } from '@merchant-analysis/contracts/access-t
 import { resolveSession, SESSIONS_REVOKED, sessionsRevoked } from '@merchant-analysis/contracts/identity';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { defineSettings, loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
+import type { FastifyInstance } from 'fastify';
 import type { Context, ServiceBroker } from 'moleculer';
 import { createKeptAnalyses } from './answers/kept-analyses.js';
 import { createAuditTrail } from './door/audit.js';
@@ -61,12 +62,19 @@ export async function composeGateway(environment: Environment & { broker: Servic
       address = await app.listen({ host: settings.host, port: settings.port });
       return address;
     },
-    close: () => app.close(),
+    close: () => closeWithin(app, settings.stopGraceSeconds),
     routes,
     get address() {
       return address;
     },
   };
+}
+
+/** Requests in hand may finish; after the grace the rest is cut off. */
+async function closeWithin(app: FastifyInstance, graceSeconds: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), graceSeconds * 1000);
+  await app.close();
+  clearTimeout(timer);
 }
 
 function termsOf(settings: Parameters<typeof tokenTerms>[0] & { environment: string }) {

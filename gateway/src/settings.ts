@@ -97,6 +97,11 @@ export const gatewaySettings = defineSettings({
     schema: rate('2/20'),
     description: 'Questions about the sandbox merchant that have no kept answer, a second, and the burst.',
   },
+  rateLimitToken: {
+    env: 'RATE_LIMIT_TOKEN',
+    schema: rate('50/1000'),
+    description: 'Tokens not seen before that are verified for one address a second, and the burst.',
+  },
   bodyMaxBytes: {
     env: 'BODY_MAX_BYTES',
     schema: z.coerce.number().int().min(1024).default(1_048_576),

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { LimitClass } from '../route.js';
 import { limitHeaderOf, policyHeaderOf, type RateLimit, type RateLimiter } from './rate-limiter.js';
 
-export type LimitName = Exclude<LimitClass, 'none'> | 'login-name' | 'sandbox-question';
+export type LimitName = Exclude<LimitClass, 'none'> | 'login-name' | 'sandbox-question' | 'token';
 export type RateLimits = Readonly<Record<LimitName, RateLimit & { policyHeader: string }>>;
 
 type Rate = { perSecond: number; burst: number };
@@ -14,7 +14,8 @@ type LimitSettings = Readonly<
     | 'rateLimitLoginName'
     | 'rateLimitImport'
     | 'rateLimitSandbox'
-    | 'rateLimitSandboxQuestion',
+    | 'rateLimitSandboxQuestion'
+    | 'rateLimitToken',
     Rate
   >
 >;
@@ -31,6 +32,7 @@ export function rateLimitsOf(settings: LimitSettings): RateLimits {
     'login-name': limit('login-name', settings.rateLimitLoginName),
     import: limit('import', settings.rateLimitImport),
     sandbox: limit('sandbox', settings.rateLimitSandbox),
+    token: limit('token', settings.rateLimitToken),
     'sandbox-question': limit('sandbox-question', settings.rateLimitSandboxQuestion),
   };
 }

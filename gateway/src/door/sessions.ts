@@ -50,9 +50,10 @@ export class SessionOver extends Problem {
 export interface Sessions {
   /**
    * The session of an `Authorization` header; undefined without one.
+   * @param onUnknown called before a token that is not remembered is verified; may throw to refuse the work.
    * @throws Problem NOT_AUTHENTICATED when the token is wrong or expired, SessionOver when it was revoked.
    */
-  find(authorization: string | undefined): Session | undefined | Promise<Session>;
+  find(authorization: string | undefined, onUnknown: () => void): Session | undefined | Promise<Session>;
   /** Forgets a user of a tenant, or all its users, at once: sessions ended, or roles changed. */
   forget(who: { tenantId: string; userId?: string | undefined }): void;
 }
@@ -96,7 +97,7 @@ export function createSessions({ verify, resolve, clock }: SessionSources): Sess
   };
 
   return {
-    find(authorization) {
+    find(authorization, onUnknown) {
       if (authorization === undefined) return undefined;
       const token = bearerTokenOf(authorization);
       const key = hash('sha256', token, 'base64url');
@@ -104,6 +105,7 @@ export function createSessions({ verify, resolve, clock }: SessionSources): Sess
       if (known && known.askAgainAt > clock.now()) return known;
       const running = asking.get(key);
       if (running) return running;
+      if (!known) onUnknown();
       const started = ask(key, token, known?.claims).finally(() => asking.delete(key));
       asking.set(key, started);
       return started;
