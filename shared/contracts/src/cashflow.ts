@@ -69,6 +69,7 @@ export const cashflowForecast = z.object({
     floorMinor: amountMinor,
     /** First day on which the chance to be below the floor reaches 5 %; absent when no day does. */
     firstDate: businessDate.optional(),
+    firstDateProbability: z.number().min(0).max(1).optional().describe('Chance to be below it on that day'),
     probability: z.number().min(0).max(1).describe('Chance to be below the floor on at least one day'),
     lowest: z.object({ date: businessDate, balanceMinor: amountMinor }).describe('Of the mean path'),
   }),

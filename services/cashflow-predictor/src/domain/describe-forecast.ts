@@ -38,7 +38,10 @@ export function describeForecast(frame: ForecastFrame, result: CashflowResult): 
     recurring: result.recurring.map(describeRecurring),
     risk: {
       floorMinor,
-      ...(risk.firstDay !== undefined && { firstDate: formatDate(risk.firstDay) }),
+      ...(risk.first && {
+        firstDate: formatDate(risk.first.day),
+        firstDateProbability: risk.first.probability,
+      }),
       probability: risk.probability,
       lowest: { date: formatDate(risk.lowest.day), balanceMinor: risk.lowest.balanceMinor },
     },

@@ -36,7 +36,8 @@ export interface CashflowResult {
   readonly days: readonly DayForecast[];
   readonly recurring: readonly RecurringFlow[];
   readonly risk: {
-    readonly firstDay?: number;
+    /** The first day at risk, and its chance. */
+    readonly first?: { readonly day: number; readonly probability: number };
     readonly probability: number;
     readonly lowest: { readonly day: number; readonly balanceMinor: number };
   };
@@ -145,7 +146,7 @@ function riskOf(days: readonly DayForecast[], bands: BalanceBands): CashflowResu
   for (const day of days) if (day.balance.mean < lowest.balance.mean) lowest = day;
   const first = bands.belowByDay.findIndex((share) => share >= RISK);
   return {
-    ...(first >= 0 && { firstDay: days[first]!.day }),
+    ...(first >= 0 && { first: { day: days[first]!.day, probability: bands.belowByDay[first]! } }),
     probability: bands.belowOnce,
     lowest: { day: lowest.day, balanceMinor: lowest.balance.mean },
   };

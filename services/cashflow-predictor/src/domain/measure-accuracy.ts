@@ -28,11 +28,14 @@ const LONGEST_HORIZON_DAYS = 28;
  */
 export function measureAccuracy(record: ErrorRecord): Accuracy | undefined {
   const { origins, actual, errors } = record;
-  const horizonDays = Math.min(record.horizonDays, LONGEST_HORIZON_DAYS);
-  const weeks = Math.ceil(horizonDays / 7);
-  const last = origins.length - 1 - weeks;
-  const possible = last - ORIGINS_BEFORE + 1;
+  let horizonDays = Math.min(record.horizonDays, LONGEST_HORIZON_DAYS);
+  // A short history is tested on a shorter horizon rather than not at all.
+  while (horizonDays > 7 && originsToJudge(origins.length, horizonDays) < FEWEST_ORIGINS) {
+    horizonDays = Math.max(7, horizonDays - 7);
+  }
+  const possible = originsToJudge(origins.length, horizonDays);
   if (possible < FEWEST_ORIGINS) return undefined;
+  const last = possible + ORIGINS_BEFORE - 1;
   const judged = Math.min(MOST_ORIGINS, possible);
   const apart = judged > 1 ? (possible - 1) / (judged - 1) : 0;
   const totals = { amount: 0, error: 0, naive: 0, days: 0, in80: 0, in95: 0 };
@@ -77,6 +80,11 @@ export function measureAccuracy(record: ErrorRecord): Accuracy | undefined {
     coverage80: totals.in80 / totals.days,
     coverage95: totals.in95 / totals.days,
   };
+}
+
+/** Past origins with a whole horizon known and enough origins before them. The last origin is today's. */
+function originsToJudge(origins: number, horizonDays: number): number {
+  return origins - 1 - Math.ceil(horizonDays / 7) - ORIGINS_BEFORE + 1;
 }
 
 /** Half a minor unit: forecasts are rounded to whole ones. */

@@ -129,6 +129,11 @@ describe('the measured error', () => {
     expect(accuracy.origins).to.equal(10);
   });
 
+  it('is measured over a shorter horizon when the history is short', () => {
+    // 70 days leave 8 past origins: with 4 before each, one week ahead can be judged from 4 of them, two from 3.
+    expect(measureAccuracy(forecastSeries(noisy(1, 70), 28))).to.include({ origins: 3, horizonDays: 14 });
+  });
+
   it('is not given when there is no past to test on', () => {
     expect(measureAccuracy(forecastSeries(noisy(1, 40), 28))).to.equal(undefined);
   });
