@@ -96,12 +96,15 @@ export interface Utility {
   readonly winterRatio: number;
 }
 
-/** A customer that is invoiced at the end of the month and pays later. */
+/** A customer that gets a delivery every week, one invoice a month, and pays later. */
 export interface InvoicedCustomer {
   readonly name: string;
   readonly buyerClass: 'government' | 'large-enterprise' | 'small-enterprise';
   readonly item: string;
   readonly category: string;
+  /** Monday 1 … Friday 5. */
+  readonly deliveryWeekday: number;
+  /** Worth of one delivery. */
   readonly minFen: number;
   readonly maxFen: number;
   readonly termDays: number;

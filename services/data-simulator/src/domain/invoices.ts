@@ -1,18 +1,24 @@
 import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import type { putInvoices } from '@merchant-analysis/contracts/transactions';
-import { formatDate, formatMonth, monthNumberOf } from '@merchant-analysis/kernel/business-date';
+import {
+  firstDayOfMonth,
+  formatDate,
+  formatMonth,
+  monthNumberOf,
+  weekdayOf,
+} from '@merchant-analysis/kernel/business-date';
 import type { Random } from '@merchant-analysis/kernel/random';
-import type { InvoicedCustomer } from './archetype.js';
+import type { InvoicedCustomer, Supplier } from './archetype.js';
 import type { DayJournal } from './day-journal.js';
 import type { FeastCalendar } from './feast-calendar.js';
 import type { MerchantProfile } from './merchant-profile.js';
-import { daysInBusiness, isLastOfMonth } from './month-days.js';
+import { isLastOfMonth } from './month-days.js';
 import type { CreditPurchase } from './purchases.js';
 
 /** A receivable or payable as the ledger takes it. */
 export type InvoiceInput = ParamsOf<typeof putInvoices>['invoices'][number];
 
-const INVOICE_SECOND = 17 * 3600;
+const DELIVERY_SECOND = 16 * 3600;
 
 /** A delivery to a customer that pays by invoice: turnover now, money later. */
 export interface InvoicedSale {
@@ -20,19 +26,35 @@ export interface InvoicedSale {
   readonly amountFen: number;
 }
 
-/** Writes the invoices of a month on its last day: to customers, and from suppliers paid by statement. */
-export function invoicesWriter(random: Random, profile: MerchantProfile, calendar: FeastCalendar) {
-  let owedFen = new Map<string, { purchase: CreditPurchase; amountFen: number }>();
-  const balance = (amountFen: number, paidDay: number): number =>
-    paidDay <= profile.lastDay ? 0 : amountFen;
+/** What a customer or a supplier will be asked for, or will ask for, when the month is over. */
+interface RunningAccount {
+  readonly month: number;
+  readonly dueDay: number;
+  readonly paidDay: number;
+  readonly amountFen: number;
+}
 
-  const invoiceCustomer = (journal: DayJournal, customer: InvoicedCustomer): [InvoiceInput, InvoicedSale] => {
-    const { day } = journal;
-    const amountFen = random.integer(customer.minFen / 1000, customer.maxFen / 1000) * 1000;
-    const dueDay = day + customer.termDays;
+/**
+ * Writes the weekly deliveries to customers that pay by invoice; and on the last day of a month the invoices: to
+ * those customers, and from the suppliers that are paid by statement. Call it once a day, in order.
+ */
+export function invoicesWriter(random: Random, profile: MerchantProfile, calendar: FeastCalendar) {
+  const receivable = new Map<InvoicedCustomer, RunningAccount>();
+  const payable = new Map<Supplier, RunningAccount>();
+
+  /** All deliveries of a month are paid on the same day, some days before or after the invoice is due. */
+  const openAccount = (customer: InvoicedCustomer, day: number): RunningAccount => {
+    const month = monthNumberOf(day);
+    const dueDay = firstDayOfMonth(month + 1) - 1 + customer.termDays;
     const paidDay = calendar.workingDayFrom(dueDay + random.integer(-6, customer.maxLateDays));
-    const memo = `${formatMonth(monthNumberOf(day))} ${customer.item}`;
-    const externalId = journal.write(INVOICE_SECOND, {
+    return { month, dueDay, paidDay, amountFen: 0 };
+  };
+
+  const deliver = (journal: DayJournal, customer: InvoicedCustomer): InvoicedSale => {
+    const account = receivable.get(customer) ?? openAccount(customer, journal.day);
+    const amountFen = random.integer(customer.minFen / 1000, customer.maxFen / 1000) * 1000;
+    receivable.set(customer, { ...account, amountFen: account.amountFen + amountFen });
+    journal.write(DELIVERY_SECOND, {
       kind: 'sale',
       amountFen,
       category: customer.category,
@@ -41,55 +63,58 @@ export function invoicesWriter(random: Random, profile: MerchantProfile, calenda
       accountType: 'entity',
       counterparty: customer.name,
       item: customer.item,
-      settledDay: paidDay,
-      memo,
+      settledDay: account.paidDay,
+      memo: `${formatMonth(account.month)} 月结`,
     });
-    const invoice: InvoiceInput = {
-      externalId: `AR-${externalId}`,
-      direction: 'receivable',
-      counterparty: customer.name,
-      buyerClass: customer.buyerClass,
-      issuedOn: formatDate(day),
-      dueOn: formatDate(dueDay),
-      amountMinor: amountFen,
-      balanceMinor: balance(amountFen, paidDay),
-      memo,
-    };
-    return [invoice, { customer, amountFen }];
+    return { customer, amountFen };
   };
 
-  const statementOf = (day: number, purchase: CreditPurchase, amountFen: number): InvoiceInput => ({
-    externalId: `AP-${formatMonth(purchase.month)}-${purchase.supplier.key}`,
-    direction: 'payable',
-    counterparty: purchase.supplier.name,
-    issuedOn: formatDate(day),
-    dueOn: formatDate(purchase.paymentDay),
-    amountMinor: amountFen,
-    balanceMinor: balance(amountFen, purchase.paymentDay),
-    memo: `${formatMonth(purchase.month)} 月结`,
+  const invoiceOf = (issuedDay: number, account: RunningAccount, key: string): AccountFields => ({
+    externalId: `${formatMonth(account.month)}-${key}`,
+    issuedOn: formatDate(issuedDay),
+    dueOn: formatDate(account.dueDay),
+    amountMinor: account.amountFen,
+    balanceMinor: account.paidDay <= profile.lastDay ? 0 : account.amountFen,
   });
+
+  const closeMonth = (day: number): InvoiceInput[] => {
+    const payables = [...payable].map(([{ key, name }, account]): InvoiceInput => {
+      const fields = invoiceOf(day, account, `AP-${key}`);
+      return { ...fields, direction: 'payable', counterparty: name, memo: '月结对账单' };
+    });
+    const receivables = [...receivable].map(
+      ([{ name, buyerClass, item, category }, account]): InvoiceInput => {
+        const fields = invoiceOf(day, account, `AR-${category}`);
+        return { ...fields, direction: 'receivable', counterparty: name, buyerClass, memo: item };
+      },
+    );
+    payable.clear();
+    receivable.clear();
+    return [...payables, ...receivables];
+  };
 
   return {
     owe: (purchases: readonly CreditPurchase[]): void => {
-      for (const purchase of purchases) {
-        const { key } = purchase.supplier;
-        owedFen.set(key, { purchase, amountFen: (owedFen.get(key)?.amountFen ?? 0) + purchase.amountFen });
+      for (const { supplier, amountFen, month, paymentDay } of purchases) {
+        const account = payable.get(supplier) ?? {
+          month,
+          dueDay: paymentDay,
+          paidDay: paymentDay,
+          amountFen: 0,
+        };
+        payable.set(supplier, { ...account, amountFen: account.amountFen + amountFen });
       }
     },
-    writeDay: (journal: DayJournal): { invoices: InvoiceInput[]; sales: InvoicedSale[] } => {
+    writeDay: (journal: DayJournal, isOpen: boolean): { invoices: InvoiceInput[]; sales: InvoicedSale[] } => {
       const { day } = journal;
-      if (!isLastOfMonth(day)) return { invoices: [], sales: [] };
-      const payables = [...owedFen.values()].map(({ purchase, amountFen }) =>
-        statementOf(day, purchase, amountFen),
+      const isWorking = isOpen && !calendar.isDayOff(day);
+      const customers = profile.archetype.invoicedCustomers.filter(
+        (customer) => isWorking && customer.deliveryWeekday === weekdayOf(day),
       );
-      owedFen = new Map();
-      const { open, all } = daysInBusiness(monthNumberOf(day), profile.firstDay);
-      const customers = open === all ? profile.archetype.invoicedCustomers : [];
-      const receivables = customers.map((customer) => invoiceCustomer(journal, customer));
-      return {
-        invoices: [...payables, ...receivables.map(([invoice]) => invoice)],
-        sales: receivables.map(([, sale]) => sale),
-      };
+      const sales = customers.map((customer) => deliver(journal, customer));
+      return { sales, invoices: isLastOfMonth(day) ? closeMonth(day) : [] };
     },
   };
 }
+
+type AccountFields = Pick<InvoiceInput, 'externalId' | 'issuedOn' | 'dueOn' | 'amountMinor' | 'balanceMinor'>;

@@ -48,7 +48,7 @@ export function* simulateBooks(
     const returned = refunds.writeDay(journal);
     takeFromStock(purchases, sold, returned);
     invoices.owe(purchases.writeDay(journal, expectedToday > 0));
-    const invoiced = invoices.writeDay(journal);
+    const invoiced = invoices.writeDay(journal, expectedToday > 0);
     for (const { customer, amountFen } of invoiced.sales) {
       purchases.consume(customer.supplier, amountFen * customer.costRatio);
     }
