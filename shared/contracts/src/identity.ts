@@ -178,7 +178,11 @@ export const updateUser = command({
 export const setUserRoles = command({
   action: 'identity.setUserRoles',
   summary: 'Set the roles of a user; nobody gives a role that they may not give',
-  params: z.strictObject({ userId, roles: z.array(role).min(1).max(8) }),
+  params: z.strictObject({
+    userId,
+    roles: z.array(role).min(1).max(8),
+    ifVersion: z.int().min(1).optional(),
+  }),
   result: user,
 });
 
@@ -254,7 +258,10 @@ export const resetOwner = command({
 });
 
 export const auditRecord = z.object({
-  seq: z.int(),
+  seq: z
+    .int()
+    .optional()
+    .describe('Number in the tenant, without a gap; absent for readers who do not see every record'),
   at: instant,
   tenantId,
   actor: z.object({ userId: z.string(), roles: z.array(z.string()), login: z.string().optional() }),

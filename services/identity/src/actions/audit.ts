@@ -7,6 +7,7 @@ import type { Clock } from '@merchant-analysis/kernel/clock';
 import { AUDIT_READERS, isOperatorsWork, seesOperatorsWork } from '../domain/roles.js';
 import type { AuditEntry } from '../ports/audit-store.js';
 import type { IdentityStore } from '../ports/identity-store.js';
+import type { Secrets } from '../ports/secrets.js';
 import { demandRole } from './permission.js';
 import { pageOfRecords } from './shown.js';
 
@@ -28,30 +29,39 @@ export function keepAuditRecord({ store, clock }: { store: IdentityStore; clock:
 /**
  * The tenant's records, newest first. People of the merchant do not see what the operator's people do about
  * compliance: that alone could warn somebody under suspicion. Nobody sees what was done about an alert of a rule
- * that they may not know of.
+ * that they may not know of. Who does not see every record gets no numbers either, and the cursor is sealed: a gap
+ * would count what is hidden.
  */
-export function showAudit({ store }: { store: IdentityStore }) {
+export function showAudit({ store, secrets }: { store: IdentityStore; secrets: Secrets }) {
   return async (
     { limit, cursor, from, to, ...filter }: ParamsOf<typeof listAudit>,
     { caller }: Call,
   ): Promise<ResultOf<typeof listAudit>> => {
     demandRole(caller, AUDIT_READERS);
-    if (cursor !== undefined && !/^[1-9]\d{0,14}$/.test(cursor)) throw problem('CURSOR_INVALID');
+    const { tenantId } = caller;
+    const before = cursor === undefined ? undefined : secrets.unseal(cursor, tenantId);
+    if (cursor !== undefined && before === undefined) throw problem('CURSOR_INVALID');
+    const withOperatorsWork = seesOperatorsWork(caller);
+    const withoutResources = hiddenAuditResources(caller.roles);
+    const seesAll = withOperatorsWork && withoutResources.length === 0;
     const entries = await store.listAudit(
-      caller.tenantId,
+      tenantId,
       {
         ...filter,
         from: from === undefined ? undefined : Date.parse(from),
         to: to === undefined ? undefined : Date.parse(to),
-        withOperatorsWork: seesOperatorsWork(caller),
-        withoutResources: hiddenAuditResources(caller.roles),
+        withOperatorsWork,
+        withoutResources,
       },
-      { before: cursor === undefined ? undefined : Number(cursor), limit: limit + 1 },
+      { before: before === undefined ? undefined : Number(before), limit: limit + 1 },
     );
-    return pageOfRecords(entries, limit, shown, (entry) => String(entry.seq));
+    const show = (entry: AuditEntry): AuditRecord => shown(entry, seesAll);
+    return pageOfRecords(entries, limit, show, ({ seq }) =>
+      secrets.seal(String(seq).padStart(15, '0'), tenantId),
+    );
   };
 }
 
-function shown({ at, ...entry }: AuditEntry): AuditRecord {
-  return { ...entry, at: new Date(at).toISOString() };
+function shown({ at, seq, ...entry }: AuditEntry, seesAll: boolean): AuditRecord {
+  return { ...(seesAll ? { seq } : {}), ...entry, at: new Date(at).toISOString() };
 }

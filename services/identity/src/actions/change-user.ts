@@ -52,13 +52,13 @@ export function changeUser({ store, secrets, clock }: Ports) {
 
 export function changeRoles({ store, clock }: Ports) {
   return async (
-    { userId, roles }: ParamsOf<typeof setUserRoles>,
+    { userId, roles, ifVersion }: ParamsOf<typeof setUserRoles>,
     call: Call,
   ): Promise<ResultOf<typeof setUserRoles>> => {
     const known = await findManaged(store, call, userId);
     if (!mayGrant(call.caller, roles)) throw notAllowed(call.caller.roles);
     const change = { roles: [...new Set(roles)] };
-    const user = await store.changeUser(call.caller.tenantId, userId, change, clock.now());
+    const user = await store.changeUser(call.caller.tenantId, userId, change, clock.now(), ifVersion);
     call.announce(SESSIONS_REVOKED, { tenantId: user.tenantId, userId });
     const changes = changesBetween(known, user, ['roles']);
     call.audit({ resourceType: 'user', resourceId: userId, changes });

@@ -11,6 +11,10 @@ export interface Secrets {
   newCode(request?: string): string;
   /** What is kept of a code; hyphens, spaces, case and letters that look like digits do not matter. */
   hashCode(code: string): string;
+  /** A text that only this platform can read again, and only for the same context. */
+  seal(text: string, context: string): string;
+  /** What was sealed; undefined when it was not, or not for this context. */
+  unseal(sealed: string, context: string): string | undefined;
   /** What is kept of a refresh token. */
   hashToken(refreshToken: string): string;
 }

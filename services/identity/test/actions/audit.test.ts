@@ -71,6 +71,22 @@ describe('audit records', () => {
       .and.to.have.length(5);
   });
 
+  it('give no number to who does not see every record, nor one in the cursor', async () => {
+    await keep(1, { action: 'compliance.decideAlert', actor: { userId: 'usr_1', roles: ['aml_analyst'] } });
+    await keep(2);
+    for (const role of ['owner', 'ops', 'auditor', 'platform_admin'] as const) {
+      const { data, page } = await list(role, { limit: 1 });
+      expect(data[0]).to.not.have.property('seq');
+      expect(page.nextCursor).to.match(/^[A-Za-z0-9_-]{58}$/);
+    }
+    const { data } = await showAudit(identity)({ limit: 9 }, callBy({ ...lily, roles: ['system'] }));
+    expect(data.map(({ seq }) => seq)).to.deep.equal([4, 3, 2, 1]);
+    const elsewhere = (await list('owner', { limit: 1 })).page.nextCursor;
+    expect(await refusal(list('owner', { cursor: elsewhere }, 'ten_0000000000000099'))).to.equal(
+      'CURSOR_INVALID',
+    );
+  });
+
   it('are found by filters and come page by page', async () => {
     for (const number of [1, 2, 3]) await keep(number);
     await keep(4, { at: '2026-12-01T00:00:00+08:00' });

@@ -22,8 +22,8 @@ describe('users', () => {
     createUser(identity)({ login: 'wang', roles: ['clerk'], ...params }, callBy(by));
   const change = (by: Caller, params: Parameters<ReturnType<typeof changeUser>>[0]) =>
     changeUser(identity)(params, callBy(by));
-  const setRoles = (by: Caller, userId: string, roles: Role[]) =>
-    changeRoles(identity)({ userId, roles }, callBy(by));
+  const setRoles = (by: Caller, userId: string, roles: Role[], ifVersion?: number) =>
+    changeRoles(identity)({ userId, roles, ifVersion }, callBy(by));
 
   it('are added by an owner with a first password and limits', async () => {
     const call = callBy(lily);
@@ -143,6 +143,7 @@ describe('users', () => {
   it('change only from the version that was read', async () => {
     const { user } = await add(lily);
     await change(lily, { userId: user.id, ifVersion: 1, name: 'Wang' });
+    expect(await refusal(setRoles(lily, user.id, ['broker'], 1))).to.equal('VERSION_STALE');
     expect(await refusal(change(lily, { userId: user.id, ifVersion: 1, name: 'Zhao' }))).to.equal(
       'VERSION_STALE',
     );

@@ -21,6 +21,24 @@ describe('codes and refresh tokens', () => {
     expect(secrets.newCode('request 1')).to.not.equal(nodeSecrets('b3RoZXI').newCode('request 1'));
   });
 
+  it('what is sealed is read again only here, for the same context and unchanged', () => {
+    const sealed = secrets.seal('000000000000042', 'ten_1');
+    expect(sealed).to.not.equal(secrets.seal('000000000000042', 'ten_1'));
+    expect(secrets.unseal(sealed, 'ten_1')).to.equal('000000000000042');
+    expect(secrets.unseal(sealed, 'ten_2')).to.equal(undefined);
+    expect(nodeSecrets('b3RoZXI').unseal(sealed, 'ten_1')).to.equal(undefined);
+    for (const broken of [
+      '',
+      '42',
+      sealed.slice(0, -1),
+      `${sealed}A`,
+      sealed.slice(0, 38),
+      'A'.repeat(500),
+    ]) {
+      expect(secrets.unseal(broken, 'ten_1')).to.equal(undefined);
+    }
+  });
+
   it('a refresh token has 256 bits and exactly one successor, which needs the key of the store', () => {
     const token = secrets.newRefreshToken();
     expect(Buffer.from(token, 'base64url')).to.have.length(32);
