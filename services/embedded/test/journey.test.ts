@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { analysisReport } from '@merchant-analysis/contracts/analysis';
+import { importRecord } from '@merchant-analysis/contracts/files';
 import { job } from '@merchant-analysis/contracts/jobs';
-import { listMerchants } from '@merchant-analysis/contracts/merchants';
+import { createMerchant, listMerchants } from '@merchant-analysis/contracts/merchants';
+import { listTransactions } from '@merchant-analysis/contracts/transactions';
+import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { NATS_SERVER, requireProgram, startNats } from '@merchant-analysis/testkit/real-server';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { expect } from 'chai';
@@ -11,6 +14,16 @@ import { type Cluster, runToEnd, startCluster, startOneProcess } from './process
 const PASSWORD = 'a long and private sentence';
 const QUESTION = { horizonDays: 60, floorMinor: 0 };
 
+/** Order lines over a hundred days, three a day; the last one has a quantity that is not a number. */
+function orderLines(count: number): string {
+  const lines = Array.from({ length: count }, (_, index) => {
+    const date = formatDate(parseDate('2011-01-04') + Math.floor(index / 3));
+    const quantity = index === count - 1 ? 'many' : String((index % 7) + 1);
+    return `${536_000 + index},C${index % 5},Mug ${index % 5},${quantity},${date} 1${index % 3}:26,${2 + (index % 4)}.55`;
+  });
+  return ['InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice', ...lines].join('\n');
+}
+
 /**
  * The main journey both ways: in one process, then a process a service over a real NATS server on the same
  * books. The reports must be the same to the byte.
@@ -19,6 +32,7 @@ describe('the main journey', function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
   let merchantId: string;
+  let importedId: string;
   const reports: string[] = [];
 
   after(() => folder.remove());
@@ -55,7 +69,35 @@ describe('the main journey', function () {
       expect((await client.finished(simulation.id)).state).to.equal('succeeded');
       merchantId = (await client.get(listMerchants.result, '/api/v1/merchants')).data[0]!.id;
 
-      for (const id of [merchantId]) {
+      const opened = await client.post(createMerchant.result, '/api/v1/merchants', {
+        name: { en: 'Imported' },
+        timeZone: 'Europe/London',
+        currency: 'GBP',
+      });
+      importedId = opened.id;
+      const upload = await client.upload(
+        importRecord,
+        `/api/v1/imports?merchantId=${importedId}&fileName=order-lines.csv`,
+        new TextEncoder().encode(orderLines(300)),
+        'text/csv',
+        'journey-import-1',
+      );
+      expect((await client.finished(upload.id)).state).to.equal('succeeded');
+      const imported = await client.get(importRecord, `/api/v1/imports/${upload.id}`);
+      expect(imported.counts).to.deep.equal({
+        rows: 300,
+        inserted: 299,
+        corrected: 0,
+        unchanged: 0,
+        rejected: 1,
+      });
+      const page = await client.get(
+        listTransactions.result,
+        `/api/v1/transactions?merchantId=${importedId}&limit=5`,
+      );
+      expect(page.data.length).to.equal(5);
+
+      for (const id of [merchantId, importedId]) {
         const answer = await ask(client, id);
         expect(answer.status).to.equal(200);
         reports.push(answer.text);
@@ -97,6 +139,7 @@ describe('the main journey', function () {
 
     it('gives the same reports, byte for byte', async () => {
       expect((await ask(client, merchantId)).text).to.equal(reports[0]);
+      expect((await ask(client, importedId)).text).to.equal(reports[1]);
     });
 
     it('gives a partial report when an analyst is killed in the middle of the request', async () => {
