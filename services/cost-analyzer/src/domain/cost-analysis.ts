@@ -43,7 +43,7 @@ export function analyzeBooks(books: CostBooks): CostAnalysis {
     ...marginsOf(split, whole),
     pareto: rankItems(books.items.rows, books.items.members),
     unusual: {
-      months: findUnusualMonths(whole, split, currency),
+      months: findUnusualMonths(whole, split, books.holidays, currency),
       days: findUnusualDays(
         { ...daily, to: Math.min(daily.to, books.today - 1), holidays: books.holidays },
         currency,

@@ -6,7 +6,7 @@ const few = new Float64Array(FEW);
 export function median(values: ArrayLike<number>): number {
   const count = values.length;
   if (count === 0) return Number.NaN;
-  const sorted = count <= FEW ? sortFew(values) : Float64Array.from(values).sort();
+  const sorted = count <= FEW ? sortFew(values) : new Float64Array(values).sort();
   const half = count >> 1;
   return count % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

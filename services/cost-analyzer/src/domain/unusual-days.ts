@@ -1,9 +1,10 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { isCostKind, type LineKey, nameOf } from './cost-line.js';
+import { compareLines, isCostKind, type LineKey, nameOf } from './cost-line.js';
 import { done, type Figure, notEnoughData } from './figure.js';
 import { median } from './median.js';
+import { monthPositionMedians } from './month-position.js';
 import { robustScores, UNUSUAL_SCORE } from './robust-z.js';
 import { unusualText } from './unusual-text.js';
 import { WEEKDAYS } from './weekday-names.js';
@@ -26,9 +27,11 @@ const LEAST_AMOUNTS = 14;
 const DAILY_SHARE = 0.6;
 /** Days differ more than months: less than 30 % is no news (platform default, E). */
 const LEAST_CHANGE = 0.3;
-/** On a public holiday trade differs: it takes twice the score to be told. */
+/** On a public holiday trade differs: it takes twice the score to be told, and to be closed is usual. */
 const HOLIDAY_SCORE = 2 * UNUSUAL_SCORE;
 const LISTED = 30;
+/** Added to both sides of a ratio, as a share of a typical amount. */
+const GROUND_SHARE = 0.2;
 
 /** Daily columns from the day `from` on, to be judged up to and with the day `to`. */
 export interface JudgedDays {
@@ -39,8 +42,9 @@ export interface JudgedDays {
 }
 
 /**
- * Days on which an amount stands out (CM-15) against the same weekday in the weeks around it, so that a quiet
- * Monday is usual. Lines that are paid now and then are compared only with their own payments.
+ * Days on which an amount stands out (CM-15) against the same weekday in the weeks around it and the same place in
+ * other months, so that a quiet Monday and a busy payday are usual. Lines that are paid now and then are compared
+ * only with their own payments. A cost that went with sales that stand out themselves is not told again.
  */
 export function findUnusualDays(books: JudgedDays, currency: string): Figure<UnusualDay[]> {
   const count = books.to - books.from + 1;
@@ -50,40 +54,70 @@ export function findUnusualDays(books: JudgedDays, currency: string): Figure<Unu
       en: `Needs ${LEAST_DAYS} days of books; there are ${Math.max(0, count)}.`,
     });
   }
-  const found = books.columns.flatMap((column) => judgeColumn(column, books, count, currency));
-  const strongest = found.sort(
-    (a, b) => Math.abs(b.score) - Math.abs(a.score) || (a.date < b.date ? -1 : a.date > b.date ? 1 : 0),
+  const found = books.columns.flatMap((column) => judgeColumn(column, books, count));
+  const direction = new Map(
+    found.flatMap((day) => (day.kind === 'sale' ? [[day.date, Math.sign(day.score)]] : [])),
   );
-  return done(strongest.slice(0, LISTED).sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)));
+  const told = found.filter(
+    (day) => !isCostKind(day.kind) || direction.get(day.date) !== Math.sign(day.score),
+  );
+  const strongest = told.sort(
+    (a, b) => Math.abs(b.score) - Math.abs(a.score) || a.date - b.date || compareLines(a, b),
+  );
+  const listed = strongest.slice(0, LISTED).sort((a, b) => a.date - b.date || compareLines(a, b));
+  return done(listed.map((day) => describeDay(day, currency)));
 }
 
-function judgeColumn(column: DailyColumn, books: JudgedDays, count: number, currency: string): UnusualDay[] {
+interface FoundDay extends Omit<UnusualDay, 'date' | 'reason'> {
+  /** Day number. */
+  date: number;
+  isDaily: boolean;
+}
+
+function judgeColumn(column: DailyColumn, books: JudgedDays, count: number): FoundDay[] {
   const { kind, category } = column;
   if (kind !== 'sale' && kind !== 'refund' && !isCostKind(kind)) return [];
   const sign = kind === 'sale' ? 1 : -1;
   const amounts = column.sums.slice(0, count).map((sum) => (sum === 0 ? 0 : sign * sum));
   const active = amounts.flatMap((amount, day) => (amount !== 0 ? [day] : []));
   if (active.length < LEAST_AMOUNTS) return [];
+  const typical = median(active.map((day) => amounts[day]!));
+  if (typical <= 0) return [];
   const isDaily = active.length >= DAILY_SHARE * count;
   const days = isDaily ? amounts.map((_, day) => day) : active;
-  const usual = isDaily ? usualByWeekday(amounts) : evenly(amounts, active);
-  const floor = 0.2 * median(active.map((day) => amounts[day]!));
-  const scores = robustScores(
-    days.map((day) => (amounts[day]! - usual[day]!) / Math.max(usual[day]!, floor, 1)),
-  );
+  const usual = isDaily ? usualDaily(amounts, typical, books.from) : amounts.map(() => Math.round(typical));
+  const ground = GROUND_SHARE * typical;
+  const scores = robustScores(days.map((day) => logRatio(amounts[day]!, usual[day]!, ground)));
   return days.flatMap((day, index) => {
     const [amountMinor, usualMinor, score] = [amounts[day]!, usual[day]!, scores[index]!];
     const date = books.from + day;
-    if (Math.abs(score) <= (books.holidays.has(date) ? HOLIDAY_SCORE : UNUSUAL_SCORE)) return [];
-    if (Math.abs(amountMinor - usualMinor) < LEAST_CHANGE * Math.max(usualMinor, floor)) return [];
-    const when = isDaily ? WEEKDAYS[weekdayOf(date) - 1] : undefined;
-    const reason = unusualText(nameOf({ kind, category }), amountMinor, usualMinor, currency, when);
-    return [{ date: formatDate(date), kind, category, amountMinor, usualMinor, score, reason }];
+    const isHoliday = books.holidays.has(date);
+    if (Math.abs(score) <= (isHoliday ? HOLIDAY_SCORE : UNUSUAL_SCORE) || (isHoliday && amountMinor === 0))
+      return [];
+    if (Math.abs(amountMinor - usualMinor) < LEAST_CHANGE * Math.max(usualMinor, ground)) return [];
+    return [{ date, kind, category, amountMinor, usualMinor, score, isDaily }];
   });
 }
 
-/** The median of the payments there were, for each day. */
-function evenly(amounts: readonly number[], active: readonly number[]): number[] {
-  const usual = Math.round(median(active.map((day) => amounts[day]!)));
-  return amounts.map(() => usual);
+/** The same weekday around it, times what recurs on this day of every month. */
+function usualDaily(amounts: readonly number[], typical: number, firstDay: number): number[] {
+  const ground = GROUND_SHARE * typical;
+  const byWeekday = usualByWeekday(amounts);
+  const ratios = amounts.map((amount, day) => logRatio(amount, byWeekday[day]!, ground));
+  const recurring = monthPositionMedians(ratios, firstDay);
+  return byWeekday.map((amount, day) => {
+    const effect = recurring[day]!;
+    return effect === 0 ? amount : Math.max(0, Math.round((amount + ground) * Math.exp(effect) - ground));
+  });
+}
+
+/** Amounts scatter by a factor rather than by a sum; the ground keeps days without any comparable. */
+function logRatio(amountMinor: number, usualMinor: number, ground: number): number {
+  return Math.log((Math.max(0, amountMinor) + ground) / (usualMinor + ground));
+}
+
+function describeDay({ date, isDaily, ...day }: FoundDay, currency: string): UnusualDay {
+  const when = isDaily ? WEEKDAYS[weekdayOf(date) - 1] : undefined;
+  const reason = unusualText(nameOf(day), day.amountMinor, day.usualMinor, currency, when);
+  return { date: formatDate(date), ...day, reason };
 }

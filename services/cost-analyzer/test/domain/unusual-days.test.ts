@@ -2,7 +2,7 @@ import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { findUnusualDays } from '@merchant-analysis/cost-analyzer/domain/unusual-days';
 import { parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import { expect } from 'chai';
-import { dailyColumn, noisy } from './made-books.js';
+import { dailyColumn, isDayOfMonth, noisy } from './made-books.js';
 
 const year = { from: '2025-01-01', to: '2025-12-31' };
 const weekend = (day: number): number => (weekdayOf(day) >= 6 ? 500_000 : 200_000);
@@ -19,6 +19,24 @@ describe('unusual days', () => {
       Math.round(weekend(day) * (1 + index / 365) * (1 + 0.3 * Math.sin((2 * Math.PI * index) / 365))),
     );
     expect(found([seasonal])).to.deep.equal([]);
+  });
+
+  it('does not wonder at the last day of each month, when wages have been paid', () => {
+    const payday = dailyColumn('sale', year, (day) => weekend(day) * (isDayOfMonth(day + 1, 1) ? 2 : 1));
+    expect(found([payday])).to.deep.equal([]);
+    payday.sums[parseDate('2025-08-31') - parseDate(year.from)] = 250_000;
+    const [day, ...others] = found([payday]);
+    expect(others).to.deep.equal([]);
+    expect(day).to.include({ date: '2025-08-31', amountMinor: 250_000 });
+    expect(day?.usualMinor).to.be.within(900_000, 1_000_000);
+  });
+
+  it('does not tell a fee again that went with the sales of its day', () => {
+    const sale = dailyColumn('sale', year, (day) =>
+      day === parseDate('2025-06-18') ? 1_500_000 : weekend(day),
+    );
+    const fee = { ...sale, kind: 'fee' as const, sums: sale.sums.map((sum) => -sum / 100) };
+    expect(found([sale, fee]).map(({ kind }) => kind)).to.deep.equal(['sale']);
   });
 
   it('rarely wonders at noise alone', () => {
@@ -62,6 +80,9 @@ describe('unusual days', () => {
     column.sums = noisy(2, 0.1, column.sums);
     const feast = parseDate('2025-10-01');
     column.sums[feast - parseDate(year.from)] = 310_000;
+    expect(found([column]).map(({ date }) => date)).to.include('2025-10-01');
+    expect(found([column], new Set([feast])).map(({ date }) => date)).to.not.include('2025-10-01');
+    column.sums[feast - parseDate(year.from)] = 0;
     expect(found([column]).map(({ date }) => date)).to.include('2025-10-01');
     expect(found([column], new Set([feast])).map(({ date }) => date)).to.not.include('2025-10-01');
   });

@@ -1,6 +1,7 @@
 import { splitCosts } from '@merchant-analysis/cost-analyzer/domain/cost-split';
 import type { MonthlyBooks } from '@merchant-analysis/cost-analyzer/domain/months';
 import { findUnusualMonths } from '@merchant-analysis/cost-analyzer/domain/unusual-months';
+import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { expect } from 'chai';
 import { monthlyBooks, noisy } from './made-books.js';
 
@@ -59,6 +60,31 @@ describe('unusual months', () => {
     expect(found(books)).to.deep.equal([]);
   });
 
+  it('does not wonder at a tax that is paid once a quarter', () => {
+    const tax = turnover.map((_, month) => (month % 3 === 0 ? 300_000 + month * 1000 : 0));
+    expect(found(monthlyBooks(turnover, [{ kind: 'tax', amounts: tax }]))).to.deep.equal([]);
+  });
+
+  it('compares a line that is paid every other month with its own payments', () => {
+    const years = [...turnover, ...turnover];
+    const repairs = years.map((_, month) => (month % 2 === 0 ? (month === 14 ? 900_000 : 300_000) : 0));
+    const books = monthlyBooks(years, [{ kind: 'expense', amounts: repairs }]);
+    expect(found(books).map(({ month, reason }) => [month, reason.en])).to.deep.equal([
+      ['2026-03', 'expenses 9,000 against a usual 3,000: +200 %'],
+    ]);
+  });
+
+  it('asks for more before it wonders at the month of Spring Festival', () => {
+    const quiet = turnover.map(
+      (_, month) => 10_000_000 + (month % 3) * 200_000 - (month === 1 ? 1_400_000 : 0),
+    );
+    const books = monthlyBooks(quiet, []);
+    const festival = new Set(['28', '29', '30', '31'].map((day) => parseDate(`2025-01-${day}`)));
+    for (const day of ['01', '02', '03', '04', '05']) festival.add(parseDate(`2025-02-${day}`));
+    expect(found(books).map(({ month }) => month)).to.deep.equal(['2025-02']);
+    expect(found(books, festival)).to.deep.equal([]);
+  });
+
   it('gives no percentage where nothing is usual', () => {
     const insurance = turnover.map((_, month) => (month === 2 ? 360_000 : 0));
     const books = monthlyBooks(turnover, [{ kind: 'expense', category: '保险', amounts: insurance }]);
@@ -70,15 +96,15 @@ describe('unusual months', () => {
 
   it('says that five months are too few', () => {
     const books = monthlyBooks(turnover.slice(0, 5), [rent([1, 1, 1, 1, 9])]);
-    expect(findUnusualMonths(books, splitCosts(books), 'CNY')).to.include({
+    expect(findUnusualMonths(books, splitCosts(books), new Set(), 'CNY')).to.include({
       status: 'not-enough-data',
       code: 'too-few-months',
     });
   });
 });
 
-function found(books: MonthlyBooks) {
-  const figure = findUnusualMonths(books, splitCosts(books), 'CNY');
+function found(books: MonthlyBooks, holidays: ReadonlySet<number> = new Set()) {
+  const figure = findUnusualMonths(books, splitCosts(books), holidays, 'CNY');
   if (figure.status !== 'done') throw new Error(figure.reason.en);
   return figure.value;
 }
