@@ -1,6 +1,5 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
 import { answer, type Call, service } from '@merchant-analysis/broker/service';
-import { isLimited } from '@merchant-analysis/contracts/caller';
 import * as contracts from '@merchant-analysis/contracts/compliance';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { decideAlert, getAlert, listAlerts, type Reader } from './actions/alerts.js';
@@ -75,5 +74,5 @@ export function complianceService(rim: ComplianceRim): Composition['schema'] {
 
 function readerOf({ caller }: Call): Reader {
   const { tenantId, userId, roles } = caller;
-  return { tenantId, userId, roles, isLimited: isLimited(caller) };
+  return { tenantId, userId, roles };
 }

@@ -20,12 +20,11 @@ interface Rim {
   readonly ruleSets: readonly RuleSet[];
 }
 
-/** Who asks: the tenant, what they may know, and whether they see some merchants only. */
+/** Who asks: the tenant and what they may know. */
 export interface Reader {
   readonly tenantId: string;
   readonly userId: string;
   readonly roles: readonly CallerRole[];
-  readonly isLimited: boolean;
 }
 
 /** Alerts of visible rules and merchants, newest first. */
@@ -36,7 +35,7 @@ export async function listAlerts(
 ): Promise<ResultOf<typeof listContract>> {
   const { merchantId, ruleId, state, severity, limit, cursor } = params;
   const visible = visibleRuleIds(ruleSets, audiencesOf(reader.roles));
-  const merchantIds = await visibleMerchants(ledger, reader, merchantId);
+  const merchantIds = await visibleMerchants(ledger, merchantId);
   const alerts = await store.listAlerts(
     reader.tenantId,
     { ruleIds: visible.filter((id) => ruleId === undefined || id === ruleId), merchantIds, state, severity },
@@ -94,17 +93,14 @@ async function findVisible(
   return alert;
 }
 
-/** @throws Problem NOT_FOUND when one merchant was asked for that the reader may not see. */
-async function visibleMerchants(
-  ledger: Ledger,
-  { isLimited }: Reader,
-  merchantId: string | undefined,
-): Promise<string[] | undefined> {
-  if (merchantId !== undefined) {
-    await ledger.describeSubject({ merchantId });
-    return [merchantId];
-  }
-  return isLimited ? (await ledger.listMerchants()).map(({ id }) => id) : undefined;
+/**
+ * The merchants that the reader sees today: not those beyond their limits, not those that were deleted.
+ * @throws Problem NOT_FOUND when one merchant was asked for that the reader may not see.
+ */
+async function visibleMerchants(ledger: Ledger, merchantId: string | undefined): Promise<string[]> {
+  if (merchantId === undefined) return (await ledger.listMerchants()).map(({ id }) => id);
+  await ledger.describeSubject({ merchantId });
+  return [merchantId];
 }
 
 function resourceOf(ruleSets: readonly RuleSet[], ruleId: string): string {

@@ -18,18 +18,10 @@ export function turnoverOf(sales: SalesFacts, profile: ProfileFacts, from: numbe
   return { includedMinor: gross - untaxed, untaxedMinor: untaxed };
 }
 
-/** Sales without tax (不含税销售额), rounded once for showing. `levyBps`: 100 is 1 %. */
+/**
+ * Sales without tax (不含税销售额), rounded once to whole minor units: the figure of the tax return, with which
+ * lines are compared. `levyBps`: 100 is 1 %.
+ */
 export function netOf(turnover: Turnover, levyBps: number): number {
   return scale(turnover.includedMinor, 10_000, 10_000 + levyBps) + turnover.untaxedMinor;
-}
-
-/**
- * Compares sales without tax with limit × ratio before any rounding: −1, 0 or 1.
- * included ÷ (1 + levy) + untaxed ? limit × ratio, multiplied out to whole numbers.
- */
-export function compareNet(turnover: Turnover, levyBps: number, limitMinor: number, ratio = 1): -1 | 0 | 1 {
-  const full = BigInt(10_000 + levyBps);
-  const net = BigInt(turnover.includedMinor) * 10_000n + BigInt(turnover.untaxedMinor) * full;
-  const difference = net * 1_000_000n - BigInt(limitMinor) * full * BigInt(Math.round(ratio * 1_000_000));
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }

@@ -26,7 +26,7 @@ export interface KeptCheck {
 export interface AlertFilter {
   /** Rules of which the caller may know: others are not there. */
   readonly ruleIds: readonly string[];
-  /** Absent: every merchant of the tenant. */
+  /** Absent: every merchant of the tenant, deleted ones too. */
   readonly merchantIds?: readonly string[] | undefined;
   readonly state?: AlertState | undefined;
   readonly severity?: Severity | undefined;

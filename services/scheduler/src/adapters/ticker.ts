@@ -1,4 +1,4 @@
-/** Does something now and then every so often, never twice at once, until it is stopped. */
+/** Does something every so often, never twice at once, until it is stopped. First after one period. */
 export function startTicker(
   everyMs: number,
   work: () => Promise<void>,
@@ -14,7 +14,6 @@ export function startTicker(
   };
   const timer = setInterval(tick, everyMs);
   timer.unref();
-  tick();
   return {
     async stop() {
       clearInterval(timer);

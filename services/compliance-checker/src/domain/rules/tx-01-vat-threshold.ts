@@ -1,7 +1,8 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import { scale } from '@merchant-analysis/kernel/money';
+import { reachesFraction } from '../exact-ratio.js';
 import type { Facts, ProfileFacts, SalesFacts } from '../facts.js';
-import { compareNet, netOf, turnoverOf } from '../net-sales.js';
+import { netOf, turnoverOf } from '../net-sales.js';
 import {
   checked,
   type DraftFinding,
@@ -60,11 +61,10 @@ function lookAt(period: VatPeriod, { sales, profile, lastDay, facts, config }: C
   const limit =
     facts.merchant.vatPeriod === 'month' ? thresholds.monthlySalesMinor : thresholds.quarterlySalesMinor;
   const turnover = turnoverOf(sales, profile, period.from, period.to);
-  const reached = compareNet(turnover, thresholds.levyBps, limit) >= 0;
-  const isLast = lastDay <= period.to;
-  const near = isLast && compareNet(turnover, thresholds.levyBps, limit, thresholds.warnRatio) >= 0;
-  if (!reached && !near) return [];
   const net = netOf(turnover, thresholds.levyBps);
+  const reached = net >= limit;
+  const isLast = lastDay <= period.to;
+  if (!reached && !(isLast && reachesFraction(net, limit, thresholds.warnRatio))) return [];
   const tax = scale(net, thresholds.levyBps, 10_000);
   const evidence = {
     sums: {
@@ -119,7 +119,7 @@ function dayOfCrossing(period: VatPeriod, limit: number, { sales, profile, confi
     included += one.includedMinor;
     untaxed += one.untaxedMinor;
     const sofar = { includedMinor: included, untaxedMinor: untaxed };
-    if (compareNet(sofar, config.thresholds.levyBps, limit) >= 0) return day;
+    if (netOf(sofar, config.thresholds.levyBps) >= limit) return day;
   }
   return period.to;
 }

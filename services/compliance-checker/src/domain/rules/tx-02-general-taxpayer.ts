@@ -5,7 +5,7 @@ import {
   monthNumberOf,
 } from '@merchant-analysis/kernel/business-date';
 import type { DayRange, Facts, ProfileFacts, SalesFacts } from '../facts.js';
-import { compareNet, netOf, type Turnover, turnoverOf } from '../net-sales.js';
+import { netOf, turnoverOf } from '../net-sales.js';
 import {
   checked,
   type DraftFinding,
@@ -20,7 +20,7 @@ type Names = 'annualSalesMinor' | 'firstWarningMinor' | 'secondWarningMinor' | '
 
 interface RollingYear {
   readonly month: number;
-  readonly turnover: Turnover;
+  readonly netMinor: number;
 }
 
 /**
@@ -47,20 +47,25 @@ export const generalTaxpayer = defineRule({
     }
     if (window === undefined) return undetermined(BOOKS_EMPTY);
     if (sales === undefined || profile === undefined) return undetermined(FACTS_MISSING);
-    const years = rollingYears(window, sales, profile);
+    const years = rollingYears(window, sales, profile, config.thresholds.levyBps);
     const last = years.at(-1)!;
-    const { annualSalesMinor, levyBps } = config.thresholds;
-    const first = years.find((year) => compareNet(year.turnover, levyBps, annualSalesMinor) > 0);
+    const first = years.find((year) => year.netMinor > config.thresholds.annualSalesMinor);
     return checked(first === undefined ? warn(last, facts, config) : [broken(first, last, facts, config)]);
   },
 });
 
 /** The twelve months that end with each month of the window; the last month may not be over. */
-function rollingYears(window: DayRange, sales: SalesFacts, profile: ProfileFacts): RollingYear[] {
+function rollingYears(
+  window: DayRange,
+  sales: SalesFacts,
+  profile: ProfileFacts,
+  levyBps: number,
+): RollingYear[] {
   const years: RollingYear[] = [];
   for (let month = monthNumberOf(window.from); month <= monthNumberOf(window.to); month++) {
     const end = Math.min(firstDayOfMonth(month + 1) - 1, window.to);
-    years.push({ month, turnover: turnoverOf(sales, profile, firstDayOfMonth(month - 11), end) });
+    const turnover = turnoverOf(sales, profile, firstDayOfMonth(month - 11), end);
+    years.push({ month, netMinor: netOf(turnover, levyBps) });
   }
   return years;
 }
@@ -71,8 +76,8 @@ function broken(
   facts: Facts,
   config: RuleConfig<Names>,
 ): DraftFinding {
-  const { annualSalesMinor: line, levyBps } = config.thresholds;
-  const net = netOf(first.turnover, levyBps);
+  const line = config.thresholds.annualSalesMinor;
+  const net = first.netMinor;
   const month = formatMonth(first.month);
   return {
     outcome: 'broken',
@@ -81,18 +86,17 @@ function broken(
       zh: `截至 ${month} 的连续 12 个月不含税销售额 ${money(net, 'CNY').zh}，超过 ${money(line, 'CNY').zh}，应登记为一般纳税人。`,
       en: `Sales without tax of the twelve months up to ${month} are ${money(net, 'CNY').en}, more than ${money(line, 'CNY').en}: registration as a general taxpayer is due.`,
     },
-    evidence: evidenceOf(first, net, facts, {
+    evidence: evidenceOf(first, facts, {
       thresholdMinor: line,
-      latestTwelveMonthsMinor: netOf(last.turnover, levyBps),
+      latestTwelveMonthsMinor: last.netMinor,
     }),
   };
 }
 
 function warn(last: RollingYear, facts: Facts, { thresholds }: RuleConfig<Names>): DraftFinding[] {
-  const { levyBps } = thresholds;
-  const second = compareNet(last.turnover, levyBps, thresholds.secondWarningMinor) >= 0;
-  if (!second && compareNet(last.turnover, levyBps, thresholds.firstWarningMinor) < 0) return [];
-  const net = netOf(last.turnover, levyBps);
+  const net = last.netMinor;
+  const second = net >= thresholds.secondWarningMinor;
+  if (net < thresholds.firstWarningMinor) return [];
   const line = second ? thresholds.secondWarningMinor : thresholds.firstWarningMinor;
   const month = formatMonth(last.month);
   return [
@@ -104,7 +108,7 @@ function warn(last: RollingYear, facts: Facts, { thresholds }: RuleConfig<Names>
         zh: `截至 ${month} 的连续 12 个月不含税销售额 ${money(net, 'CNY').zh}，已达提示线 ${money(line, 'CNY').zh}；超过 ${money(thresholds.annualSalesMinor, 'CNY').zh} 须登记为一般纳税人。`,
         en: `Sales without tax of the twelve months up to ${month} are ${money(net, 'CNY').en} and reached the warning line of ${money(line, 'CNY').en}; above ${money(thresholds.annualSalesMinor, 'CNY').en} registration as a general taxpayer is due.`,
       },
-      evidence: evidenceOf(last, net, facts, {
+      evidence: evidenceOf(last, facts, {
         thresholdMinor: thresholds.annualSalesMinor,
         warningLineMinor: line,
       }),
@@ -112,10 +116,10 @@ function warn(last: RollingYear, facts: Facts, { thresholds }: RuleConfig<Names>
   ];
 }
 
-function evidenceOf(year: RollingYear, net: number, facts: Facts, sums: Record<string, number>) {
+function evidenceOf(year: RollingYear, facts: Facts, sums: Record<string, number>) {
   const end = Math.min(firstDayOfMonth(year.month + 1) - 1, facts.window?.to ?? Number.POSITIVE_INFINITY);
   return {
-    sums: { netSalesMinor: net, ...sums },
+    sums: { netSalesMinor: year.netMinor, ...sums },
     figures: {},
     dates: [formatDate(firstDayOfMonth(year.month - 11)), formatDate(end)],
   };
