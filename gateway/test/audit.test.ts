@@ -6,9 +6,9 @@ import {
   updateMerchant,
 } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
+import { readOperations, requestFor, successOf } from '@merchant-analysis/testkit/openapi-requests';
 import { expect } from 'chai';
 import { type AuditEntry, fake, json, type Platform, startPlatform, TENANT } from './platform.js';
-import { readOperations, requestFor, successOf } from './requests.js';
 
 /** Identity keeps the records of these itself: only it knows to whom a name that was typed belongs. */
 const KEPT_BY_IDENTITY = new Set([

@@ -1,8 +1,8 @@
 import { createMerchant } from '@merchant-analysis/contracts/merchants';
 import { createTransactions } from '@merchant-analysis/contracts/transactions';
+import { readOperations, requestFor } from '@merchant-analysis/testkit/openapi-requests';
 import { expect } from 'chai';
 import { fake, json, type Platform, startPlatform } from './platform.js';
-import { readOperations, requestFor } from './requests.js';
 
 const SALE = {
   externalId: 'A1',

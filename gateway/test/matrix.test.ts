@@ -1,7 +1,12 @@
 import { ROLES, type Role } from '@merchant-analysis/contracts/caller';
+import {
+  type OperationAt,
+  readOperations,
+  requestFor,
+  successOf,
+} from '@merchant-analysis/testkit/openapi-requests';
 import { expect } from 'chai';
 import { type Platform, startPlatform } from './platform.js';
-import { type OperationAt, readOperations, requestFor, successOf } from './requests.js';
 
 /**
  * Who may do what, written by hand: o owner, m manager, c clerk, b broker, p ops (people of the platform),

@@ -1,7 +1,7 @@
 import { PROBLEMS } from '@merchant-analysis/contracts/problems';
+import { type Operation, readOperations } from '@merchant-analysis/testkit/openapi-requests';
 import { expect } from 'chai';
 import { type Platform, startPlatform } from './platform.js';
-import { type Operation, readOperations } from './requests.js';
 
 describe('the API page and its document', () => {
   let platform: Platform;

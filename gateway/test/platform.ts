@@ -18,10 +18,10 @@ import * as simulations from '@merchant-analysis/contracts/simulations';
 import * as transactions from '@merchant-analysis/contracts/transactions';
 import { composeGateway } from '@merchant-analysis/gateway/container';
 import { silentLogger } from '@merchant-analysis/observability/logger';
+import { exampleOf, type Schema } from '@merchant-analysis/testkit/example-of';
 import jwt from 'jsonwebtoken';
 import type { ServiceBroker } from 'moleculer';
 import { z } from 'zod';
-import { exampleOf, type Schema } from './example-of.js';
 
 export const TENANT = 'ten_00000001';
 export const OTHER_TENANT = 'ten_00000002';

@@ -2,9 +2,9 @@ import { connect } from 'node:net';
 import { getMerchant, listMerchants } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { createTransactions } from '@merchant-analysis/contracts/transactions';
+import { readOperations } from '@merchant-analysis/testkit/openapi-requests';
 import { expect } from 'chai';
 import { fake, json, type Platform, startPlatform } from './platform.js';
-import { readOperations } from './requests.js';
 
 interface Answer {
   title: string;

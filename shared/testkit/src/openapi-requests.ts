@@ -1,5 +1,4 @@
 import { exampleOf, type Schema } from './example-of.js';
-import type { Platform } from './platform.js';
 
 export interface Operation {
   readonly operationId: string;
@@ -20,9 +19,9 @@ export interface OperationAt {
   readonly operation: Operation;
 }
 
-/** Every operation of the document that the gateway itself gives. */
-export async function readOperations(platform: Platform): Promise<OperationAt[]> {
-  const response = await platform.fetch('/api/v1/openapi.json');
+/** Every operation of the document that a running gateway gives. */
+export async function readOperations(gateway: { readonly url: string }): Promise<OperationAt[]> {
+  const response = await fetch(`${gateway.url}/api/v1/openapi.json`);
   const api = (await response.json()) as { paths: Record<string, Record<string, Operation>> };
   return Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -40,35 +39,48 @@ let keys = 0;
 const NEEDS_A_SUBJECT =
   /^(GET \/api\/v1\/(transactions|transactions\/summary|invoices|forecasts|compliance\/verdict)|POST \/api\/v1\/(forecasts|cost-analyses|compliance\/checks|exports|analyses)|(GET|POST) \/merchant\/analyze)$/;
 
-/** The smallest request that this operation accepts, written from the document. */
-export function requestFor({ name, method, path, operation }: OperationAt): {
-  path: string;
-  init: RequestInit;
-} {
+/**
+ * The smallest request that this operation accepts, written from the document.
+ * @param ids values for parameters and members by name, where an example would not do
+ */
+export function requestFor(at: OperationAt, ids: Readonly<Record<string, string>> = {}): ExampleRequest {
+  const { name, method, path, operation } = at;
   const headers: Record<string, string> = {};
   const query = new URLSearchParams();
   let filled = path;
   for (const parameter of operation.parameters) {
     if (!parameter.required) continue;
-    const value = String(exampleOf(parameter.schema));
-    if (parameter.in === 'path') filled = filled.replace(`{${parameter.name}}`, value);
+    const value = ids[parameter.name] ?? String(exampleOf(parameter.schema));
+    if (parameter.in === 'path') filled = filled.replace(`{${parameter.name}}`, encodeURIComponent(value));
     else if (parameter.in === 'query') query.set(parameter.name, value);
     else headers[parameter.name] = `key-${String(++keys).padStart(8, '0')}`;
   }
+  const subject = ids['groupId']
+    ? { groupId: ids['groupId'] }
+    : { merchantId: ids['merchantId'] ?? 'mer_00000001' };
   const content = operation.requestBody?.content;
   let body: string | undefined;
   if (content?.['application/json']) {
     headers['content-type'] = 'application/json';
     const example = exampleOf(content['application/json'].schema) as Record<string, unknown>;
-    if (NEEDS_A_SUBJECT.test(name)) example['merchantId'] = 'mer_00000001';
+    if ('merchantId' in example) example['merchantId'] = ids['merchantId'] ?? example['merchantId'];
+    if (NEEDS_A_SUBJECT.test(name)) Object.assign(example, subject);
     if (path.endsWith('/merchants') || path.endsWith('/groups')) example['name'] = { en: 'Noodle shop' };
     body = JSON.stringify(example);
   } else if (content) {
     headers['content-type'] = Object.keys(content)[0]!;
     body = 'date,amount\n2026-10-01,12.50\n';
-  } else if (NEEDS_A_SUBJECT.test(name)) query.set('merchantId', 'mer_00000001');
+    if (ids['merchantId']) query.set('merchantId', ids['merchantId']);
+  } else if (NEEDS_A_SUBJECT.test(name)) {
+    for (const [key, value] of Object.entries(subject)) query.set(key, value);
+  }
   const search = query.size > 0 ? `?${query}` : '';
   return { path: filled + search, init: { method, headers, ...(body === undefined ? {} : { body }) } };
+}
+
+interface ExampleRequest {
+  readonly path: string;
+  readonly init: RequestInit;
 }
 
 /** The status that the document promises when all goes well. */
