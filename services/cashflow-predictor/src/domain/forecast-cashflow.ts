@@ -95,7 +95,7 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
       inflow: forecastPoint(inMeans[step]!, at(inOffsets, step), 0),
       outflow: forecastPoint(outMeans[step]!, at(outOffsets, step), 0),
       net: forecastPoint(netMinor[step]!, at(netOffsets, step)),
-      balance: forecastPoint(balance, at(bands, step)),
+      balance: forecastPoint(balance, around(bands.half80[step]!, bands.half95[step]!)),
     });
   }
   const accuracy = measureAccuracy(inflow);
@@ -139,6 +139,10 @@ function at(offsets: Record<keyof PointOffsets, Float64Array>, step: number): Po
     lo95: offsets.lo95[step]!,
     hi95: offsets.hi95[step]!,
   };
+}
+
+function around(half80: number, half95: number): PointOffsets {
+  return { lo80: -half80, hi80: half80, lo95: -half95, hi95: half95 };
 }
 
 function riskOf(days: readonly DayForecast[], bands: BalanceBands): CashflowResult['risk'] {

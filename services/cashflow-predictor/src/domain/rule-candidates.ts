@@ -36,14 +36,13 @@ function countWeekly(days: readonly number[], period: 7 | 14, density: number): 
   const counts = new Int32Array(period);
   for (const day of days) counts[day % period]! += 1;
   const every = period === 7 ? 'week' : 'two-weeks';
-  return best(
-    Array.from(counts, (exact, anchor) => ({
-      rule: { every, anchor } as const,
-      exact,
-      least: LEAST_OF[every],
-    })),
-    leastExact(every, density),
-  );
+  const least = leastExact(every, density);
+  const found: RuleCandidate[] = [];
+  for (let anchor = 0; anchor < period; anchor++) {
+    const exact = counts[anchor]!;
+    if (exact >= least) found.push({ rule: { every, anchor }, exact, least: LEAST_OF[every] });
+  }
+  return best(found);
 }
 
 /** Counts by quarter phase, shift and day of the month; a month is the sum of its three phases. */
@@ -65,6 +64,8 @@ function countMonthly(days: readonly number[], density: number): RuleCandidate[]
     for (const away of weekday === 1 ? [-1, -2] : []) count(day + away, 1);
     for (const away of weekday === 5 ? [1, 2] : []) count(day + away, 2);
   }
+  const leastMonths = leastExact('month', density);
+  const leastQuarters = leastExact('quarter', density);
   const months: RuleCandidate[] = [];
   const quarters: RuleCandidate[] = [];
   for (const [index, shift] of SHIFTS.entries()) {
@@ -73,26 +74,22 @@ function countMonthly(days: readonly number[], density: number): RuleCandidate[]
       for (let quarterPhase = 0; quarterPhase < 3; quarterPhase++) {
         const exact = counts[(quarterPhase * 3 + index) * 32 + dayOfMonth]!;
         all += exact;
-        quarters.push({
-          rule: { every: 'quarter', dayOfMonth, shift, quarterPhase },
-          exact,
-          least: LEAST_OF.quarter,
-        });
+        if (exact < leastQuarters) continue;
+        const rule = { every: 'quarter', dayOfMonth, shift, quarterPhase } as const;
+        quarters.push({ rule, exact, least: LEAST_OF.quarter });
       }
+      if (all < leastMonths) continue;
       months.push({ rule: { every: 'month', dayOfMonth, shift }, exact: all, least: LEAST_OF.month });
     }
   }
-  return [...best(months, leastExact('month', density)), ...best(quarters, leastExact('quarter', density))];
+  return [...best(months), ...best(quarters)];
 }
 
 function leastExact(every: keyof typeof RULES_OF, density: number): number {
   return Math.log(CHANCE / RULES_OF[every]) / Math.log(Math.min(density, 0.9));
 }
 
-/** Those above chance, the best fitting first; among equals the simpler rule stays first. */
-function best(candidates: RuleCandidate[], least: number): RuleCandidate[] {
-  return candidates
-    .filter(({ exact }) => exact >= least)
-    .sort((a, b) => b.exact - a.exact)
-    .slice(0, MOST_OF_A_FAMILY);
+/** The best fitting first; among equals the simpler rule stays first. */
+function best(candidates: RuleCandidate[]): RuleCandidate[] {
+  return candidates.sort((a, b) => b.exact - a.exact).slice(0, MOST_OF_A_FAMILY);
 }

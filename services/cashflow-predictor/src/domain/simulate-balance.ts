@@ -4,9 +4,11 @@ import type { RecurringFlow } from './find-recurring-flows.js';
 import { priorWidths, seasonalScale } from './interval-prior.js';
 import { selectRank } from './quantile.js';
 
-const PATHS = 1000;
-/** Of 1,000 ascending paths: 25 lie beyond each 95 % bound, 100 beyond each 80 % bound. */
-const RANKS = [25, 100, PATHS - 101, PATHS - 26];
+/** Drawn paths; each also counts with the opposite sign, which makes 1,000. */
+const PATHS = 500;
+/** Of 500 ascending distances from the mean, 100 lie beyond the 80 % bound and 25 beyond the 95 % bound. */
+const RANK_80 = PATHS - 101;
+const RANK_95 = PATHS - 26;
 
 export interface BalanceInput {
   /** Whole minor units at the end of the last known day. */
@@ -22,11 +24,9 @@ export interface BalanceInput {
 }
 
 export interface BalanceBands {
-  /** Distances from the mean balance by day, low ones at most 0, high ones at least 0. */
-  readonly lo80: Float64Array;
-  readonly hi80: Float64Array;
-  readonly lo95: Float64Array;
-  readonly hi95: Float64Array;
+  /** Half the width of the intervals around the mean balance, by day. */
+  readonly half80: Float64Array;
+  readonly half95: Float64Array;
   /** Share of the paths below the floor on each day, and on at least one day. */
   readonly belowByDay: Float64Array;
   readonly belowOnce: number;
@@ -44,8 +44,8 @@ const NORMAL_80 = 1.2816;
 /**
  * Draws paths of the balance. A path replays, week by week, the errors that the forecast of inflow and outflow
  * made together at a past origin, so that errors keep their persistence and the two sides their connection;
- * its sign is drawn, so that the paths spread around the expected balance. With little history some weeks come
- * from the prior. Recurring payments vary as their amounts have varied. The draws depend on nothing but `random`.
+ * and every path counts with both signs, so that the paths spread around the expected balance. With little history
+ * some weeks come from the prior. Recurring payments vary as their amounts have varied. The draws depend on nothing but `random`.
  */
 export function simulateBalance(input: BalanceInput, random: Random): BalanceBands {
   const { netMinor, openingMinor, floorMinor } = input;
@@ -62,32 +62,34 @@ export function simulateBalance(input: BalanceInput, random: Random): BalanceBan
   let belowOnce = 0;
   for (let path = 0; path < PATHS; path++) {
     let off = 0;
-    let below = false;
+    let [plusBelow, minusBelow] = [0, 0];
     for (let day = 0; day < horizonDays; day++) {
       const at = day * PATHS + path;
       off += paths[at]!;
-      paths[at] = off;
+      paths[at] = Math.abs(off);
       if (expected[day]! + off < floorMinor) {
-        below = true;
+        plusBelow = 1;
+        belowByDay[day]! += 1;
+      }
+      if (expected[day]! - off < floorMinor) {
+        minusBelow = 1;
         belowByDay[day]! += 1;
       }
     }
-    if (below) belowOnce++;
+    belowOnce += plusBelow + minusBelow;
   }
-  for (let day = 0; day < horizonDays; day++) belowByDay[day]! /= PATHS;
-  const bands = RANKS.map(() => new Float64Array(horizonDays));
+  const half80 = new Float64Array(horizonDays);
+  const half95 = new Float64Array(horizonDays);
   for (let day = 0; day < horizonDays; day++) {
-    let from = day * PATHS;
+    belowByDay[day]! /= 2 * PATHS;
+    const from = day * PATHS;
     const to = from + PATHS - 1;
-    RANKS.forEach((rank, index) => {
-      const at = day * PATHS + rank;
-      selectRank(paths, from, to, at);
-      from = at + 1;
-      bands[index]![day] = index < 2 ? Math.min(0, paths[at]!) : Math.max(0, paths[at]!);
-    });
+    selectRank(paths, from, to, from + RANK_80);
+    half80[day] = paths[from + RANK_80]!;
+    selectRank(paths, from + RANK_80, to, from + RANK_95);
+    half95[day] = paths[from + RANK_95]!;
   }
-  const [lo95, lo80, hi80, hi95] = bands as [Float64Array, Float64Array, Float64Array, Float64Array];
-  return { lo80, hi80, lo95, hi95, belowByDay, belowOnce: belowOnce / PATHS };
+  return { half80, half95, belowByDay, belowOnce: belowOnce / (2 * PATHS) };
 }
 
 /** Errors of the net, `day × PATHS + path`. */
@@ -103,7 +105,6 @@ function drawErrors({ net, netMinor }: BalanceInput, random: Random): Float64Arr
   const widen = past > 0 ? Math.sqrt(1 + (1 + horizonDays / 7) / past) : 1;
   const prior = (priorWidths(1, actual.length).half80 / NORMAL_80) * seasonalScale(actual, actual.length);
   for (let path = 0; path < PATHS; path++) {
-    const size = random.next() < 0.5 ? -widen : widen;
     const shared = random.normal() * Math.sqrt(SHARED_VARIANCE) * prior;
     // `back` weeks before today lies the origin that is replayed.
     let back = 0;
@@ -121,7 +122,7 @@ function drawErrors({ net, netMinor }: BalanceInput, random: Random): Float64Arr
         const at = (7 * week + day) * PATHS + path;
         if (replays) {
           const error = errors[row + day]!;
-          drawn[at] = Number.isNaN(error) ? 0 : size * error;
+          drawn[at] = Number.isNaN(error) ? 0 : widen * error;
         } else if (closed[(actual.length + day) % 7] === 0) {
           drawn[at] = shared + Math.sqrt(1 - SHARED_VARIANCE) * prior * random.normal();
         }
@@ -139,7 +140,7 @@ function addRecurringErrors(errors: Float64Array, input: BalanceInput, random: R
       const day = nextDays[index]! - input.firstDay;
       const amount = (direction === 'in' ? 1 : -1) * nextAmounts[index]!;
       for (let path = 0; path < PATHS; path++) {
-        // One draw for both: which error, and its sign.
+        // One draw for both: which error, and its sign against those of other payments.
         const drawn = random.integer(0, 2 * relativeErrors.length - 1);
         const relative = relativeErrors[drawn >> 1]! * amount;
         errors[day * PATHS + path]! += (drawn & 1) === 0 ? relative : -relative;

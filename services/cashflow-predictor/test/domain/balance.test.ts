@@ -42,21 +42,30 @@ describe('balance paths', () => {
     );
     // Computed by hand: the balance after the wage is 600 or −200, each with probability 1/2; before it, 1,000.
     expect([...bands.belowByDay.subarray(0, 2)]).to.deep.equal([0, 0]);
-    expect(bands.belowByDay[2]).to.be.within(0.45, 0.55);
+    expect(bands.belowByDay[2]).to.equal(0.5);
     expect(bands.belowOnce).to.equal(bands.belowByDay[2]);
-    expect([bands.lo80[2], bands.hi80[2]]).to.deep.equal([-400, 400]);
+    expect([bands.half80[2], bands.half95[2]]).to.deep.equal([400, 400]);
   });
 
   it('are as likely to be above as below what is expected', () => {
-    // Every past week ended 700 too high; replayed with a drawn sign, 60 of 66 paths move.
+    // Every past week ended 700 too high; 60 of 66 paths replay one, each with both signs.
     const bands = simulateBalance(
       { ...base, netMinor: new Float64Array(7), net: record([100, 100, 100, 100, 100, 100, 100]) },
       seededRandom('y'),
     );
     const widened = 700 * Math.sqrt(1 + 2 / 60);
-    expect(bands.hi95[6]).to.be.closeTo(widened, 1e-6);
-    expect(bands.lo95[6]).to.be.closeTo(-widened, 1e-6);
+    expect(bands.half80[6]).to.be.closeTo(widened, 1e-6);
     expect(bands.belowOnce).to.equal(0);
+  });
+
+  it('halve the chance of a fall that every second past week would have brought', () => {
+    // Half of the origins ended 2,000 off, the others exact: 60 of 66 paths replay one of them, half of those are
+    // off, and one of their two signs falls: 60 / 66 / 4 = 0.227.
+    const half = record([0, 0, 0, 0, 0, 0, 0]);
+    for (let origin = 0; origin < 60; origin += 2) half.errors[origin * 7 + 3] = 2000;
+    const bands = simulateBalance({ ...base, netMinor: new Float64Array(7), net: half }, seededRandom('v'));
+    expect(bands.belowByDay[2]).to.equal(0);
+    expect(bands.belowByDay[3]).to.be.within(0.19, 0.265);
   });
 
   it('count once a path that is below the floor on several days', () => {
@@ -74,7 +83,7 @@ describe('balance paths', () => {
       { ...base, netMinor: new Float64Array(7), net: lasting },
       seededRandom('w'),
     );
-    expect(bands.hi80[6]! - bands.lo80[6]!).to.be.above(Math.sqrt(7) * (bands.hi80[0]! - bands.lo80[0]!));
+    expect(bands.half80[6]).to.be.above(Math.sqrt(7) * bands.half80[0]!);
   });
 
   it('are the same for the same seed', () => {
@@ -84,7 +93,7 @@ describe('balance paths', () => {
       net: record([5, -9, 30, 2, 4, -60, 8]),
     };
     const [one, two] = [simulateBalance(input, seededRandom('s')), simulateBalance(input, seededRandom('s'))];
-    expect([...one.lo95]).to.deep.equal([...two.lo95]);
+    expect([...one.half95]).to.deep.equal([...two.half95]);
     expect(one.belowOnce).to.equal(two.belowOnce);
   });
 });
