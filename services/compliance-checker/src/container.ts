@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import { forgetOldKeys } from '@merchant-analysis/storage/once';
 import { openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { loadCalendar } from './adapters/calendar.files.js';
@@ -19,6 +20,9 @@ const STORE: InjectionToken<ComplianceStore> = Symbol('compliance-store');
 const RULE_SETS: InjectionToken<readonly RuleSet[]> = Symbol('rule-sets');
 const CALENDAR: InjectionToken<CalendarFacts> = Symbol('calendar');
 
+/** The API promises a day; a request that is sent again after a holiday still finds its answer. */
+const KEYS_KEPT_SECONDS = 14 * 86_400;
+
 /** Puts compliance-checker together: rules and calendars are read once, and mistakes in them stop the start. */
 export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
   const settings = loadSettings(complianceSettings, env);
@@ -28,6 +32,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   });
   const calendar = loadCalendar(join(settings.configDir, 'calendars'));
   const database = openSqlite(join(settings.dataDir, 'compliance.sqlite'), COMPLIANCE_MIGRATIONS);
+  forgetOldKeys(database, KEYS_KEPT_SECONDS);
   const rooms = container.createChildContainer();
   rooms.register(STORE, { useFactory: () => sqliteComplianceStore(database) });
   rooms.register(RULE_SETS, { useFactory: () => ruleSets });

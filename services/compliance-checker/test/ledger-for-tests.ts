@@ -39,6 +39,8 @@ interface BooksOptions {
   /** Cash days of the merchant itself, 分 by date. */
   readonly cash?: Readonly<Record<string, number>>;
   readonly isEmpty?: boolean;
+  /** Sales of every day, 分. */
+  readonly salesADay?: number;
   /** Reads that fail, by merchant. */
   readonly broken?: ReadonlySet<string>;
 }
@@ -92,7 +94,11 @@ export function ledgerForTests(options: BooksOptions = {}): { of(caller: Caller)
           ...dates,
           columns: [
             { kind: 'refund' as const, counts: fill(days(dates), 0), sums: fill(days(dates), 0) },
-            { kind: 'sale' as const, counts: fill(days(dates), 40), sums: fill(days(dates), 100_000) },
+            {
+              kind: 'sale' as const,
+              counts: fill(days(dates), 40),
+              sums: fill(days(dates), options.salesADay ?? 100_000),
+            },
           ],
           flowBeforeMinor: 0,
         }),
@@ -122,6 +128,8 @@ export function ledgerForTests(options: BooksOptions = {}): { of(caller: Caller)
         }),
       listPartyTransactions: (merchantId) =>
         read('listPartyTransactions', merchantId, { rows: [], truncated: false }),
+      listSalesOn: (merchantId, date) =>
+        read('listSalesOn', merchantId, { ids: [`txn_${date}`], truncated: true }),
       listRefundIssues: (merchantId) =>
         read('listRefundIssues', merchantId, {
           counts: { withoutOriginal: 0, aboveOriginal: 0, otherCard: 0 },

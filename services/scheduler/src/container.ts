@@ -9,6 +9,7 @@ import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-stor
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import { forgetOldKeys } from '@merchant-analysis/storage/once';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { lookAtClock } from './actions/look-at-clock.js';
@@ -25,6 +26,9 @@ import { schedulerSettings } from './settings.js';
 const JOBS: InjectionToken<JobStore> = Symbol('jobs');
 const STORE: InjectionToken<ScheduleStore> = Symbol('schedule-store');
 
+/** Longer than any due time can wait to be settled. */
+const KEYS_KEPT_SECONDS = 30 * 86_400;
+
 /** Puts the scheduler together: due times, overrides and runs live in `scheduler.sqlite`. */
 export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
   const settings = loadSettings(schedulerSettings, env);
@@ -33,6 +37,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
     ...JOB_MIGRATIONS,
     ...SCHEDULE_MIGRATIONS,
   ]);
+  forgetOldKeys(database, KEYS_KEPT_SECONDS);
   const rooms = container.createChildContainer();
   rooms.register(JOBS, { useFactory: () => sqliteJobStore(database) });
   rooms.register(STORE, { useFactory: () => sqliteScheduleStore(database) });

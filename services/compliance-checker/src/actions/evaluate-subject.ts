@@ -7,6 +7,7 @@ import type { CalendarFacts, DayRange } from '../domain/facts.js';
 import { type RuleEntry, type RuleSet, ruleSetOf } from '../domain/rule-set.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { gatherFacts } from './gather-facts.js';
+import { showSalesOfDay } from './show-sales-of-day.js';
 
 /** Members of a group that are read at the same time. */
 const AT_ONCE = 4;
@@ -44,7 +45,9 @@ export async function evaluateSubject(rim: Rim, { subject, today, choose }: Ques
     const day = parseDate(date);
     const checked = { merchant: member.merchants[0]!, today: day, books: booksUpTo(member, day) };
     const facts = await gatherFacts(rim, checked, rules, set);
-    return rules.map((entry) => evaluateRule(entry, facts));
+    return Promise.all(
+      rules.map((entry) => showSalesOfDay(rim.ledger, entry.rule, evaluateRule(entry, facts))),
+    );
   };
   const results = await inTurn(described.merchants, AT_ONCE, async ({ id }) =>
     evaluateMember(

@@ -54,6 +54,8 @@ export interface Rule {
   readonly peers: readonly string[];
   readonly lists: readonly string[];
   evaluate(facts: Facts, config: RuleConfig): RuleOutcome;
+  /** The day whose sales show best what a finding of sums is about; absent: there is no such day. */
+  evidenceDay?(finding: Finding): string | undefined;
 }
 
 interface RuleDefinition<T extends string, P extends string, L extends string> {
@@ -63,6 +65,7 @@ interface RuleDefinition<T extends string, P extends string, L extends string> {
   readonly peers?: readonly P[];
   readonly lists?: readonly L[];
   evaluate(facts: Facts, config: RuleConfig<T, P, L>): RuleOutcome;
+  evidenceDay?(finding: Finding): string | undefined;
 }
 
 /** Gives a rule the names of its data as types, so that a misspelt threshold does not compile. */

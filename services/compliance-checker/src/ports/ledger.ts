@@ -43,6 +43,8 @@ export interface Ledger {
     dates: Dates,
     query: PartyQuery,
   ): Promise<{ rows: Transaction[]; truncated: boolean }>;
+  /** Ids of the newest sales of a day. */
+  listSalesOn(merchantId: string, date: string): Promise<{ ids: string[]; truncated: boolean }>;
   listRefundIssues(merchantId: string, dates: Dates): Promise<RefundIssueFacts>;
   /** Open receivables, the first thousand by due date. */
   listOpenReceivables(merchantId: string): Promise<{ rows: Invoice[]; truncated: boolean }>;

@@ -37,6 +37,7 @@ export const velocitySpike = defineRule<Names>({
     }
     return checked(findings.reverse());
   },
+  evidenceDay: ({ evidence }) => evidence.dates[0],
 });
 
 interface Spike {

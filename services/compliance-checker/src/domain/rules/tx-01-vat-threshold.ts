@@ -46,6 +46,8 @@ export const vatThreshold = defineRule({
     );
     return checked(findings);
   },
+  /** The day of crossing, between the first and the last day of the period. */
+  evidenceDay: ({ outcome, evidence }) => (outcome === 'broken' ? evidence.dates[1] : undefined),
 });
 
 interface Context {

@@ -47,6 +47,29 @@ describe('LV-02 large entity transfer', () => {
     expect(check([entity('2026-05-06', 19_999_999)], { currency: 'USD' }).status).to.equal('passed');
   });
 
+  it('takes each direction and each customer for itself, and finds both', () => {
+    const result = check([
+      entity('2026-05-06', 200_000_000, { party: '客户乙' }),
+      entity('2026-05-06', -200_000_000),
+      entity('2026-05-06', -199_999_999, { party: '供应商丙' }),
+    ]);
+    expect(brokenKeys(result)).to.have.members(['2026-05-06:in:客户乙', '2026-05-06:out:供应商甲']);
+  });
+
+  it('is not applied before 2017-07-01', () => {
+    const on = (at: string) =>
+      evaluateShipped(
+        'LV-02',
+        factsOf({
+          from: '2017-01-01',
+          to: '2017-07-31',
+          transfers: partiesOf('transfer', [entity(at, 200_000_000)]),
+        }),
+      ).status;
+    expect(on('2017-06-30')).to.equal('passed');
+    expect(on('2017-07-01')).to.equal('failed');
+  });
+
   it('leaves transfers with persons to another rule', () => {
     expect(check([entity('2026-05-06', -300_000_000, { accountType: 'person' })]).status).to.equal('passed');
   });
