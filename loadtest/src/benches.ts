@@ -2,7 +2,9 @@ import type { Bench } from './bench.js';
 import { analyze } from './benches/analyze.js';
 import { cold } from './benches/cold.js';
 import { growth } from './benches/growth.js';
+import { importCsv } from './benches/import.js';
+import { importXlsx } from './benches/import-xlsx.js';
 import { series } from './benches/series.js';
 
 /** Every bench by its name. */
-export const BENCHES: readonly Bench[] = [series, growth, cold, analyze];
+export const BENCHES: readonly Bench[] = [importCsv, importXlsx, series, growth, analyze, cold];
