@@ -133,7 +133,7 @@ describe('the audit trail', () => {
       ['refused', 'access.refused', { code: 'NOT_FOUND', action: 'ledger.deleteMerchant' }],
       ['refused', 'access.refused', { code: 'NOT_AUTHENTICATED', action: 'ledger.listMerchants' }],
     ]);
-    expect(platform.audit[1]!.resource).to.deep.equal({ type: 'merchants', id: 'mer_99999999' });
+    expect(platform.audit[1]!.resource).to.deep.equal({ type: 'merchant', id: 'mer_99999999' });
     expect(platform.audit[3]!.actor.userId).to.equal('usr_li000001');
   });
 

@@ -18,6 +18,7 @@ GET /services/health                              -
 GET /merchant/analyze                             omcbpau
 POST /merchant/analyze                            omcbpau
 POST /api/v1/analyses                             omcbpau
+POST /api/v1/analyses/export                      omb
 POST /api/v1/auth/login                           -
 POST /api/v1/auth/refresh                         -
 POST /api/v1/auth/logout                          *

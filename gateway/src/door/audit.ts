@@ -82,7 +82,17 @@ function entryOf(visit: Visit, action: string, outcome: AuditEntry['outcome']): 
   };
 }
 
-/** `/api/v1/merchants/:merchantId` is about merchants. */
+/** What the first word of a path is about, under the name that the records of writes use. */
+const RESOURCE_TYPES: Readonly<Record<string, string>> = {
+  merchant: 'analysis',
+  analyses: 'analysis',
+  groups: 'merchant-group',
+  compliance: 'compliance-check',
+  'audit-logs': 'audit-log',
+};
+
+/** `/api/v1/merchants/:merchantId` is about a merchant. */
 function resourceOf(route: Route | undefined): string {
-  return route?.path.split('/').find((part) => part !== '' && part !== 'api' && part !== 'v1') ?? 'path';
+  const word = route?.path.replace(/^\/api\/v1/, '').split('/')[1] ?? 'path';
+  return RESOURCE_TYPES[word] ?? word.replace(/s$/, '');
 }

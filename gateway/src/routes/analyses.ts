@@ -1,4 +1,4 @@
-import { analyze } from '@merchant-analysis/contracts/analysis';
+import { analyze, exportReport } from '@merchant-analysis/contracts/analysis';
 import { forecastParams } from '@merchant-analysis/contracts/cashflow';
 import { type ParamsOf, query } from '@merchant-analysis/contracts/contract';
 import { hasOneSubject, oneSubjectMessage } from '@merchant-analysis/contracts/fields';
@@ -9,6 +9,7 @@ import type { Door } from '../door/door.js';
 import { countRequest } from '../door/limits.js';
 import { MAY } from '../roles.js';
 import { type Exchange, type Route, route, Sent } from '../route.js';
+import { jobLocation } from './jobs.js';
 
 /** Like `analysis.analyze`, but a stranger in the sandbox need not name its merchant. */
 const analyzeHere = query({
@@ -32,6 +33,15 @@ export function analysisRoutes(door: Door, kept: KeptAnalyses): Route[] {
     route({ ...common, method: 'GET', path: '/merchant/analyze', sandbox: true }),
     route({ ...common, method: 'POST', path: '/merchant/analyze', sandbox: true }),
     route({ ...common, method: 'POST', path: '/api/v1/analyses' }),
+    route({
+      method: 'POST',
+      path: '/api/v1/analyses/export',
+      contract: exportReport,
+      allow: MAY.exportBooks,
+      status: 202,
+      audit: { resourceType: 'export' },
+      location: jobLocation,
+    }),
   ];
 }
 

@@ -9,7 +9,7 @@ import { MAY } from '../roles.js';
 import { type Route, route } from '../route.js';
 
 const ONE = '/api/v1/groups/:groupId';
-const audit = { resourceType: 'group' };
+const audit = { resourceType: 'merchant-group' };
 
 export const groupRoutes: readonly Route[] = [
   route({ method: 'GET', path: '/api/v1/groups', contract: listGroups, allow: MAY.readBooks }),

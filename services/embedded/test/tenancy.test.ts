@@ -2,7 +2,7 @@ import { systemCaller } from '@merchant-analysis/broker/meta';
 import { forecastCashflow } from '@merchant-analysis/contracts/cashflow';
 import { createCheck } from '@merchant-analysis/contracts/compliance';
 import { createExport, createImport } from '@merchant-analysis/contracts/files';
-import { createTenant, createUser, PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
+import { createTenant, createUser, listAudit, PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
 import { job } from '@merchant-analysis/contracts/jobs';
 import { createGroup, createMerchant, listMerchants } from '@merchant-analysis/contracts/merchants';
 import { createTransactions, listTransactions } from '@merchant-analysis/contracts/transactions';
@@ -240,6 +240,37 @@ describe('two tenants behind one door', function () {
     expect(analysis.status).to.equal(404);
     const jobs = (await limited.raw('GET', '/api/v1/jobs')).text;
     expect(jobs).not.to.include(ids['importId']!);
+  });
+
+  it('has one record of each thing that was done and of each refusal, in the tenant of who asked', async () => {
+    const records = async (client: JourneyClient, filter = '') =>
+      (await client.get(listAudit.result, `/api/v1/audit-logs?limit=500${filter}`)).data;
+    const ours = await records(noodles);
+    const done = ours.filter(({ outcome }) => outcome === 'done');
+    const counts = Object.fromEntries(
+      [...Map.groupBy(done, ({ action }) => action)].map(([action, list]) => [action, list.length]),
+    );
+    expect(counts).to.deep.equal({
+      'auth.login': 2,
+      'auth.password': 2,
+      'ledger.createMerchant': 2,
+      'ledger.createGroup': 1,
+      'ledger.createTransactions': 1,
+      'ledger.createImport': 1,
+      'ledger.createExport': 1,
+      'compliance.createCheck': 1,
+      'simulator.createSimulation': 1,
+      'identity.createUser': 1,
+    });
+    expect(new Set(ours.map(({ requestId }) => requestId)).size).to.equal(ours.length);
+    const refused = await records(stranger, '&outcome=refused&action=access.refused');
+    expect(refused.length).to.be.greaterThan(40);
+    const [of] = await records(noodles, `&resourceId=${ids['groupId']}`);
+    expect(of).to.deep.include({
+      action: 'ledger.createGroup',
+      resource: { type: 'merchant-group', id: ids['groupId'] },
+    });
+    expect(of!.actor.login).to.equal('noodle-owner');
   });
 
   it('still has every fact after all of that', async () => {
