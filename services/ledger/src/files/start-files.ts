@@ -89,6 +89,7 @@ export function openFileRoom(options: FileRoomOptions): FileRoom {
         work,
         holder: `ledger@${hostname()}:${process.pid}:${newId('run')}`,
         concurrency: settings.importConcurrency,
+        leaseMs: settings.importLeaseSeconds * 1000,
         now,
         onError: (error, job) => logger.error({ error, jobId: job?.id }, 'a file job failed'),
       });

@@ -56,7 +56,7 @@ export async function openTestRoom(importMaxBytes = 200_000_000): Promise<TestRo
     dataDir: folder.path,
     storeFile,
     store,
-    settings: { importMaxBytes, importConcurrency: 1 },
+    settings: { importMaxBytes, importConcurrency: 1, importLeaseSeconds: 30 },
     clock,
     logger: silentLogger(),
   });

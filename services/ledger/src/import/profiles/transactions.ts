@@ -184,7 +184,7 @@ function signed(amount: number, direction: TransactionInput['direction']): numbe
 
 /** @throws RowRejected when the row is in a currency that is not the merchant's. */
 export function checkCurrency(row: RowReader): void {
-  const given = row.text('currency', 20)?.toUpperCase();
+  const given = row.billText('currency', 20)?.toUpperCase();
   if (
     given === undefined ||
     given === row.books.currency ||
