@@ -3,7 +3,7 @@ import type { ImportRecord } from '@merchant-analysis/contracts/files';
 import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import { expect } from 'chai';
 import { fixture, openTestRoom, TENANT, type TestRoom } from './file-room.js';
-import { makeWorkbook, number, row, text } from './make-workbook.js';
+import { makeWorkbook, number, text } from './make-workbook.js';
 import { readFacts } from './read-facts.js';
 
 describe('a file becomes facts', function () {
