@@ -64,7 +64,7 @@ export function purchasesWriter(
 }
 
 /** The supplier's prices against those of the first day: inflation, and dear vegetables in winter. */
-export function priceIndex(profile: MerchantProfile, supplier: Supplier, day: number): number {
+function priceIndex(profile: MerchantProfile, supplier: Supplier, day: number): number {
   const { month, day: dayOfMonth } = civilOf(day);
   const inflation = (1 + profile.costInflationPerYear) ** yearsSinceStart(profile, day);
   const partOfYear = (month - 1 + (dayOfMonth - 1) / 31) / 12;

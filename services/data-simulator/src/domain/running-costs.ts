@@ -123,7 +123,7 @@ export function runningCostsWriter(random: Random, profile: MerchantProfile, cal
 }
 
 /** A month's bill before chance, fen: base and season for the part of the month in business, and the orders. */
-export function utilityBill(utility: Utility, month: number, orders: number, partOfMonth: number): number {
+function utilityBill(utility: Utility, month: number, orders: number, partOfMonth: number): number {
   const ofYear = monthOfYear(month);
   const summer = Math.max(0, Math.cos((2 * Math.PI * (ofYear - 7.3)) / 12));
   const winter = Math.max(0, Math.cos((2 * Math.PI * (ofYear - 1.2)) / 12));

@@ -18,7 +18,7 @@ export interface RecurringFlow {
 }
 
 /** What is true of a simulated merchant. Nothing of it is in the books: it is what an analysis has to find. */
-export interface Truth {
+interface Truth {
   readonly recurringFlows: readonly RecurringFlow[];
   /** Σ of the recurring costs for an average month of the first year (loans are no cost), fen. */
   readonly fixedCostFenPerMonth: number;

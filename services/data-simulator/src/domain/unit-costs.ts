@@ -5,7 +5,7 @@ import { daypartOf, itemWeight } from './sales.js';
 export const PACKAGING = 'packaging';
 
 /** What an average order costs at each supplier and brings in, in fen at the prices of the first day. */
-export interface AverageOrder {
+interface AverageOrder {
   readonly turnoverFen: number;
   readonly costFenBySupplier: ReadonlyMap<string, number>;
 }
