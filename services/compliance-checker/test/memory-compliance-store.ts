@@ -1,4 +1,4 @@
-import { type Alert, decide, followUp } from '@merchant-analysis/compliance-checker/domain/alert';
+import { type Alert, decide, followUp, whyRefused } from '@merchant-analysis/compliance-checker/domain/alert';
 import type {
   ComplianceStore,
   KeptCheck,
@@ -75,9 +75,7 @@ export function memoryComplianceStore(): ComplianceStore {
         if (alert === undefined) throw problem('NOT_FOUND', { what: 'alert' });
         const decided = decide(alert, decision);
         if (decided === undefined) {
-          throw problem('CONFLICT', {
-            reason: `one cannot ${decision.decision} an alert that is ${alert.state}`,
-          });
+          throw problem('CONFLICT', { reason: whyRefused(alert, decision.decision) });
         }
         alerts.set(id, { ...decided, tenantId });
         return id;

@@ -3,7 +3,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { once } from '@merchant-analysis/storage/once';
 import { isAnswering, type Migration } from '@merchant-analysis/storage/sqlite';
-import { type Alert, decide, followUp } from '../domain/alert.js';
+import { type Alert, decide, followUp, whyRefused } from '../domain/alert.js';
 import type { AlertFilter, ComplianceStore, KeptCheck } from '../ports/compliance-store.js';
 import { fromAlert, toAlert, toCheck } from './rows.sqlite.js';
 
@@ -94,9 +94,7 @@ export function sqliteComplianceStore(database: DatabaseSync): ComplianceStore {
         if (alert === undefined) throw problem('NOT_FOUND', { what: 'alert' });
         const decided = decide(alert, decision);
         if (decided === undefined) {
-          throw problem('CONFLICT', {
-            reason: `one cannot ${decision.decision} an alert that is ${alert.state}`,
-          });
+          throw problem('CONFLICT', { reason: whyRefused(alert, decision.decision) });
         }
         putAlert.run(...fromAlert(tenantId, decided));
         return { id };

@@ -1,4 +1,5 @@
 import type { Finding, RuleResult } from '@merchant-analysis/contracts/compliance';
+import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { Severity } from './rule.js';
 
 export type AlertState = 'open' | 'acknowledged' | 'dismissed' | 'resolved';
@@ -79,6 +80,23 @@ export function decide(
 ): Alert | undefined {
   const { from, to } = DECISIONS[decision];
   return from.includes(alert.state) ? { ...alert, state: to, decision: who } : undefined;
+}
+
+const STATE_NAMES: Readonly<Record<AlertState, LocalizedText>> = {
+  open: { zh: '待处理', en: 'open' },
+  acknowledged: { zh: '已确认', en: 'acknowledged' },
+  dismissed: { zh: '已忽略', en: 'dismissed' },
+  resolved: { zh: '已解除', en: 'resolved' },
+};
+
+/** Why a decision was refused, and what could be done instead. */
+export function whyRefused(alert: Alert, decision: Decision): LocalizedText {
+  const state = STATE_NAMES[alert.state];
+  const from = DECISIONS[decision].from.map((one) => STATE_NAMES[one]);
+  return {
+    zh: `预警处于“${state.zh}”状态，该操作只适用于“${from.map(({ zh }) => zh).join('”或“')}”`,
+    en: `the alert is ${state.en}, and one can ${decision} what is ${from.map(({ en }) => en).join(' or ')}`,
+  };
 }
 
 const identityOf = ({

@@ -1,4 +1,4 @@
-import { type Alert, decide, followUp } from '@merchant-analysis/compliance-checker/domain/alert';
+import { type Alert, decide, followUp, whyRefused } from '@merchant-analysis/compliance-checker/domain/alert';
 import type { Finding } from '@merchant-analysis/contracts/compliance';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { expect } from 'chai';
@@ -70,5 +70,9 @@ describe('alerts follow findings up', () => {
     expect(after('open', 'reopen')).to.equal(undefined);
     expect(after('resolved', 'dismiss')).to.equal(undefined);
     expect(after('dismissed', 'acknowledge')).to.equal(undefined);
+    expect(whyRefused(known({ state: 'resolved' }), 'dismiss')).to.deep.equal({
+      zh: '预警处于“已解除”状态，该操作只适用于“待处理”或“已确认”',
+      en: 'the alert is resolved, and one can dismiss what is open or acknowledged',
+    });
   });
 });
