@@ -4,7 +4,8 @@ import { cold } from './benches/cold.js';
 import { growth } from './benches/growth.js';
 import { importCsv } from './benches/import.js';
 import { importXlsx } from './benches/import-xlsx.js';
+import { mixed } from './benches/mixed.js';
 import { series } from './benches/series.js';
 
 /** Every bench by its name. */
-export const BENCHES: readonly Bench[] = [importCsv, importXlsx, series, growth, analyze, cold];
+export const BENCHES: readonly Bench[] = [importCsv, importXlsx, series, growth, analyze, cold, mixed];
