@@ -13,7 +13,7 @@ import type { ForecastStore } from '../ports/forecast-store.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
 
-export interface ForecastRim {
+interface ForecastRim {
   readonly ledger: Ledger;
   readonly forecasts: ForecastStore;
   readonly clock: Clock;

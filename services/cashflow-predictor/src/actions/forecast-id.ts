@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 
 /** All that decides what a forecast says. */
-export interface ForecastQuestion {
+interface ForecastQuestion {
   readonly tenantId: string;
   readonly subject: CashflowForecast['subject'];
   /** The members that the caller may see: two people may see different parts of a group. */

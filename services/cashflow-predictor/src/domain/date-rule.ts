@@ -39,7 +39,7 @@ export function dueDays(rule: DateRule, from: number, to: number): number[] {
 }
 
 /** The due day of one month (month number), after the weekend rule. */
-export function dueDayInMonth(month: number, dayOfMonth: number, shift: WeekendShift): number {
+function dueDayInMonth(month: number, dayOfMonth: number, shift: WeekendShift): number {
   const first = firstDayOfMonth(month);
   const length = firstDayOfMonth(month + 1) - first;
   return shiftFromWeekend(first + Math.min(dayOfMonth, length) - 1, shift);

@@ -9,7 +9,7 @@ import { describeBasis } from './rests-on.js';
 export const MODEL = { name: 'weekday-combination', version: '1.0.0' } as const;
 
 /** What identifies a forecast, beside its numbers. */
-export type ForecastFrame = Pick<
+type ForecastFrame = Pick<
   CashflowForecast,
   'id' | 'subject' | 'currency' | 'horizonDays' | 'dataVersion' | 'openingBalanceMinor'
 > & {

@@ -1,9 +1,9 @@
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 
 /** Two weeks: every weekday was seen twice, the least that tells a weekday from chance. */
-export const LEAST_HISTORY_DAYS = 14;
+const LEAST_HISTORY_DAYS = 14;
 
-export interface NotEnough {
+interface NotEnough {
   readonly code: 'no-transactions' | 'history-too-short';
   readonly reason: LocalizedText;
 }

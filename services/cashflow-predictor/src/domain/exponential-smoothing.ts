@@ -1,6 +1,6 @@
 import { PATTERN, type PatternBank, patternAt } from './pattern-bank.js';
 
-export interface SmoothingOptions {
+interface SmoothingOptions {
   /** Share of an error that moves the level, the trend and the season. */
   readonly alpha: number;
   readonly beta?: number;

@@ -2,7 +2,7 @@ import { type DateRule, dueDays } from './date-rule.js';
 import { ruleCandidates } from './rule-candidates.js';
 
 /** Days on which something was paid, ascending day numbers, and the days that are known. */
-export interface Occurrences {
+interface Occurrences {
   readonly days: readonly number[];
   readonly firstDay: number;
   readonly lastDay: number;
@@ -18,7 +18,7 @@ export interface MatchedRule {
   readonly matched: readonly { readonly day: number; readonly due: number }[];
 }
 
-export interface PaymentWindow {
+interface PaymentWindow {
   readonly earlyDays: number;
   readonly lateDays: number;
 }

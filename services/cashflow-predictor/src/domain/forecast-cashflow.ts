@@ -24,7 +24,7 @@ export interface CashflowInput {
   readonly seed: string;
 }
 
-export interface DayForecast {
+interface DayForecast {
   readonly day: number;
   readonly inflow: ForecastPoint;
   readonly outflow: ForecastPoint;

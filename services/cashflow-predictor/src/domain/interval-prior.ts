@@ -9,7 +9,7 @@ const HALF_WIDTH_95 = 3.3;
 const GROWTH_PER_WEEK = 0.1;
 const GROWING_WEEKS = 4;
 
-export interface PriorWidths {
+interface PriorWidths {
   readonly half80: number;
   readonly half95: number;
 }

@@ -1,7 +1,7 @@
 /** How the amount of the next payment is foreseen from those before. */
 type AmountRule = 'median-of-three' | 'last' | 'same-quarter-month' | 'same-month-last-year';
 
-export interface RecurringAmount {
+interface RecurringAmount {
   /** The amount expected in a month (month number), minor units, whole. */
   foresee(month: number): number;
   /** Past amounts over what would have been foreseen, minus 1. */

@@ -2,7 +2,7 @@ import { civilOf, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { DateRule, WeekendShift } from './date-rule.js';
 
 /** A rule worth a closer look. */
-export interface RuleCandidate {
+interface RuleCandidate {
   readonly rule: DateRule;
   /** Payments that lie exactly on its due days. */
   readonly exact: number;

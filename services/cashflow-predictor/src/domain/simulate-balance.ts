@@ -10,7 +10,7 @@ const PATHS = 500;
 const RANK_80 = PATHS - 101;
 const RANK_95 = PATHS - 26;
 
-export interface BalanceInput {
+interface BalanceInput {
   /** Whole minor units at the end of the last known day. */
   readonly openingMinor: number;
   /** Expected net of each day, whole minor units. */
