@@ -1,18 +1,22 @@
 import type { TransactionInput } from '@merchant-analysis/contracts/transactions';
 import type { Random } from '@merchant-analysis/kernel/random';
+import { writeBonuses } from './bonuses.js';
 import { openJournal } from './day-journal.js';
 import { demandForecast, ordersDrawer } from './demand.js';
 import type { FeastCalendar } from './feast-calendar.js';
 import { writeFixedCosts } from './fixed-costs.js';
 import { type InvoicedSale, type InvoiceInput, invoicesWriter } from './invoices.js';
+import { lastMonthKeeper } from './last-month.js';
 import type { MerchantProfile } from './merchant-profile.js';
 import { writePlatformFees } from './platform-fees.js';
 import { purchasesWriter } from './purchases.js';
 import { type Refund, refundsWriter } from './refunds.js';
-import { type DayTotals, runningCostsWriter } from './running-costs.js';
+import { writeRepairs } from './repairs.js';
 import { type Sale, salesWriter } from './sales.js';
+import { type DayTotals, sellingCostsWriter } from './selling-costs.js';
 import { taxesWriter } from './taxes.js';
 import { PACKAGING } from './unit-costs.js';
+import { writeUtilities } from './utilities.js';
 
 /** Everything that happened at one merchant on one day. */
 export interface BooksOfDay {
@@ -36,7 +40,13 @@ export function* simulateBooks(
   const sales = salesWriter(random.fork('sales'), profile, calendar);
   const refunds = refundsWriter(random.fork('refunds'), profile, sales.drawSecond);
   const purchases = purchasesWriter(random.fork('purchases'), profile, expected);
-  const running = runningCostsWriter(random.fork('running'), profile, calendar);
+  const selling = sellingCostsWriter(random.fork('selling'), profile);
+  const [utilities, bonuses, repairs] = [
+    random.fork('utilities'),
+    random.fork('bonuses'),
+    random.fork('repairs'),
+  ];
+  const months = lastMonthKeeper();
   const invoices = invoicesWriter(random.fork('invoices'), profile, calendar);
   const taxes = taxesWriter(calendar);
 
@@ -55,7 +65,12 @@ export function* simulateBooks(
     writePlatformFees(journal, profile, calendar, sold, returned);
     writeFixedCosts(journal, profile);
     const totals = totalsOf(sold, returned, invoiced.sales);
-    running.writeDay(journal, totals);
+    const lastMonth = months.begin(day);
+    writeUtilities(utilities, journal, profile, lastMonth.orders);
+    writeBonuses(bonuses, journal, profile, calendar, lastMonth.turnoverFen);
+    writeRepairs(repairs, journal, profile);
+    selling.writeDay(journal, totals);
+    months.add(totals);
     taxes.writeDay(journal, totals.turnoverFen);
     yield { day, transactions: journal.close(), invoices: invoiced.invoices };
   }
