@@ -11,7 +11,7 @@ import { asProblem, problemAnswerOf } from './door/problem-answer.js';
 import { requestIdOf } from './door/request-id.js';
 import { createHandler } from './door/serve-route.js';
 import { visitOf } from './door/visit.js';
-import { readJson } from './json-body.js';
+import { bodyTimeout, readJson } from './json-body.js';
 import { METHODS, type Route } from './route.js';
 import { dataHeadersOf } from './security-headers.js';
 
@@ -78,6 +78,7 @@ function addRoute(app: FastifyInstance, door: Door, route: Route): void {
   app.route({
     method: route.method,
     url: route.path,
+    preParsing: route.accepts ? [] : bodyTimeout(door.settings.bodyTimeoutSeconds),
     onRequest: (request, reply, done) => {
       try {
         const admitting = admit(door, route, request, reply);

@@ -107,6 +107,11 @@ export const gatewaySettings = defineSettings({
     schema: z.coerce.number().int().min(1024).default(1_048_576),
     description: 'Largest JSON body.',
   },
+  bodyTimeoutSeconds: {
+    env: 'BODY_TIMEOUT_SECONDS',
+    schema: z.coerce.number().min(0.1).max(300).default(20),
+    description: 'How long a JSON body may take to arrive.',
+  },
   importMaxBytes: {
     env: 'IMPORT_MAX_BYTES',
     schema: z.coerce.number().int().min(1).default(1_073_741_824),

@@ -90,6 +90,15 @@ describe('the address of the client', () => {
   });
 });
 
+describe('TLS in front', () => {
+  it('is told to browsers when a proxy speaks it', async () => {
+    const platform = await startPlatform({ env: { TLS_TERMINATED_BY_PROXY: 'true' } });
+    const { headers } = await platform.fetch('/health');
+    expect(headers.get('strict-transport-security')).to.equal('max-age=31536000; includeSubDomains');
+    await platform.stop();
+  });
+});
+
 describe('pages of other origins', () => {
   let platform: Platform;
   afterEach(() => platform.stop());

@@ -20,7 +20,7 @@ describe('what the door says when it refuses', () => {
   let owner: string;
   before(async () => {
     platform = await startPlatform({
-      env: { BODY_MAX_BYTES: '20000' },
+      env: { BODY_MAX_BYTES: '20000', BODY_TIMEOUT_SECONDS: '0.3' },
       answers: [
         fake(getMerchant, async ({ merchantId }) => {
           if (merchantId === 'mer_broken01') throw new TypeError('secret of the inside');
@@ -175,6 +175,18 @@ describe('what the door says when it refuses', () => {
     expect(headers.get('x-request-id'))
       .to.match(/^[0-9a-f]{32}$/)
       .and.not.equal(sent);
+  });
+
+  it('hangs up on a body that comes in drop by drop', async () => {
+    const { hostname, port } = new URL(platform.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /api/v1/merchants HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${owner}\r\n` +
+        'content-type: application/json\r\ncontent-length: 100\r\n\r\n{"name"',
+    );
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    expect(text).to.match(/^HTTP\/1\.1 408 Request Timeout\r\n/);
   });
 
   it('closes the door on what is not HTTP', async () => {

@@ -1,5 +1,7 @@
+import { ACCESS_TOKEN_TYPE } from '@merchant-analysis/contracts/access-token';
 import { SESSIONS_REVOKED } from '@merchant-analysis/contracts/identity';
 import { expect } from 'chai';
+import jwt from 'jsonwebtoken';
 import { OTHER_TENANT, type Platform, startPlatform, TENANT } from './platform.js';
 
 describe('who is calling', () => {
@@ -71,6 +73,31 @@ describe('who is calling', () => {
     expect(response.status).to.equal(403);
     expect(((await response.json()) as { code: string }).code).to.equal('PASSWORD_CHANGE_REQUIRED');
     expect((await platform.fetch('/api/v1/me', { token })).status).to.equal(200);
+  });
+
+  it('may have a token signed with the shared secret, where that is the setting, and then no other', async () => {
+    const secret = 'k3Zs0h1Vb7Qw2Lx9Rt4Yp6Nc8Md5Fg0J';
+    const ours = platform.logIn({ roles: ['owner'] });
+    await platform.stop();
+    platform = await startPlatform({ env: { JWT_SECRET: secret } });
+    const theirs = platform.logIn({ roles: ['owner'] });
+    const claims = jwt.decode(theirs) as object;
+    const header = { alg: 'HS256' as const, typ: ACCESS_TOKEN_TYPE };
+    expect(await read(jwt.sign(claims, secret, { algorithm: 'HS256', header }))).to.equal(200);
+    expect(await read(jwt.sign(claims, `${secret}x`, { algorithm: 'HS256', header }))).to.equal(401);
+    expect(await read(theirs)).to.equal(401);
+    expect(await read(ours)).to.equal(401);
+    expect(asked('identity.getVerificationKeys')).to.equal(0);
+  });
+
+  it('is looked at only so often when nobody knows the tokens of an address', async () => {
+    await platform.stop();
+    platform = await startPlatform({ env: { RATE_LIMIT_TOKEN: '1/3' } });
+    const good = platform.logIn({ roles: ['owner'] });
+    expect(await read(good)).to.equal(200);
+    const statuses = [await read('guess-1'), await read('guess-2'), await read('guess-3')];
+    expect(statuses).to.deep.equal([401, 401, 429]);
+    expect(await read(good)).to.equal(200);
   });
 
   for (const [what, header] of [
