@@ -162,7 +162,8 @@ async function answerFailure(
   reply.code(failure.status);
   logAnswer(door.logger, visit, request.method, failure.status);
   if (failure.status === 401) reply.header('www-authenticate', 'Bearer');
-  if (failure.status === 503) reply.header('retry-after', '1');
+  const wait = failure.data['retryAfterSeconds'] ?? (failure.status === 503 ? 1 : undefined);
+  if (wait !== undefined) reply.header('retry-after', String(wait));
   reply.header('content-type', 'application/problem+json; charset=utf-8');
   reply.header('content-language', language === 'zh' ? 'zh-CN' : 'en');
   return reply.send(Buffer.from(JSON.stringify(problemAnswerOf(failure, visit.requestId, language))));

@@ -54,6 +54,19 @@ describe('rate limits', () => {
     ]);
   });
 
+  it('says when to come back also when a service asks to wait', async () => {
+    platform = await startPlatform({
+      answers: [
+        fake(logIn, async () => {
+          throw problem('RATE_LIMITED', { retryAfterSeconds: 32 });
+        }),
+      ],
+    });
+    const attempt = json('POST', { login: 'li', password: 'guess' });
+    const refused = await platform.fetch('/api/v1/auth/login', attempt);
+    expect([refused.status, refused.headers.get('retry-after')]).to.deep.equal([429, '32']);
+  });
+
   it('never counts whether this process is alive', async () => {
     platform = await startPlatform({ env: { RATE_LIMIT_TENANT: '1/1' } });
     for (let count = 0; count < 20; count++) expect((await platform.fetch('/health')).status).to.equal(200);
