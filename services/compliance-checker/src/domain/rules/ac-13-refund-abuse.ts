@@ -6,7 +6,11 @@ import { checked, type DraftFinding, defineRule, peerOf, undetermined } from '..
 import { BOOKS_EMPTY, FACTS_MISSING, money, percent } from '../wording.js';
 import { type CountedWindow, worstWindows } from '../worst-windows.js';
 
-type Issue = RefundIssueFacts['rows'][number]['issue'];
+type Case = RefundIssueFacts['rows'][number];
+type Issue = Case['issue'];
+
+/** Cases that are written out in the notes. */
+const MOST_PAIRS = 10;
 
 const ISSUES: Readonly<Record<Issue, LocalizedText>> = {
   'without-original': { zh: '找不到原交易的退款', en: 'refunds without an original' },
@@ -86,7 +90,32 @@ function misfits(facts: RefundIssueFacts, currency: string): DraftFinding[] {
           otherCardInWindow: facts.counts.otherCard,
         },
         dates: [...new Set(rows.map((row) => row.date))].sort().slice(0, 100),
+        notes: rows.slice(0, MOST_PAIRS).flatMap((row) => describePair(row, currency)),
       },
     };
   });
+}
+
+/** What was given back for what; nothing to say of a refund that names no original. */
+function describePair(
+  { originalExternalId, refundedMinor, originalMinor }: Case,
+  currency: string,
+): LocalizedText[] {
+  if (originalExternalId === undefined) return [];
+  const refunded = money(refundedMinor, currency);
+  if (originalMinor === undefined) {
+    return [
+      {
+        zh: `原交易 ${originalExternalId} 不在账本中，退款 ${refunded.zh}`,
+        en: `${originalExternalId} is not in the books, refunded ${refunded.en}`,
+      },
+    ];
+  }
+  const original = money(originalMinor, currency);
+  return [
+    {
+      zh: `原交易 ${originalExternalId} 金额 ${original.zh}，退款 ${refunded.zh}`,
+      en: `${originalExternalId} was ${original.en}, refunded ${refunded.en}`,
+    },
+  ];
 }

@@ -55,7 +55,7 @@ export const nightActivity = defineRule({
         en: 'Many sales are at night, but no opening hours are declared: add them to the merchant.',
       });
     }
-    return checked(windows.map((one) => report(one, peer)));
+    return checked(windows.map((one) => report(one, peer, profile)));
   },
 });
 
@@ -65,7 +65,7 @@ function nightCounts(profile: ProfileFacts, hours: readonly number[]): number[] 
   );
 }
 
-function report(window: CountedWindow, peer: number): DraftFinding {
+function report(window: CountedWindow, peer: number, profile: ProfileFacts): DraftFinding {
   const [from, to] = [formatDate(window.from), formatDate(window.to)];
   const share = window.part / window.whole;
   return {
@@ -82,8 +82,22 @@ function report(window: CountedWindow, peer: number): DraftFinding {
         nightShare: share,
         peerShare: peer,
         chance: binomialUpperTail(window.part, window.whole, peer),
+        ...hoursOf(window, profile),
       },
       dates: [from, to],
     },
   };
+}
+
+/** Sales by local hour in the window: `hour00` … `hour23`. */
+function hoursOf(window: CountedWindow, profile: ProfileFacts): Record<string, number> {
+  const hours: Record<string, number> = {};
+  for (let hour = 0; hour < 24; hour++) {
+    let count = 0;
+    for (let day = window.from; day <= window.to; day++) {
+      count += profile.hourCounts[(day - profile.from) * 24 + hour] ?? 0;
+    }
+    hours[`hour${String(hour).padStart(2, '0')}`] = count;
+  }
+  return hours;
 }

@@ -4,7 +4,7 @@ import {
   formatMonth,
   monthNumberOf,
 } from '@merchant-analysis/kernel/business-date';
-import type { DayRange, Facts, ProfileFacts, SalesFacts } from '../facts.js';
+import type { DayRange, ProfileFacts, SalesFacts } from '../facts.js';
 import { netOf, turnoverOf } from '../net-sales.js';
 import {
   checked,
@@ -20,6 +20,8 @@ type Names = 'annualSalesMinor' | 'firstWarningMinor' | 'secondWarningMinor' | '
 
 interface RollingYear {
   readonly month: number;
+  /** Its last day, or the last day of the window. */
+  readonly end: number;
   readonly netMinor: number;
 }
 
@@ -48,9 +50,8 @@ export const generalTaxpayer = defineRule({
     if (window === undefined) return undetermined(BOOKS_EMPTY);
     if (sales === undefined || profile === undefined) return undetermined(FACTS_MISSING);
     const years = rollingYears(window, sales, profile, config.thresholds.levyBps);
-    const last = years.at(-1)!;
     const first = years.find((year) => year.netMinor > config.thresholds.annualSalesMinor);
-    return checked(first === undefined ? warn(last, facts, config) : [broken(first, last, facts, config)]);
+    return checked(first === undefined ? warn(years, config) : [broken(first, years, config)]);
   },
 });
 
@@ -65,17 +66,12 @@ function rollingYears(
   for (let month = monthNumberOf(window.from); month <= monthNumberOf(window.to); month++) {
     const end = Math.min(firstDayOfMonth(month + 1) - 1, window.to);
     const turnover = turnoverOf(sales, profile, firstDayOfMonth(month - 11), end);
-    years.push({ month, netMinor: netOf(turnover, levyBps) });
+    years.push({ month, end, netMinor: netOf(turnover, levyBps) });
   }
   return years;
 }
 
-function broken(
-  first: RollingYear,
-  last: RollingYear,
-  facts: Facts,
-  config: RuleConfig<Names>,
-): DraftFinding {
+function broken(first: RollingYear, years: readonly RollingYear[], config: RuleConfig<Names>): DraftFinding {
   const line = config.thresholds.annualSalesMinor;
   const net = first.netMinor;
   const month = formatMonth(first.month);
@@ -86,14 +82,12 @@ function broken(
       zh: `截至 ${month} 的连续 12 个月不含税销售额 ${money(net, 'CNY').zh}，超过 ${money(line, 'CNY').zh}，应登记为一般纳税人。`,
       en: `Sales without tax of the twelve months up to ${month} are ${money(net, 'CNY').en}, more than ${money(line, 'CNY').en}: registration as a general taxpayer is due.`,
     },
-    evidence: evidenceOf(first, facts, {
-      thresholdMinor: line,
-      latestTwelveMonthsMinor: last.netMinor,
-    }),
+    evidence: evidenceOf(first, years, { thresholdMinor: line }),
   };
 }
 
-function warn(last: RollingYear, facts: Facts, { thresholds }: RuleConfig<Names>): DraftFinding[] {
+function warn(years: readonly RollingYear[], { thresholds }: RuleConfig<Names>): DraftFinding[] {
+  const last = years.at(-1)!;
   const net = last.netMinor;
   const second = net >= thresholds.secondWarningMinor;
   if (net < thresholds.firstWarningMinor) return [];
@@ -108,7 +102,7 @@ function warn(last: RollingYear, facts: Facts, { thresholds }: RuleConfig<Names>
         zh: `截至 ${month} 的连续 12 个月不含税销售额 ${money(net, 'CNY').zh}，已达提示线 ${money(line, 'CNY').zh}；超过 ${money(thresholds.annualSalesMinor, 'CNY').zh} 须登记为一般纳税人。`,
         en: `Sales without tax of the twelve months up to ${month} are ${money(net, 'CNY').en} and reached the warning line of ${money(line, 'CNY').en}; above ${money(thresholds.annualSalesMinor, 'CNY').en} registration as a general taxpayer is due.`,
       },
-      evidence: evidenceOf(last, facts, {
+      evidence: evidenceOf(last, years, {
         thresholdMinor: thresholds.annualSalesMinor,
         warningLineMinor: line,
       }),
@@ -116,11 +110,11 @@ function warn(last: RollingYear, facts: Facts, { thresholds }: RuleConfig<Names>
   ];
 }
 
-function evidenceOf(year: RollingYear, facts: Facts, sums: Record<string, number>) {
-  const end = Math.min(firstDayOfMonth(year.month + 1) - 1, facts.window?.to ?? Number.POSITIVE_INFINITY);
+/** The twelve months that are meant, and the curve: `twelveMonthsTo:2026-05` for each month of the window. */
+function evidenceOf(year: RollingYear, years: readonly RollingYear[], sums: Record<string, number>) {
+  const curve = years.map(({ month, netMinor }) => [`twelveMonthsTo:${formatMonth(month)}`, netMinor]);
   return {
-    sums: { netSalesMinor: year.netMinor, ...sums },
-    figures: {},
-    dates: [formatDate(firstDayOfMonth(year.month - 11)), formatDate(end)],
+    sums: { netSalesMinor: year.netMinor, ...sums, ...Object.fromEntries(curve) },
+    dates: [formatDate(firstDayOfMonth(year.month - 11)), formatDate(year.end)],
   };
 }

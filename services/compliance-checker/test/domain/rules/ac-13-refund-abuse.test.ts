@@ -64,6 +64,8 @@ describe('AC-13 refund abuse', () => {
     const [first, second] = result.findings;
     expect(first?.evidence.transactionIds).to.deep.equal(['txn_r1', 'txn_r2']);
     expect(first?.evidence.sums).to.deep.equal({ refundedMinor: 10_000 });
+    expect(first?.evidence.notes[0]?.en).to.equal('o1 is not in the books, refunded CNY 50.00');
+    expect(second?.evidence.notes[0]?.zh).to.equal('原交易 o1 金额 49.99 元，退款 50.00 元');
     expect(second?.evidence.sums).to.deep.equal({ refundedMinor: 5_000, originalMinor: 4_999 });
   });
 

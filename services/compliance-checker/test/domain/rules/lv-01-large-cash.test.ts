@@ -103,6 +103,19 @@ describe('LV-01 large cash', () => {
     expect(day('2017-07-01')).to.equal('failed');
   });
 
+  it('looks at the first and the last day of the last twelve months, and at no other', () => {
+    const on = (at: string) =>
+      evaluateShipped(
+        'LV-01',
+        factsOf({
+          from: '2025-01-01',
+          to: '2026-06-30',
+          cash: cash({ at, amountMinor: 5_000_000, party: 'a' }),
+        }),
+      ).status;
+    expect(['2025-06-30', '2025-07-01', '2026-06-30'].map(on)).to.deep.equal(['passed', 'failed', 'failed']);
+  });
+
   it('does not pass when there were more days than it was given', () => {
     const result = evaluateShipped('LV-01', factsOf({ ...books, cash: { ...cash(), truncated: true } }));
     expect(result.status).to.equal('undetermined');

@@ -91,7 +91,16 @@ describe('LV-02 large entity transfer', () => {
     expect(result.reason?.en).to.contain('own accounts');
   });
 
+  it('stays open when there are more transactions than one check looks at', () => {
+    const transfers = partiesOf('transfer', [entity('2026-05-06', -300_000_000)]);
+    const inspected = transfers.inspected.map((one) => ({ ...one, truncated: true }));
+    const result = evaluateShipped('LV-02', factsOf({ ...books, transfers: { ...transfers, inspected } }));
+    expect(result.status).to.equal('undetermined');
+  });
+
   it('stays open when the account type is not known', () => {
+    const exactly = check([entity('2026-05-06', -200_000_000, { accountType: undefined })]);
+    expect(exactly.status).to.equal('undetermined');
     const unknown = check([entity('2026-05-06', -300_000_000, { accountType: undefined })]);
     expect(unknown.status).to.equal('undetermined');
     const below = check([entity('2026-05-06', -199_999_999, { accountType: undefined })]);

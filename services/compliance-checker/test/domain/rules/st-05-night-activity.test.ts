@@ -17,6 +17,13 @@ describe('ST-05 night activity', () => {
     expect(brokenKeys(result)).to.deep.equal(['2026-05']);
     expect(result.findings[0]?.evidence.figures['nightShare']).to.equal(0.35);
     expect(result.findings[0]?.evidence.figures['peerShare']).to.equal(0.05);
+    // Every window of the month is alike, so the first day is the worst: 35 of 100.
+    expect(result.findings[0]?.evidence.figures).to.include({
+      hour02: 20,
+      hour03: 15,
+      hour12: 65,
+      hour04: 0,
+    });
   });
 
   it('does not look at convenience stores and other round-the-clock trades', () => {

@@ -35,7 +35,10 @@ describe('ST-10 velocity spike', () => {
   it('does not see four times the usual on a sales festival, but sees eight times', () => {
     expect(check(396_000).status).to.equal('failed');
     expect(check(396_000, feast).status).to.equal('passed');
-    expect(check(792_000, feast).status).to.equal('failed');
+    const loud = check(792_000, feast);
+    expect(loud.status).to.equal('failed');
+    expect(loud.findings[0]?.reason.zh).to.contain('已考虑“双十一”的影响');
+    expect(check(792_000).findings[0]?.reason.zh).to.not.contain('已考虑');
   });
 
   it('compares with the same weekday only', () => {
@@ -51,7 +54,9 @@ describe('ST-10 velocity spike', () => {
 
   it('is undetermined when the books hold eight weeks only', () => {
     const eight = books(800_000, before.slice(1));
-    expect(evaluateShipped('ST-10', factsOf(eight)).status).to.equal('undetermined');
+    const result = evaluateShipped('ST-10', factsOf(eight));
+    expect(result.status).to.equal('undetermined');
+    expect(result.reason?.zh).to.contain('不足 9 周');
   });
 
   it('does not compare with a weekday on which the merchant is closed', () => {

@@ -21,6 +21,15 @@ describe('TX-01 VAT threshold', () => {
     expect(finding?.reason.en).to.contain('CNY 3,000.00');
   });
 
+  it('names the last day of the period when it is reached on that day', () => {
+    const result = evaluateShipped(
+      'TX-01',
+      factsOf({ ...year, ...untaxed({ '2026-05-20': 29_999_999, '2026-06-30': 1 }) }),
+    );
+    expect(result.findings[0]?.evidence.dates[1]).to.equal('2026-06-30');
+    expect(result.findings[0]?.reason.en).to.contain('on 2026-06-30');
+  });
+
   it('only warns one fen below the threshold', () => {
     const result = evaluateShipped('TX-01', factsOf({ ...year, ...untaxed({ '2026-05-20': 29_999_999 }) }));
     expect(result.status).to.equal('passed');

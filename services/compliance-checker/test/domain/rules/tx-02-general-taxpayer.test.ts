@@ -51,7 +51,12 @@ describe('TX-02 registration as a general taxpayer', () => {
       factsOf({ ...years, ...untaxed({ '2025-02-15': 400_000_000, '2026-01-20': 100_000_001 }) }),
     );
     expect(crossed.findings[0]?.reason.en).to.contain('2026-01');
-    expect(crossed.findings[0]?.evidence.sums['latestTwelveMonthsMinor']).to.equal(100_000_001);
+    expect(crossed.findings[0]?.evidence.dates).to.deep.equal(['2025-02-01', '2026-01-31']);
+    // The curve: crossed in January, back below when February of the year before falls out.
+    expect(crossed.findings[0]?.evidence.sums).to.include({
+      'twelveMonthsTo:2026-01': 500_000_001,
+      'twelveMonthsTo:2026-02': 100_000_001,
+    });
   });
 
   it('warns at 4,000,000.00 and more loudly at 4,500,000.00', () => {
