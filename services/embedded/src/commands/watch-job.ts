@@ -18,7 +18,7 @@ export async function watchJob(look: () => Promise<Job>, line: ProgressLine): Pr
     if (job.state === 'succeeded') return job;
     const { code, title, data } = job.problem ?? {
       code: 'JOB_NOT_RUNNING',
-      title: `The job was ${job.state}.`,
+      title: `The job was ${job.state}; what it wrote stays.`,
     };
     throw new Problem(code, title, 500, false, data);
   }
