@@ -94,7 +94,7 @@ export function partiesToInspect(
   });
   candidates.sort((a, b) => Number(b.mayBeNear) - Number(a.mayBeNear) || b.sumMinor - a.sumMinor);
   return {
-    inspect: candidates.slice(0, MOST_PARTIES),
+    inspect: candidates.slice(0, MOST_PARTIES).map(({ party, days }) => ({ party, days })),
     leftOut: candidates
       .slice(MOST_PARTIES)
       .filter((one) => watch.needsEach || one.mayBeNear)
