@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { DIMENSION_CODES } from '../domain/codes.js';
-import type { DayDelta, RollupDeltas } from '../domain/rollup-deltas.js';
+import type { CellDelta, DayDelta, RollupDeltas } from '../domain/rollup-deltas.js';
 import { BatchWriter } from './batch-writer.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
 import { RollupRepair } from './rollup-repair.sqlite.js';
@@ -105,7 +105,7 @@ export class RollupWriter {
       for (const [dimension, cells] of dimensions.entries()) {
         const values: SQLInputValue[] = [];
         const isItem = dimension === DIMENSION_CODES.item;
-        for (const [key, cell] of cells) {
+        for (const [key, cell] of inKeyOrder(cells)) {
           values.push(key & 15, key >> 4, cell.n, cell.sum, cell.inflow, cell.maxAbs);
           if (isItem) values.push(cell.quantityMicro, cell.quantityCount);
         }
@@ -113,6 +113,11 @@ export class RollupWriter {
       }
     }
   }
+}
+
+/** In the order of the table, neighbours are on the same page: a twentieth of the whole import. */
+function inKeyOrder(cells: ReadonlyMap<number, CellDelta>): [number, CellDelta][] {
+  return [...cells].sort(([a], [b]) => (a & 15) - (b & 15) || a - b);
 }
 
 function pushProfile(values: SQLInputValue[], day: number, delta: DayDelta): void {
@@ -130,7 +135,10 @@ interface CellColumns {
   addLast?: readonly string[];
 }
 
-/** A statement that adds to cells, making those that are not there. Values come in the order of the columns. */
+/**
+ * A statement that adds to cells, making those that are not there. Values come in the order of the columns. OR FAIL,
+ * because the default would copy every touched page, to take back this statement alone; we roll back everything.
+ */
 function upsert(statements: Statements, table: string, columns: CellColumns): BatchWriter {
   const { shared = [], key, add, max = [], addLast = [] } = columns;
   const common = ['merchant', ...shared].map((name) => `$${name}`);
@@ -139,7 +147,7 @@ function upsert(statements: Statements, table: string, columns: CellColumns): Ba
   const maxima = max.map((name) => `${name} = max(${name}, excluded.${name})`);
   return new BatchWriter(
     statements,
-    `INSERT INTO ${table} (merchant_key, ${[...shared, ...own].join(', ')})`,
+    `INSERT OR FAIL INTO ${table} (merchant_key, ${[...shared, ...own].join(', ')})`,
     `(${[...common, ...own.map(() => '?')].join(', ')})`,
     `ON CONFLICT DO UPDATE SET ${[...sums, ...maxima].join(', ')}`,
   );

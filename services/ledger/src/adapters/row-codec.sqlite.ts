@@ -53,67 +53,72 @@ export function placeRow(words: Words, books: MerchantBooks, row: LedgerRow): Pl
   };
 }
 
-/** Columns of a row in the order of `valuesOf` and `readStored`. */
-export const ROW_COLUMNS = [
+/** Columns that most rows fill, in the order of `pushPlain`. */
+export const PLAIN_COLUMNS = [
   'occurred_at',
   'external_id',
   'day',
-  'settled_day',
   'amount',
   'traits',
   'category',
   'channel',
   'counterparty',
   'item',
-  'payer_token',
-  'original_external_id',
   'quantity_micro',
-  'memo',
 ] as const;
 
-export function pushValues(values: SQLInputValue[], row: PlacedRow): void {
+/** The others, in the order of `pushRare`: where all are empty, binding them would be a tenth of the insert. */
+export const RARE_COLUMNS = ['settled_day', 'payer_token', 'original_external_id', 'memo'] as const;
+
+export function pushPlain(values: SQLInputValue[], row: PlacedRow): void {
   values.push(
     row.occurredAt,
     row.externalId,
     row.day,
-    row.settledDay,
     row.amountMinor,
     row.traits,
     row.category,
     row.channel,
     row.counterparty,
     row.item,
-    row.payerToken,
-    row.originalExternalId,
     row.quantityMicro,
-    row.memo,
   );
 }
 
-/** What `SELECT source, write_key, <ROW_COLUMNS>` gives as an array. */
+export function pushRare(values: SQLInputValue[], row: PlacedRow): void {
+  values.push(row.settledDay, row.payerToken, row.originalExternalId, row.memo);
+}
+
+export function isPlain(row: PlacedRow): boolean {
+  return (
+    row.settledDay === null && row.payerToken === null && row.originalExternalId === null && row.memo === null
+  );
+}
+
+/** What `SELECT <STORED_COLUMNS>` gives as an array. */
 export type StoredRow = readonly [
   source: number,
   writeKey: number,
   occurredAt: number,
   externalId: string,
   day: number,
-  settledDay: number | null,
   amount: number,
   traits: number,
   category: number,
   channel: number,
   counterparty: number,
   item: number,
+  quantityMicro: number | null,
+  settledDay: number | null,
   payerToken: string | null,
   originalExternalId: string | null,
-  quantityMicro: number | null,
   memo: string | null,
 ];
-export const STORED_COLUMNS = `source, write_key, ${ROW_COLUMNS.join(', ')}`;
+export const STORED_COLUMNS = `source, write_key, ${[...PLAIN_COLUMNS, ...RARE_COLUMNS].join(', ')}`;
 
 export function placedFrom(words: Words, merchantKey: number, stored: StoredRow): PlacedRow {
-  const [source, , occurredAt, externalId, day, settledDay, amountMinor, traits, ...rest] = stored;
-  const [category, channel, counterparty, item, payerToken, originalExternalId, quantityMicro, memo] = rest;
+  const [source, , occurredAt, externalId, day, amountMinor, traits, category, channel, ...rest] = stored;
+  const [counterparty, item, quantityMicro, settledDay, payerToken, originalExternalId, memo] = rest;
   return {
     occurredAt,
     source,

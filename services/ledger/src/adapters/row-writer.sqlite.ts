@@ -2,7 +2,16 @@ import type { SQLInputValue } from 'node:sqlite';
 import { type PlacedRow, saysTheSame } from '../domain/placed-row.js';
 import { BatchWriter } from './batch-writer.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
-import { placedFrom, pushValues, ROW_COLUMNS, STORED_COLUMNS, type StoredRow } from './row-codec.sqlite.js';
+import {
+  isPlain,
+  PLAIN_COLUMNS,
+  placedFrom,
+  pushPlain,
+  pushRare,
+  RARE_COLUMNS,
+  STORED_COLUMNS,
+  type StoredRow,
+} from './row-codec.sqlite.js';
 import { rowsOf, type Statements } from './statements.js';
 import type { Words } from './words.sqlite.js';
 
@@ -14,22 +23,20 @@ export interface WrittenRows {
 }
 
 const BATCH = 40;
+const ALL_COLUMNS = [...PLAIN_COLUMNS, ...RARE_COLUMNS];
 
 /** Writes rows into the table of transactions and tells new, changed and known ones apart. */
 export class RowWriter {
   readonly #statements: Statements;
   readonly #words: Words;
-  readonly #insert: BatchWriter;
+  readonly #insertPlain: BatchWriter;
+  readonly #insertAll: BatchWriter;
 
   constructor(statements: Statements, words: Words) {
     this.#statements = statements;
     this.#words = words;
-    this.#insert = new BatchWriter(
-      statements,
-      `INSERT INTO tx (merchant_key, source, write_key, ${ROW_COLUMNS.join(', ')})`,
-      `($merchant, $source, $step, ${ROW_COLUMNS.map(() => '?').join(', ')})`,
-      'ON CONFLICT DO NOTHING',
-    );
+    this.#insertPlain = insertOf(statements, PLAIN_COLUMNS);
+    this.#insertAll = insertOf(statements, ALL_COLUMNS);
   }
 
   /**
@@ -72,8 +79,13 @@ export class RowWriter {
     written: WrittenRows,
   ): void {
     const values: SQLInputValue[] = [];
-    for (const row of rows) pushValues(values, row);
-    const changes = this.#insert.write({ merchant: books.key, source, step: writeKey }, values);
+    const arePlain = rows.every(isPlain);
+    for (const row of rows) {
+      pushPlain(values, row);
+      if (!arePlain) pushRare(values, row);
+    }
+    const insert = arePlain ? this.#insertPlain : this.#insertAll;
+    const changes = insert.write({ merchant: books.key, source, step: writeKey }, values);
     if (changes === rows.length) {
       for (const row of rows) written.inserted.push(row);
       return;
@@ -98,15 +110,25 @@ export class RowWriter {
       return;
     }
     const values: SQLInputValue[] = [];
-    pushValues(values, after);
+    pushPlain(values, after);
+    pushRare(values, after);
     this.#statements
       .of(
-        `UPDATE tx SET write_key = ?, ${ROW_COLUMNS.map((column) => `${column} = ?`).join(', ')}
+        `UPDATE tx SET write_key = ?, ${ALL_COLUMNS.map((column) => `${column} = ?`).join(', ')}
          WHERE merchant_key = ? AND source = ? AND external_id = ?`,
       )
       .run(writeKey, ...values, books.key, after.source, after.externalId);
     written.corrected.push({ before, after });
   }
+}
+
+function insertOf(statements: Statements, columns: readonly string[]): BatchWriter {
+  return new BatchWriter(
+    statements,
+    `INSERT OR FAIL INTO tx (merchant_key, source, write_key, ${columns.join(', ')})`,
+    `($merchant, $source, $step, ${columns.map(() => '?').join(', ')})`,
+    'ON CONFLICT DO NOTHING',
+  );
 }
 
 /** The first row of each identity by source, and the further rows of an identity in their order. */

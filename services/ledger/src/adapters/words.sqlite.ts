@@ -16,7 +16,10 @@ interface Vocabulary {
  */
 export class Words {
   readonly #statements: Statements;
-  readonly #vocabularies = new Map<number, Map<number, Vocabulary>>();
+  readonly #vocabularies = new Map<number, Vocabulary[]>();
+  /** Rows of one merchant come together: the last one's vocabularies, by number. */
+  #lastMerchant = Number.NaN;
+  #lastVocabularies: Vocabulary[] = [];
   #fresh: { vocabulary: Vocabulary; id: number; name: string }[] = [];
   #remembered = 0;
 
@@ -76,6 +79,7 @@ export class Words {
     this.#fresh = [];
     if (this.#remembered < MOST_WORDS_REMEMBERED) return;
     this.#vocabularies.clear();
+    this.#lastMerchant = Number.NaN;
     this.#remembered = 0;
   }
 
@@ -89,17 +93,13 @@ export class Words {
   }
 
   #vocabularyOf(merchantKey: number, vocabulary: number): Vocabulary {
-    let ofMerchant = this.#vocabularies.get(merchantKey);
-    if (!ofMerchant) {
-      ofMerchant = new Map();
-      this.#vocabularies.set(merchantKey, ofMerchant);
+    if (merchantKey !== this.#lastMerchant) {
+      this.#lastVocabularies =
+        this.#vocabularies.get(merchantKey) ?? Object.values(VOCABULARY).map(emptyVocabulary);
+      this.#vocabularies.set(merchantKey, this.#lastVocabularies);
+      this.#lastMerchant = merchantKey;
     }
-    let known = ofMerchant.get(vocabulary);
-    if (!known) {
-      known = { ids: new Map(), names: new Map() };
-      ofMerchant.set(vocabulary, known);
-    }
-    return known;
+    return this.#lastVocabularies[vocabulary - 1]!;
   }
 
   #remember(vocabulary: Vocabulary, id: number, name: string): void {
@@ -107,4 +107,8 @@ export class Words {
     vocabulary.names.set(id, name);
     this.#remembered++;
   }
+}
+
+function emptyVocabulary(): Vocabulary {
+  return { ids: new Map(), names: new Map() };
 }
