@@ -3,22 +3,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVICE_FOLDERS } from './service-folders.js';
 
 /**
  * `npm run dev:cluster`: the same services as `npm start`, one process each, over a real NATS server, on this
  * machine. The SQLite files are shared, so the books are those of `npm start`.
  */
-const SERVICES = [
-  'ledger',
-  'identity',
-  'data-simulator',
-  'cashflow-predictor',
-  'cost-analyzer',
-  'compliance-checker',
-  'analysis',
-  'scheduler',
-] as const;
-
 const children: ChildProcess[] = [];
 let stopping = false;
 
@@ -27,7 +17,7 @@ process.on('SIGTERM', () => void stop(0));
 
 const natsUrl = process.env['NATS_URL'] ?? (await startNats());
 const env = { ...process.env, NATS_URL: natsUrl };
-for (const service of SERVICES) run(service, [`services/${service}/dist/main.js`]);
+for (const service of SERVICE_FOLDERS) run(service, [`services/${service}/dist/main.js`]);
 run('first-start', ['services/embedded/dist/first-start-main.js'], false);
 run('gateway', ['gateway/dist/main.js']);
 

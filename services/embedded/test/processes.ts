@@ -3,22 +3,10 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { SERVICE_FOLDERS, type ServiceFolder } from '@merchant-analysis/embedded/service-folders';
 import { freePort } from '@merchant-analysis/testkit/real-server';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-
-/** The services that run as processes of their own, as `npm run dev:cluster` starts them. */
-const SERVICE_FOLDERS = [
-  'ledger',
-  'identity',
-  'data-simulator',
-  'cashflow-predictor',
-  'cost-analyzer',
-  'compliance-checker',
-  'analysis',
-  'scheduler',
-] as const;
-export type ServiceFolder = (typeof SERVICE_FOLDERS)[number];
 
 /** What a process of ours says, and how it ends. */
 export interface Running {

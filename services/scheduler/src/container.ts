@@ -28,6 +28,8 @@ const STORE: InjectionToken<ScheduleStore> = Symbol('schedule-store');
 
 /** Longer than any due time can wait to be settled. */
 const KEYS_KEPT_SECONDS = 30 * 86_400;
+/** identity may start after this service; without the tenants there is nothing to look at. */
+const WAIT_FOR_TENANTS_MS = 60_000;
 
 /** Puts the scheduler together: due times, overrides and runs live in `scheduler.sqlite`. */
 export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
@@ -67,6 +69,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
     const ticker = startTicker(
       settings.pollSeconds * 1000,
       async () => {
+        await host.waitFor(['identity'], WAIT_FOR_TENANTS_MS);
         if ((await lookAtClock(rim)) > 0) wake();
       },
       (error) => {
