@@ -5,7 +5,7 @@ import type { ApiClient } from '../http/api-client.js';
 import type { User } from './mix.js';
 
 /**
- * Imports a file over and over into new books, one at a time, until it is told to stop.
+ * Imports a file over and over into new books, one at a time with a second between, until it is told to stop.
  * @returns how many imports ended well
  */
 export async function keepImporting(
@@ -28,6 +28,7 @@ export async function keepImporting(
       file: { bytes, mediaType: 'text/csv' },
     });
     await untilDone(client, token, id);
+    await sleep(1000);
   }
 }
 

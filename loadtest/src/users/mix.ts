@@ -19,18 +19,18 @@ interface Deed {
 const MIX: readonly Deed[] = [
   {
     name: 'transactions',
-    share: 30,
+    share: 32,
     send: (client, { token, merchantId }) =>
       client.send('GET', `/api/v1/transactions?merchantId=${merchantId}&kind=sale&limit=50`, { token }),
   },
   {
     name: 'merchants',
-    share: 20,
+    share: 21,
     send: (client, { token }) => client.send('GET', '/api/v1/merchants', { token }),
   },
   {
     name: 'overview',
-    share: 20,
+    share: 21,
     send: (client, { token, merchantId }) =>
       client.send('GET', `/api/v1/merchants/${merchantId}/overview`, { token }),
   },
@@ -42,7 +42,7 @@ const MIX: readonly Deed[] = [
   },
   {
     name: 'login',
-    share: 5,
+    share: 1,
     send: (client, { owner }) =>
       client.send('POST', '/api/v1/auth/login', { body: { login: owner.login, password: owner.password } }),
   },
