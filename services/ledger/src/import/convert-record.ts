@@ -46,9 +46,7 @@ export class RecordConverter {
         );
       }
       const found = this.#usable(books, record);
-      for (const draft of this.#table.layout.read(this.#reader.begin(record, found))) {
-        rows.push({ ...draft, merchantId: found.merchantId });
-      }
+      for (const made of this.#table.layout.read(this.#reader.begin(record, found))) rows.push(made);
     } catch (error) {
       if (!(error instanceof RowRejected)) throw error;
       rejects.push({ row, column: this.#headingOf(error.field), reason: error.message, raw: rawOf(record) });

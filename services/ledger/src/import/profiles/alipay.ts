@@ -1,6 +1,7 @@
 import type { TransactionInput, TransactionKind } from '@merchant-analysis/contracts/transactions';
+import type { LedgerRow } from '../../domain/ledger-row.js';
 import { endsBill, feeRow } from './bill.js';
-import { type DraftRow, field, type Layout } from './layout.js';
+import { field, type Layout } from './layout.js';
 import type { RowReader } from './row-reader.js';
 
 /** 支付宝交易明细 of a person, of the app and of the older web site: GB18030, preamble and footer. */
@@ -67,14 +68,15 @@ export const ALIPAY_BUSINESS: Layout = {
   read: readBusinessLine,
 };
 
-function readPersonal(row: RowReader): DraftRow[] {
+function readPersonal(row: RowReader): LedgerRow[] {
   const word = row.billText('direction', 20) ?? '';
   const state = row.billText('state', 60) ?? '';
   const isMoneyBack = /退款成功/.test(state);
   const way: TransactionInput['direction'] = word === '收入' || isMoneyBack ? 'in' : 'out';
   const amount = Math.abs(row.neededMoney('amount'));
   const time = row.raw('occurredAt').trim() === '' ? 'createdAt' : 'occurredAt';
-  const main: DraftRow = {
+  const main: LedgerRow = {
+    merchantId: row.books.merchantId,
     externalId: row.billText('externalId', 128) ?? row.missing('externalId'),
     source: 'alipay',
     occurredAt: row.instant(time),
@@ -105,7 +107,7 @@ function personalKind(word: string, isMoneyBack: boolean): TransactionKind {
 }
 
 /** The older layout tells a refund in a column of the payment. */
-function givenBack(of: DraftRow, amount: number): DraftRow {
+function givenBack(of: LedgerRow, amount: number): LedgerRow {
   const direction = of.direction === 'in' ? 'out' : 'in';
   return {
     ...of,
@@ -122,7 +124,7 @@ function statusOf(state: string): TransactionInput['status'] {
   return /等待|处理中|待/.test(state) ? 'pending' : 'settled';
 }
 
-function readAccountLine(row: RowReader): DraftRow[] {
+function readAccountLine(row: RowReader): LedgerRow[] {
   const type = row.billName('type', 60) ?? '';
   const received = row.money('received') ?? 0;
   const spent = row.money('spent') ?? 0;
@@ -130,6 +132,7 @@ function readAccountLine(row: RowReader): DraftRow[] {
   const way = amount < 0 || (amount === 0 && /退款|收费|提现/.test(type)) ? 'out' : 'in';
   return [
     {
+      merchantId: row.books.merchantId,
       externalId: row.billText('externalId', 128) ?? row.missing('externalId'),
       source: 'alipay',
       occurredAt: row.instant('occurredAt'),
@@ -156,11 +159,12 @@ function accountKind(type: string, way: TransactionInput['direction']): Transact
   return way === 'in' ? 'sale' : 'expense';
 }
 
-function readBusinessLine(row: RowReader): DraftRow[] {
+function readBusinessLine(row: RowReader): LedgerRow[] {
   const isRefund = /退款/.test(row.billName('type', 60) ?? '');
   const tradeId = row.billText('externalId', 128) ?? row.missing('externalId');
   const amount = Math.abs(row.neededMoney('amount'));
-  const main: DraftRow = {
+  const main: LedgerRow = {
+    merchantId: row.books.merchantId,
     externalId: isRefund ? `${tradeId}.${row.billText('refundId', 60) ?? 'refund'}` : tradeId,
     source: 'alipay',
     originalExternalId: isRefund ? tradeId : undefined,

@@ -1,4 +1,4 @@
-import type { DraftRow } from './layout.js';
+import type { LedgerRow } from '../../domain/ledger-row.js';
 
 /** The lines behind the table of a bill: a rule of dashes, a comment, sums. */
 export function endsBill(firstCell: string): boolean {
@@ -6,8 +6,9 @@ export function endsBill(firstCell: string): boolean {
 }
 
 /** What the platform kept of a payment, or gave back with a refund, as a fact of its own. */
-export function feeRow(of: DraftRow, amountMinor: number): DraftRow {
+export function feeRow(of: LedgerRow, amountMinor: number): LedgerRow {
   return {
+    merchantId: of.merchantId,
     externalId: `${of.externalId}.fee`,
     source: of.source,
     occurredAt: of.occurredAt,

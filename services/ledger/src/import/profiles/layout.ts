@@ -11,9 +11,6 @@ export interface Field {
   readonly headings: readonly string[];
 }
 
-/** A fact without its merchant: which books it belongs to is decided by the import. */
-export type DraftRow = Omit<LedgerRow, 'merchantId'>;
-
 /** One kind of file: its columns as data, and how one of its records becomes facts. */
 export interface Layout {
   readonly name: string;
@@ -24,7 +21,7 @@ export interface Layout {
   /** Whether the table ends before this record: what follows is a summary. */
   readonly endsAt?: (firstCell: string) => boolean;
   /** @throws RowRejected */
-  readonly read: (row: RowReader) => DraftRow[];
+  readonly read: (row: RowReader) => LedgerRow[];
 }
 
 export function field(name: string, description: string, ...headings: string[]): Field {

@@ -1,6 +1,7 @@
+import type { LedgerRow } from '../../domain/ledger-row.js';
 import { RowRejected } from '../row-rejected.js';
 import { multiplyToMinorUnits, toNumber } from '../values/decimal.js';
-import { type DraftRow, field, type Layout } from './layout.js';
+import { field, type Layout } from './layout.js';
 import { bareCell, type RowReader } from './row-reader.js';
 import { checkCurrency } from './transactions.js';
 import { METHOD_WORDS } from './words.js';
@@ -132,7 +133,7 @@ export const ORDERS: Layout = {
 /** Invoices of the widely used Online Retail layout: C and six digits is a cancellation. */
 const CANCELLATION = /^c\d{6}$/i;
 
-function readOrderLine(row: RowReader): DraftRow[] {
+function readOrderLine(row: RowReader): LedgerRow[] {
   const orderId = row.text('orderId', 128);
   const quantity = row.decimal('quantity');
   const isReturn = (quantity !== undefined && quantity.mantissa < 0) || CANCELLATION.test(orderId ?? '');
@@ -140,7 +141,8 @@ function readOrderLine(row: RowReader): DraftRow[] {
   checkCurrency(row);
   const isRefund = isReturn || amount < 0;
   const occurredAt = row.instant('occurredAt');
-  const line: DraftRow = {
+  const line: LedgerRow = {
+    merchantId: row.books.merchantId,
     externalId: row.madeId(),
     source: 'orders',
     occurredAt,
@@ -186,7 +188,7 @@ function readRefund(row: RowReader, amount: number): number {
 }
 
 /** The file has one time for both, so the refund stands on the day of the sale. */
-function refundOf(line: DraftRow, refunded: number): DraftRow {
+function refundOf(line: LedgerRow, refunded: number): LedgerRow {
   return {
     ...line,
     externalId: `${line.externalId}.refund`,

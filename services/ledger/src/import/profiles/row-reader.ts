@@ -6,9 +6,8 @@ import { type Decimal, readDecimal, toMinorUnits } from '../values/decimal.js';
 import { undefuse } from '../values/defusing.js';
 import { readTime } from '../values/wall-time.js';
 import { DAMAGED } from '../xlsx/cell-value.js';
+import { CellMemo, TextPool } from './cell-memo.js';
 import { damageReason } from './damage-reason.js';
-
-const MOST_NAMES = 50_000;
 
 /** What the books of a merchant need of a row. */
 export interface BooksOf {
@@ -29,7 +28,8 @@ export class RowReader {
   /** Day number of the last instant, as the file tells it: another time zone does not change it. */
   #day = 0;
   readonly #identify: (cells: readonly string[]) => string;
-  readonly #names = new Map<string, string>();
+  readonly #pool = new TextPool();
+  readonly #names = new CellMemo<string>();
 
   constructor(
     readonly columns: ReadonlyMap<string, number>,
@@ -82,21 +82,20 @@ export class RowReader {
 
   /** Text that many rows share: one copy of each, which does not hold on to the block it was read from. */
   name(name: string, maxLength: number): string | undefined {
-    return this.#shared(this.text(name, maxLength));
+    const cell = this.raw(name);
+    if (cell === '') return undefined;
+    const known = this.#names.find(cell);
+    if (known !== undefined && known.length <= maxLength) return known;
+    const text = this.text(name, maxLength);
+    if (text === undefined) return undefined;
+    const copy = this.#pool.copyOf(text);
+    if (copy === cell) this.#names.keep(copy, copy);
+    return copy;
   }
 
   billName(name: string, maxLength: number): string | undefined {
-    return this.#shared(this.billText(name, maxLength));
-  }
-
-  #shared(text: string | undefined): string | undefined {
-    if (text === undefined) return undefined;
-    const known = this.#names.get(text);
-    if (known !== undefined) return known;
-    if (this.#names.size >= MOST_NAMES) this.#names.clear();
-    const copy = Buffer.from(text, 'utf8').toString('utf8');
-    this.#names.set(copy, copy);
-    return copy;
+    const text = this.billText(name, maxLength);
+    return text === undefined ? undefined : this.#pool.copyOf(text);
   }
 
   /** Text of a bill, whose cells begin with a backtick or end with a tab, and say / for nothing. */
@@ -171,11 +170,7 @@ export class RowReader {
     const cell = this.raw(name);
     if (cell === '') return undefined;
     const known = words.get(cell);
-    if (known !== undefined) return known;
-    const text = bareCell(cell).normalize('NFKC').toLowerCase();
-    const word = words.get(text);
-    if (word !== undefined || text === '') return word;
-    throw new RowRejected(name, `not known: "${shown(cell)}"`, `无法识别："${shown(cell)}"`);
+    return known === undefined ? readWord(name, cell, words) : known;
   }
 
   missing(name: string): never {
@@ -186,6 +181,13 @@ export class RowReader {
 /** A bill's cell without what its maker put around it. */
 export function bareCell(cell: string): string {
   return cell.replaceAll(/^[\s`'\ufeff]+|[\s\ufeff]+$/g, '');
+}
+
+function readWord<T>(name: string, cell: string, words: ReadonlyMap<string, T>): T | undefined {
+  const text = bareCell(cell).normalize('NFKC').toLowerCase();
+  const word = words.get(text);
+  if (word !== undefined || text === '') return word;
+  throw new RowRejected(name, `not known: "${shown(cell)}"`, `无法识别："${shown(cell)}"`);
 }
 
 /** Whether a cell is text as it stands: no blank or apostrophe at its ends, nothing below a space. */

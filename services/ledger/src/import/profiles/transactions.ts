@@ -1,7 +1,8 @@
 import type { TransactionInput, TransactionKind } from '@merchant-analysis/contracts/transactions';
+import type { LedgerRow } from '../../domain/ledger-row.js';
 import { RowRejected } from '../row-rejected.js';
 import { toMinorUnits, toNumber } from '../values/decimal.js';
-import { type DraftRow, field, type Layout } from './layout.js';
+import { field, type Layout } from './layout.js';
 import type { RowReader } from './row-reader.js';
 import {
   ACCOUNT_WORDS,
@@ -128,7 +129,7 @@ const OUTGOING: ReadonlySet<TransactionKind> = new Set([
   'expense',
 ]);
 
-function readTransaction(row: RowReader): DraftRow[] {
+function readTransaction(row: RowReader): LedgerRow[] {
   const amount = readAmount(row);
   const kind = row.word('kind', KIND_WORDS);
   const direction = row.word('direction', DIRECTION_WORDS) ?? directionOf(amount, kind);
@@ -137,6 +138,7 @@ function readTransaction(row: RowReader): DraftRow[] {
   const occurredAt = row.instant('occurredAt');
   return [
     {
+      merchantId: row.books.merchantId,
       externalId: row.text('externalId', 128) ?? row.madeId(),
       source: row.name('source', 40) ?? 'file',
       originalExternalId: row.text('originalExternalId', 128),

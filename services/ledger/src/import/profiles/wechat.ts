@@ -1,6 +1,7 @@
 import type { TransactionInput, TransactionKind } from '@merchant-analysis/contracts/transactions';
+import type { LedgerRow } from '../../domain/ledger-row.js';
 import { endsBill, feeRow } from './bill.js';
-import { type DraftRow, field, type Layout } from './layout.js';
+import { field, type Layout } from './layout.js';
 import type { RowReader } from './row-reader.js';
 import { checkCurrency } from './transactions.js';
 
@@ -49,13 +50,14 @@ export const WECHAT_MERCHANT: Layout = {
   read: readMerchant,
 };
 
-function readPersonal(row: RowReader): DraftRow[] {
+function readPersonal(row: RowReader): LedgerRow[] {
   const type = row.billName('type', 100) ?? '';
   const state = row.billText('state', 100) ?? '';
   const direction = directionOf(row.billText('direction', 20), type);
   const amount = Math.abs(row.neededMoney('amount'));
   return [
     {
+      merchantId: row.books.merchantId,
       externalId: row.billText('externalId', 128) ?? row.missing('externalId'),
       source: 'wechat',
       occurredAt: row.instant('occurredAt'),
@@ -96,14 +98,15 @@ function statusOf(state: string): TransactionInput['status'] {
   return /处理中|待|等待/.test(state) ? 'pending' : 'settled';
 }
 
-function readMerchant(row: RowReader): DraftRow[] {
+function readMerchant(row: RowReader): LedgerRow[] {
   const state = row.billText('state', 40) ?? '';
   const orderId = row.billText('externalId', 128) ?? row.missing('externalId');
   const isRefund = state === 'REFUND' || state === 'REVOKED' || /退款|撤销/.test(state);
   checkCurrency(row);
   const refundId = row.billText('refundId', 128);
   const amount = isRefund ? -Math.abs(row.money('refund') ?? 0) + 0 : row.neededMoney('amount');
-  const main: DraftRow = {
+  const main: LedgerRow = {
+    merchantId: row.books.merchantId,
     externalId: isRefund ? (refundId && refundId !== '0' ? refundId : `${orderId}.refund`) : orderId,
     source: 'wechat',
     originalExternalId: isRefund ? orderId : undefined,

@@ -1,0 +1,48 @@
+const SLOTS = 1024;
+const MOST_TEXTS = 50_000;
+
+/**
+ * Remembers what was made of a cell. Cells of a file repeat (a channel, a kind, an article), and comparing a cell
+ * with the one that was last in its slot costs a quarter of looking its hash up. Two cells that share a slot take
+ * turns.
+ */
+export class CellMemo<T> {
+  readonly #cells: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
+  readonly #values: (T | undefined)[] = new Array<T | undefined>(SLOTS).fill(undefined);
+
+  /** Undefined when it is not remembered. */
+  find(cell: string): T | undefined {
+    const slot = slotOf(cell);
+    return this.#cells[slot] === cell ? this.#values[slot] : undefined;
+  }
+
+  /** @param cell of its own: a part of a block would keep the whole block in memory */
+  keep(cell: string, value: T): void {
+    const slot = slotOf(cell);
+    this.#cells[slot] = cell;
+    this.#values[slot] = value;
+  }
+}
+
+/** One copy of each of the texts that many rows share. */
+export class TextPool {
+  readonly #texts = new Map<string, string>();
+
+  copyOf(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
+    const copy = Buffer.from(text, 'utf8').toString('utf8');
+    this.#texts.set(copy, copy);
+    return copy;
+  }
+}
+
+function slotOf(cell: string): number {
+  const { length } = cell;
+  if (length === 0) return 0;
+  const middle = cell.charCodeAt(length >> 1);
+  const last = cell.charCodeAt(length - 1);
+  const beforeLast = length > 1 ? cell.charCodeAt(length - 2) : 0;
+  return (cell.charCodeAt(0) * 31 + middle * 7 + last * 13 + beforeLast * 131 + length * 3) & (SLOTS - 1);
+}
