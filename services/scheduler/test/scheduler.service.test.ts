@@ -27,6 +27,7 @@ describe('the scheduler behind the broker', () => {
   const clock = fakeClock('2026-11-20T12:00:00+08:00');
   const checked: Caller[] = [];
   const recorded: string[] = [];
+  let held = Promise.resolve();
   let composition: Composition;
   let nodes: TwoNodes;
 
@@ -65,6 +66,7 @@ describe('the scheduler behind the broker', () => {
         answers: [
           answer(runDailyChecks, async (_, { caller }) => {
             checked.push(caller);
+            await held;
             // One tenant's failure is nobody else's.
             if (caller.tenantId === B) throw problem('STORAGE_FULL');
             return { merchants: 2, failed: 0, detail: { newAlerts: 1 } };
@@ -154,6 +156,22 @@ describe('the scheduler behind the broker', () => {
     const first = await start('score-forecasts', owner(A), key);
     await finished(first, owner(A));
     expect((await start('score-forecasts', owner(A), key)).id).to.equal(first.id);
+  });
+
+  it('answers the run that is at work instead of starting another', async () => {
+    let release = (): void => {};
+    held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const first = await start('daily-compliance', owner(A));
+    expect((await start('daily-compliance', owner(A))).id).to.equal(first.id);
+    expect((await start('score-forecasts', owner(A))).id).to.not.equal(first.id);
+    expect((await list(owner(A)))[0]?.lastRun).to.include({ state: 'running' });
+    release();
+    await finished(first, owner(A));
+    const next = await start('daily-compliance', owner(A));
+    expect(next.id).to.not.equal(first.id);
+    await finished(next, owner(A));
   });
 
   it('keeps the limits of who starts a run', async () => {
