@@ -1,8 +1,13 @@
 import type { Server } from 'node:http';
-import cors from '@fastify/cors';
 import { problem } from '@merchant-analysis/contracts/problems';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type preParsingHookHandler,
+} from 'fastify';
 import { logAnswer } from './access-log.js';
+import { allowOrigins } from './cross-origin.js';
 import { addressFilterOf } from './door/address-ranges.js';
 import { admit } from './door/admit.js';
 import type { Door } from './door/door.js';
@@ -11,8 +16,9 @@ import { asProblem, problemAnswerOf } from './door/problem-answer.js';
 import { requestIdOf } from './door/request-id.js';
 import { createHandler } from './door/serve-route.js';
 import { visitOf } from './door/visit.js';
-import { bodyTimeout, readJson } from './json-body.js';
-import { METHODS, type Route } from './route.js';
+import { takeJsonBodies } from './json-body.js';
+import { refuseOtherMethods } from './other-methods.js';
+import type { Route } from './route.js';
 import { dataHeadersOf } from './security-headers.js';
 
 /** Headers must be in within this time, and after them a whole upload within the other, milliseconds. */
@@ -60,25 +66,27 @@ export async function createServer(door: Door, routes: readonly Route[]): Promis
   );
   if (settings.corsOrigins.length > 0) await allowOrigins(app, settings.corsOrigins);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
-  for (const route of routes.filter((row) => !row.accepts)) addRoute(app, door, route);
+  const json = takeJsonBodies(app, { timeoutSeconds: settings.bodyTimeoutSeconds });
+  for (const route of routes.filter((row) => !row.accepts)) {
+    addRoute(app, door, route, route.method === 'GET' ? [] : [json]);
+  }
   await app.register(async (uploads) => {
     uploads.removeAllContentTypeParsers();
     for (const route of routes.filter((row) => row.accepts)) {
       const types = route.accepts!.filter((type) => !uploads.hasContentTypeParser(type));
       uploads.addContentTypeParser(types, (_request, payload, done) => done(null, payload));
-      addRoute(uploads, door, route);
+      addRoute(uploads, door, route, []);
     }
   });
   refuseOtherMethods(app, routes);
   return app;
 }
 
-function addRoute(app: FastifyInstance, door: Door, route: Route): void {
+function addRoute(app: FastifyInstance, door: Door, route: Route, preParsing: preParsingHookHandler[]): void {
   app.route({
     method: route.method,
     url: route.path,
-    preParsing: route.accepts ? [] : bodyTimeout(door.settings.bodyTimeoutSeconds),
+    preParsing,
     onRequest: (request, reply, done) => {
       try {
         const admitting = admit(door, route, request, reply);
@@ -90,55 +98,6 @@ function addRoute(app: FastifyInstance, door: Door, route: Route): void {
     },
     handler: createHandler(door, route),
   });
-}
-
-async function allowOrigins(app: FastifyInstance, origins: string[]): Promise<void> {
-  await app.register(cors, {
-    origin: origins,
-    credentials: false,
-    methods: [...METHODS],
-    allowedHeaders: [
-      'authorization',
-      'content-type',
-      'accept-language',
-      'idempotency-key',
-      'if-match',
-      'if-none-match',
-    ],
-    exposedHeaders: [
-      'etag',
-      'location',
-      'retry-after',
-      'ratelimit',
-      'ratelimit-policy',
-      'x-request-id',
-      'content-disposition',
-    ],
-    maxAge: 600,
-    strictPreflight: true,
-  });
-}
-
-/** Every path answers every method: the ones that it does not know with 405 and what it knows. */
-function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const known: string[] = routes.filter((route) => route.path === path).map((route) => route.method);
-    if (known.includes('GET')) known.push('HEAD');
-    const allow = [...known, 'OPTIONS'].sort().join(', ');
-    app.route({
-      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'].filter(
-        (method) => !known.includes(method),
-      ),
-      url: path,
-      exposeHeadRoute: false,
-      onRequest: (request, reply, done) => {
-        reply.header('allow', allow);
-        done(problem('METHOD_NOT_ALLOWED', { method: request.method }));
-      },
-      handler: (_request, reply) => reply.send(),
-    });
-    app.options(path, (_request, reply) => reply.code(204).header('allow', allow).send());
-  }
 }
 
 /** Turns whatever was thrown into an answer, after keeping the record of it. */

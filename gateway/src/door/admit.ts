@@ -32,7 +32,9 @@ export function admit(
     else return sandbox.then((found) => enterSandbox(visit, found));
     return;
   }
-  const session = door.sessions.find(authorization, () => countRequest(door, reply, 'token', visit.address));
+  const session = door.sessions.find(authorization, request.raw.socket, () =>
+    countRequest(door, reply, 'token', visit.address),
+  );
   if (session === undefined) throw problem('NOT_AUTHENTICATED');
   if (!(session instanceof Promise)) return enter(door, route, reply, visit, session);
   return session.then(

@@ -9,7 +9,8 @@ const TRACE_ID = /^[0-9a-f]{32}$/;
  */
 export function requestIdOf(incoming: string | string[] | undefined, isTrusted: boolean): string {
   if (isTrusted && typeof incoming === 'string' && SANE.test(incoming)) return incoming;
-  return randomUUID().replaceAll('-', '');
+  const uuid = randomUUID();
+  return uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24);
 }
 
 /** The trace id of a request id: itself, or for one of another shape the first 128 bits of its SHA-256. */

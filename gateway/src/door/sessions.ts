@@ -50,10 +50,15 @@ export class SessionOver extends Problem {
 export interface Sessions {
   /**
    * The session of an `Authorization` header; undefined without one.
+   * @param connection a client that keeps its connection sends the same token again: it is hashed once.
    * @param onUnknown called before a token that is not remembered is verified; may throw to refuse the work.
    * @throws Problem NOT_AUTHENTICATED when the token is wrong or expired, SessionOver when it was revoked.
    */
-  find(authorization: string | undefined, onUnknown: () => void): Session | undefined | Promise<Session>;
+  find(
+    authorization: string | undefined,
+    connection: object,
+    onUnknown: () => void,
+  ): Session | undefined | Promise<Session>;
   /** Forgets a user of a tenant, or all its users, at once: sessions ended, or roles changed. */
   forget(who: { tenantId: string; userId?: string | undefined }): void;
 }
@@ -74,6 +79,7 @@ const BELIEVED_FOR = 5_000;
 export function createSessions({ verify, resolve, clock }: SessionSources): Sessions {
   const remembered: RecentMap<Remembered> = createRecentMap(MAX_SESSIONS);
   const asking = new Map<string, Promise<Remembered>>();
+  const lastOf = new WeakMap<object, { authorization: string; token: string; key: string }>();
   let revocations = 0;
 
   const ask = async (key: string, token: string, known: TokenClaims | undefined): Promise<Remembered> => {
@@ -97,10 +103,15 @@ export function createSessions({ verify, resolve, clock }: SessionSources): Sess
   };
 
   return {
-    find(authorization, onUnknown) {
+    find(authorization, connection, onUnknown) {
       if (authorization === undefined) return undefined;
-      const token = bearerTokenOf(authorization);
-      const key = hash('sha256', token, 'base64url');
+      let last = lastOf.get(connection);
+      if (last?.authorization !== authorization) {
+        const token = bearerTokenOf(authorization);
+        last = { authorization, token, key: hash('sha256', token, 'base64url') };
+        lastOf.set(connection, last);
+      }
+      const { token, key } = last;
       const known = remembered.get(key);
       if (known && known.askAgainAt > clock.now()) return known;
       const running = asking.get(key);
