@@ -7,6 +7,7 @@ import {
   commitImport,
   createImport,
   getImport,
+  importOptions,
   importProfile,
   importRecord,
   listImports,
@@ -71,6 +72,8 @@ const uploadImport = command({
       .max(64)
       .optional()
       .describe("Zone of times in the file without one; default: the merchant's"),
+    currency: importOptions.currency,
+    dateOrder: importOptions.dateOrder,
     merchantColumn: line(200)
       .optional()
       .describe('Heading of the column that names the merchant of each row (门店)'),

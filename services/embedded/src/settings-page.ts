@@ -5,6 +5,7 @@ import { simulatorSettings } from '@merchant-analysis/data-simulator/settings';
 import { tableOf } from '@merchant-analysis/gateway/reference/markdown';
 import { gatewaySettings } from '@merchant-analysis/gateway/settings';
 import { identitySettings } from '@merchant-analysis/identity/settings';
+import { fileSettings } from '@merchant-analysis/ledger/files/settings';
 import { schedulerSettings } from '@merchant-analysis/scheduler/settings';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { GUIDE_KEYS } from '@merchant-analysis/settings/guide-keys';
@@ -15,6 +16,7 @@ const SECTIONS: readonly (readonly [string, SettingDefinitions])[] = [
   ['Tokens', tokenSettings],
   ['Gateway', gatewaySettings],
   ['identity', identitySettings],
+  ['ledger', fileSettings],
   ['data-simulator', simulatorSettings],
   ['compliance-checker', complianceSettings],
   ['analysis', analysisSettings],

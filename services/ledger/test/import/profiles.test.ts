@@ -10,11 +10,13 @@ describe('a file becomes facts', function () {
   this.timeout(30_000);
   let room: TestRoom;
   let merchant: Merchant;
-  beforeEach(async () => {
+  before(async () => {
     room = await openTestRoom();
+  });
+  beforeEach(async () => {
     merchant = await room.merchant();
   });
-  afterEach(() => room.stop());
+  after(() => room.stop());
 
   const bring = (fileName: string, bytes: Buffer | string): Promise<ImportRecord> =>
     room.import(fileName, bytes, { merchantId: merchant.id });
