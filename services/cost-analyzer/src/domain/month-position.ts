@@ -10,10 +10,9 @@ const POSITIONS = 32 + COUNTED_FROM_END;
 /**
  * What recurs on the same day of every month, such as the evening after payday: the median of the values at each
  * position in the month, one entry a day. 0 for a position that has been seen fewer than six times.
- * @param firstDay day number of the first value
+ * @param positions of the days of the values, from `monthPositionsOf`
  */
-export function monthPositionMedians(values: readonly number[], firstDay: number): number[] {
-  const positions = positionsOf(values.length, firstDay);
+export function monthPositionMedians(values: readonly number[], positions: readonly number[]): number[] {
   const groups: number[][] = Array.from({ length: POSITIONS }, () => []);
   positions.forEach((position, day) => {
     groups[position]!.push(values[day]!);
@@ -22,8 +21,8 @@ export function monthPositionMedians(values: readonly number[], firstDay: number
   return positions.map((position) => medians[position]!);
 }
 
-/** 1–31 from the start of the month, 32 and up from its end. */
-function positionsOf(count: number, firstDay: number): number[] {
+/** The place of each of `count` days in its month: 1–31 from the start, 32 and up from the end. */
+export function monthPositionsOf(firstDay: number, count: number): number[] {
   let { year, month, day } = civilOf(firstDay);
   let last = daysInMonth(year, month);
   return Array.from({ length: count }, () => {

@@ -4,7 +4,7 @@ import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { compareLines, isCostKind, type LineKey, nameOf } from './cost-line.js';
 import { done, type Figure, notEnoughData } from './figure.js';
 import { median } from './median.js';
-import { monthPositionMedians } from './month-position.js';
+import { monthPositionMedians, monthPositionsOf } from './month-position.js';
 import { robustScores, UNUSUAL_SCORE } from './robust-z.js';
 import { unusualText } from './unusual-text.js';
 import { WEEKDAYS } from './weekday-names.js';
@@ -54,7 +54,8 @@ export function findUnusualDays(books: JudgedDays, currency: string): Figure<Unu
       en: `Needs ${LEAST_DAYS} days of books; there are ${Math.max(0, count)}.`,
     });
   }
-  const found = books.columns.flatMap((column) => judgeColumn(column, books, count));
+  const positions = monthPositionsOf(books.from, count);
+  const found = books.columns.flatMap((column) => judgeColumn(column, books, positions));
   const direction = new Map(
     found.flatMap((day) => (day.kind === 'sale' ? [[day.date, Math.sign(day.score)]] : [])),
   );
@@ -74,7 +75,8 @@ interface FoundDay extends Omit<UnusualDay, 'date' | 'reason'> {
   isDaily: boolean;
 }
 
-function judgeColumn(column: DailyColumn, books: JudgedDays, count: number): FoundDay[] {
+function judgeColumn(column: DailyColumn, books: JudgedDays, positions: readonly number[]): FoundDay[] {
+  const count = positions.length;
   const { kind, category } = column;
   if (kind !== 'sale' && kind !== 'refund' && !isCostKind(kind)) return [];
   const sign = kind === 'sale' ? 1 : -1;
@@ -85,7 +87,7 @@ function judgeColumn(column: DailyColumn, books: JudgedDays, count: number): Fou
   if (typical <= 0) return [];
   const isDaily = active.length >= DAILY_SHARE * count;
   const days = isDaily ? amounts.map((_, day) => day) : active;
-  const usual = isDaily ? usualDaily(amounts, typical, books.from) : amounts.map(() => Math.round(typical));
+  const usual = isDaily ? usualDaily(amounts, typical, positions) : amounts.map(() => Math.round(typical));
   const ground = GROUND_SHARE * typical;
   const scores = robustScores(days.map((day) => logRatio(amounts[day]!, usual[day]!, ground)));
   return days.flatMap((day, index) => {
@@ -100,11 +102,11 @@ function judgeColumn(column: DailyColumn, books: JudgedDays, count: number): Fou
 }
 
 /** The same weekday around it, times what recurs on this day of every month. */
-function usualDaily(amounts: readonly number[], typical: number, firstDay: number): number[] {
+function usualDaily(amounts: readonly number[], typical: number, positions: readonly number[]): number[] {
   const ground = GROUND_SHARE * typical;
   const byWeekday = usualByWeekday(amounts);
   const ratios = amounts.map((amount, day) => logRatio(amount, byWeekday[day]!, ground));
-  const recurring = monthPositionMedians(ratios, firstDay);
+  const recurring = monthPositionMedians(ratios, positions);
   return byWeekday.map((amount, day) => {
     const effect = recurring[day]!;
     return effect === 0 ? amount : Math.max(0, Math.round((amount + ground) * Math.exp(effect) - ground));

@@ -9,13 +9,15 @@ const WEEKS_AROUND = 4;
  * @param amounts one a day, consecutive days, minor units
  */
 export function usualByWeekday(amounts: readonly number[]): number[] {
+  const around: number[] = [];
   return amounts.map((amount, day) => {
-    const weeks = Math.floor((amounts.length - 1 - (day % 7)) / 7) + 1;
-    const week = Math.floor(day / 7);
+    const weekday = day % 7;
+    const weeks = Math.floor((amounts.length - 1 - weekday) / 7) + 1;
+    const week = (day - weekday) / 7;
     const first = Math.max(0, Math.min(week - WEEKS_AROUND, weeks - 1 - 2 * WEEKS_AROUND));
-    const around: number[] = [];
+    around.length = 0;
     for (let other = first; other < weeks && around.length < 2 * WEEKS_AROUND; other++) {
-      if (other !== week) around.push(amounts[(day % 7) + other * 7]!);
+      if (other !== week) around.push(amounts[weekday + other * 7]!);
     }
     return around.length === 0 ? amount : Math.round(median(around));
   });
