@@ -26,6 +26,6 @@ export async function allowOrigins(app: FastifyInstance, origins: string[]): Pro
       'content-disposition',
     ],
     maxAge: 600,
-    strictPreflight: true,
+    strictPreflight: false,
   });
 }

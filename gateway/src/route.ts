@@ -1,4 +1,3 @@
-import type { AuditNote } from '@merchant-analysis/broker/meta';
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { Contract, InputOf, ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -27,8 +26,6 @@ export interface Exchange<P = unknown> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   ask<C extends Contract>(contract: C, params: InputOf<C>, options?: AskOptions): Promise<ResultOf<C>>;
-  /** What the audit record of this request says was done. */
-  note(note: AuditNote): void;
   /** Keeps the audit record now: for an answer that leaves before the handler is done. */
   record(): Promise<void>;
 }
@@ -88,6 +85,11 @@ export function route<C extends Contract>(options: RouteOptions<C>): Route {
     ...rest,
     ...(location ? { location: (result: unknown) => location(result as ResultOf<C>) } : {}),
   };
+}
+
+/** Whether `?fields=` may choose what an answer holds: of everything that is read as JSON under /api/v1. */
+export function takesFields(route: Route): boolean {
+  return route.method === 'GET' && !route.answers && route.path.startsWith('/api/v1/');
 }
 
 /** Names of the parameters in a path. */

@@ -55,7 +55,9 @@ function enter(door: Door, route: Route, reply: FastifyReply, visit: Visit, sess
   const caller = { ...session.caller, address: visit.address };
   visit.caller = caller;
   visit.scope = session.scope;
-  countRequest(door, reply, route.limit === 'none' ? 'default' : route.limit, caller.tenantId);
+  // Passwords are tried by one user, everything else is done by a tenant.
+  const key = route.limit === 'login' ? caller.userId : caller.tenantId;
+  countRequest(door, reply, route.limit === 'none' ? 'default' : route.limit, key);
   if (!session.mayComeFrom(visit.address)) throw problem('ADDRESS_NOT_ALLOWED');
   if (session.mustChangePassword && !route.beforePasswordChange) throw problem('PASSWORD_CHANGE_REQUIRED');
   if (route.allow === 'signed-in' || route.allow === 'public') return;

@@ -20,6 +20,7 @@ export interface AuditTrail {
 
 /** Recording may be repeated safely; a service that restarts gets these many milliseconds to come back. */
 const PAUSES_MS = [50, 200, 750];
+const RECORD_TIMEOUT_MS = 3_000;
 
 /** The door's audit trail: every effect and every refusal once, kept by identity. */
 export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTrail {
@@ -29,6 +30,7 @@ export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTr
         await ask(broker, recordAudit, entry, {
           caller: systemCaller(entry.tenantId),
           requestId: entry.requestId ?? broker.generateUid(),
+          timeoutMs: RECORD_TIMEOUT_MS,
         });
         return;
       } catch (error) {

@@ -2,7 +2,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import type { FieldError } from '@merchant-analysis/kernel/problem';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Route, sourceOf } from '../route.js';
+import { type Route, sourceOf, takesFields } from '../route.js';
 import type { Language } from './language.js';
 
 /** The parameters of a contract by name. Every contract takes an object. */
@@ -22,6 +22,7 @@ export function createParamsReader(route: Route): (request: FastifyRequest, lang
   const fromPath = names.filter((name) => sourceOf(route, name) === 'path');
   const fromQuery = new Set(names.filter((name) => sourceOf(route, name) === 'query'));
   const lists = new Set(names.filter((name) => isList(shape[name]!)));
+  const hasFields = takesFields(route);
   const takesVersion = route.etag === 'version' && 'ifVersion' in shape;
   const ownNames = new Set([...fromPath, ...fromQuery, ...(takesVersion ? ['ifVersion'] : [])]);
   return (request, language) => {
@@ -33,7 +34,7 @@ export function createParamsReader(route: Route): (request: FastifyRequest, lang
     for (const name in query) {
       const value = query[name];
       if (fromQuery.has(name)) gathered[name] = lists.has(name) && !Array.isArray(value) ? [value] : value;
-      else errors.push({ path: name, message: UNKNOWN[language] });
+      else if (name !== 'fields' || !hasFields) errors.push({ path: name, message: UNKNOWN[language] });
     }
     for (const name of fromPath) gathered[name] = (request.params as Record<string, unknown>)[name];
     if (takesVersion) gathered['ifVersion'] = versionOf(request.headers['if-match']);

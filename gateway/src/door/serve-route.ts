@@ -2,7 +2,8 @@ import { ask } from '@merchant-analysis/broker/ask';
 import type { Contract, InputOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { logAnswer } from '../access-log.js';
-import { type AskOptions, type Exchange, pathNamesOf, type Route, Sent } from '../route.js';
+import { type AskOptions, type Exchange, pathNamesOf, type Route, Sent, takesFields } from '../route.js';
+import { chooseFields, chosenFieldsOf } from './chosen-fields.js';
 import type { Door } from './door.js';
 import { fingerprintOf, idempotencyKeyOf } from './idempotency.js';
 import { languageOf } from './language.js';
@@ -16,12 +17,16 @@ export function createHandler(
   route: Route,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   const readParams = createParamsReader(route);
+  const hasFields = takesFields(route);
   const lastPathName = pathNamesOf(route.path).at(-1);
   return async (request, reply) => {
     const visit = visitOf(request);
     if (lastPathName) visit.resourceId = (request.params as Record<string, string>)[lastPathName];
     const key = idempotencyKeyOf(request.headers['idempotency-key'], route.idempotency);
     const params = readParams(request, languageOf(request.headers['accept-language']));
+    const fields = hasFields
+      ? chosenFieldsOf((request.query as Record<string, unknown>)['fields'])
+      : undefined;
     const caller = visit.caller ?? strangerAt(visit.address);
     if (key) visit.idempotency = { key, fingerprint: fingerprintOf(route, params, caller) };
     const exchange: Exchange = {
@@ -44,9 +49,6 @@ export function createHandler(
           },
         });
       },
-      note: (note) => {
-        visit.note = note;
-      },
       record: () => door.audit.recordDone(visit, route),
     };
     const result = await (route.serve
@@ -54,7 +56,7 @@ export function createHandler(
       : exchange.ask(route.contract, params, { idempotency: visit.idempotency }));
     if (!(result instanceof Sent)) {
       await exchange.record();
-      answerWith(route, request, reply, result);
+      answerWith(route, request, reply, result, fields);
     }
     logAnswer(door.logger, visit, request.method, reply.statusCode);
     return reply;
@@ -66,6 +68,7 @@ function answerWith(
   request: FastifyRequest,
   reply: FastifyReply,
   result: ResultOf<Contract>,
+  fields: ReadonlySet<string> | undefined,
 ): FastifyReply {
   if (route.etag === 'version') {
     const tag = versionTagOf(result);
@@ -74,7 +77,7 @@ function answerWith(
       return reply.code(304).send();
   }
   if (route.location) reply.header('location', route.location(result));
-  return reply.code(route.status).send(result);
+  return reply.code(route.status).send(fields ? chooseFields(result, fields) : result);
 }
 
 /** The `version` of a resource, or of the one resource that the answer wraps (`{ user, firstPassword }`). */

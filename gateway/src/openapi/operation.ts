@@ -1,7 +1,7 @@
 import { PROBLEMS, type ProblemCode } from '@merchant-analysis/contracts/problems';
 import { z } from 'zod';
 import { shapeOf } from '../door/params.js';
-import { pathNamesOf, type Route, sourceOf } from '../route.js';
+import { pathNamesOf, type Route, sourceOf, takesFields } from '../route.js';
 import { type JsonSchema, requestSchemaOf } from './json-schemas.js';
 
 /** `GET /api/v1/merchants/:merchantId` is `getMerchantsByMerchantId`. */
@@ -81,6 +81,7 @@ function parametersOf(route: Route): JsonSchema[] {
   return [
     ...pathNamesOf(route.path).map((name) => described(name, 'path')),
     ...namesFrom(route, 'query').map((name) => described(name, 'query')),
+    ...(takesFields(route) ? [FIELDS] : []),
     ...(route.idempotency === 'none'
       ? []
       : [
@@ -103,6 +104,14 @@ function parametersOf(route: Route): JsonSchema[] {
       : []),
   ];
 }
+
+const FIELDS: JsonSchema = {
+  name: 'fields',
+  in: 'query',
+  required: false,
+  description: 'Only these fields, of each item of a page or of the one thing: `id,name`',
+  schema: { type: 'string' },
+};
 
 function bodyOf(route: Route): { requestBody?: JsonSchema } {
   if (route.accepts) {
