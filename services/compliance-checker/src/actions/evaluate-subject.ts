@@ -26,7 +26,7 @@ interface Question {
   readonly choose: (set: RuleSet) => readonly RuleEntry[];
 }
 
-export interface Evaluation {
+interface Evaluation {
   readonly results: RuleResult[];
   readonly today: string;
   readonly ruleSet: ComplianceReport['ruleSet'];

@@ -8,7 +8,7 @@ import { factsNeeded, type RuleEntry, type RuleSet } from '../domain/rule-set.js
 import type { Dates, Ledger } from '../ports/ledger.js';
 
 /** One merchant to be checked: its own fields, its books and the day of the check. */
-export interface Checked {
+interface Checked {
   readonly merchant: Merchant;
   readonly today: number;
   /** Days of the books up to today; absent while they are empty. */

@@ -31,7 +31,7 @@ interface Run {
 }
 
 /** What a run changes: alerts that are new, and alerts that are not as they were. */
-export interface AlertChanges {
+interface AlertChanges {
   readonly added: Alert[];
   readonly changed: Alert[];
 }

@@ -47,7 +47,7 @@ export interface ProfileFacts
 }
 
 /** Transactions of one customer in the days that had to be looked at one by one. */
-export interface PartyTransactions {
+interface PartyTransactions {
   readonly party: string;
   readonly method: 'cash' | 'transfer';
   readonly days: DayRange;
@@ -81,7 +81,7 @@ export interface RefundIssueFacts {
   readonly truncated: boolean;
 }
 
-export interface ReceivableFacts {
+interface ReceivableFacts {
   readonly rows: readonly Invoice[];
   readonly truncated: boolean;
 }

@@ -57,7 +57,7 @@ export function watchTransfers(
   return { fromMinor: Math.min(...from), lineMinor: line ?? Number.POSITIVE_INFINITY, near, needsEach: true };
 }
 
-export interface Inspection {
+interface Inspection {
   readonly party: string;
   readonly days: DayRange;
 }

@@ -7,7 +7,7 @@ import { ceilDivide } from './exact-ratio.js';
 import type { FxRate, PartyFacts } from './facts.js';
 
 /** A large-value line in the currency of the books, and the rate when one was needed. */
-export interface LargeValueLine {
+interface LargeValueLine {
   readonly minor: number;
   readonly rate?: FxRate | undefined;
 }

@@ -6,12 +6,12 @@ import type { CalendarFacts } from './facts.js';
 import { isWorkingDay } from './working-days.js';
 
 /** Transactions of one customer in one direction, with the line that they may be keeping below. */
-export interface Watched {
+interface Watched {
   readonly rows: readonly Transaction[];
   readonly lineMinor: number;
 }
 
-export interface NearLineRules {
+interface NearLineRules {
   /** A near-line amount is at least this share of the line, and below the line. */
   readonly nearRatio: number;
   readonly minimumCount: number;

@@ -5,7 +5,7 @@ import type { FactName, Facts } from './facts.js';
 export type Severity = Finding['severity'];
 
 /** A figure that depends on the trade: by merchant category code, else the default. */
-export interface PeerTable {
+interface PeerTable {
   readonly default: number;
   readonly byMcc: Readonly<Record<string, number>>;
 }

@@ -2,9 +2,7 @@ import { lastDueUpTo } from './due-times.js';
 import type { Plan } from './plan.js';
 
 /** What is to be done about the last due time of a plan. */
-export type DueVerdict =
-  | { readonly what: 'nothing' }
-  | { readonly what: 'run' | 'skip'; readonly dueAt: number };
+type DueVerdict = { readonly what: 'nothing' } | { readonly what: 'run' | 'skip'; readonly dueAt: number };
 
 const MILLISECONDS_PER_MINUTE = 60_000;
 
