@@ -84,7 +84,9 @@ function exampleOf(schema) {
   if (choices) return exampleOf(choices[0]);
   if (schema.type === 'object') {
     const required = schema.required ?? [];
-    const entries = Object.entries(schema.properties ?? {}).filter(([name]) => required.includes(name));
+    const entries = Object.entries(schema.properties ?? {}).filter(
+      ([name]) => required.includes(name) || name === 'merchantId',
+    );
     return Object.fromEntries(entries.map(([name, inner]) => [name, exampleOf(inner)]));
   }
   if (schema.type === 'array') return [exampleOf(schema.items ?? {})];
@@ -93,7 +95,7 @@ function exampleOf(schema) {
   const prefix = /^\^([a-z]{3})_/.exec(schema.pattern ?? '')?.[1];
   if (prefix) return `${prefix}_…`;
   if (schema.format === 'date-time') return '2026-10-01T12:00:00+08:00';
-  return '…';
+  return 'text';
 }
 
 function fieldsTable(schema) {
@@ -134,7 +136,9 @@ function whoMay(operation) {
 }
 
 function curlOf(method, path, operation) {
-  const query = operation.parameters.filter((one) => one.in === 'query' && one.required);
+  const query = operation.parameters.filter(
+    (one) => one.in === 'query' && (one.required || one.name === 'merchantId'),
+  );
   const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name) => {
     const schema = operation.parameters.find((one) => one.name === name)?.schema;
     return schema ? exampleOf(schema) : whole;

@@ -32,7 +32,12 @@ export function analysisRoutes(door: Door, kept: KeptAnalyses): Route[] {
   return [
     route({ ...common, method: 'GET', path: '/merchant/analyze', sandbox: true }),
     route({ ...common, method: 'POST', path: '/merchant/analyze', sandbox: true }),
-    route({ ...common, method: 'POST', path: '/api/v1/analyses' }),
+    route({
+      ...common,
+      method: 'POST',
+      path: '/api/v1/analyses',
+      contract: { ...analyzeHere, summary: analyze.summary },
+    }),
     route({
       method: 'POST',
       path: '/api/v1/analyses/export',

@@ -32,7 +32,10 @@ export const GUIDE_KEYS: readonly GuideKey[] = [
   used('JWT_EXPIRES_IN', 'seconds an access token lives'),
   unused('CONSUL_HOST', CONSUL),
   unused('CONSUL_PORT', CONSUL),
-  unused('PROMETHEUS_PUSHGATEWAY', 'metrics are scraped from each process, not pushed'),
+  unused(
+    'PROMETHEUS_PUSHGATEWAY',
+    'metrics will be scraped from each process in a coming version, not pushed',
+  ),
   unused('JAEGER_AGENT_HOST', JAEGER),
   unused('JAEGER_AGENT_PORT', JAEGER),
   unused('ELASTICSEARCH_HOSTS', 'logs go to standard output; shipping them comes in a later version'),
