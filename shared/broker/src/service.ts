@@ -20,7 +20,7 @@ export interface Call {
     params: InputOf<C>,
     options?: { timeoutMs?: number; idempotency?: Idempotency },
   ): Promise<ResultOf<C>>;
-  /** Notes the effect for the audit record that the door writes. The last note of a request counts. */
+  /** Notes the effect for the audit record that the door writes. An own note counts more than one of an action asked. */
   audit(note: AuditNote): void;
   /** Tells every process that something happened. */
   announce(event: string, payload: object): void;
@@ -146,6 +146,7 @@ function checkAnswer<C extends Contract>(contract: C, result: unknown): unknown 
 
 function callOf(ctx: Context): Call {
   const { caller, requestId, idempotency } = readMeta(ctx.meta);
+  let ownNote: AuditNote | undefined;
   return {
     caller,
     requestId,
@@ -158,9 +159,13 @@ function callOf(ctx: Context): Call {
         });
       } catch (error) {
         throw fromWire(error, contract.action);
+      } finally {
+        // What comes back with the answer is merged into our meta: a note that was made before stays.
+        if (ownNote) Object.assign(ctx.meta, { audit: ownNote });
       }
     },
     audit(note) {
+      ownNote = note;
       Object.assign(ctx.meta, { audit: note });
     },
     announce(event, payload) {

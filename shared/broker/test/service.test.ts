@@ -23,6 +23,12 @@ const relay = query({
   params: z.object({ by: z.int() }),
   result: divide.result,
 });
+const order = query({
+  action: 'ledger.order',
+  summary: 'Notes what it does, and asks cost.divide afterwards',
+  params: z.object({ by: z.int() }),
+  result: divide.result,
+});
 const missing = query({
   action: 'identity.nothing',
   summary: 'Nobody answers this',
@@ -55,7 +61,13 @@ describe('a service behind a contract', () => {
       }),
       service('ledger', {
         health: async () => [{ name: 'store', healthy: false }],
-        answers: [answer(relay, ({ by }, call) => call.ask(divide, { by }))],
+        answers: [
+          answer(relay, ({ by }, call) => call.ask(divide, { by })),
+          answer(order, ({ by }, call) => {
+            call.audit({ resourceType: 'order', resourceId: '7' });
+            return call.ask(divide, { by });
+          }),
+        ],
       }),
     ]);
   });
@@ -126,6 +138,14 @@ describe('a service behind a contract', () => {
     const notes: AuditNote[] = [];
     await ask(nodes.near, relay, { by: 5 }, { caller, requestId: 'r1', onAudit: (note) => notes.push(note) });
     expect(notes).to.deep.equal([{ resourceType: 'quotient', resourceId: '5', changes: { by: { to: 5 } } }]);
+  });
+
+  it('keeps an own note when an action that is asked afterwards notes something too, or fails', async () => {
+    const notes: AuditNote[] = [];
+    const onAudit = (note: AuditNote) => notes.push(note);
+    await ask(nodes.near, order, { by: 5 }, { caller, requestId: 'r1', onAudit });
+    await ask(nodes.near, order, { by: 0 }, { caller, requestId: 'r2', onAudit }).catch(() => undefined);
+    expect(notes.map(({ resourceId }) => resourceId)).to.deep.equal(['7', '7']);
   });
 
   it('never passes an idempotency key on to the next service', async () => {
