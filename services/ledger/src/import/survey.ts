@@ -6,7 +6,7 @@ import type { TextFile } from './csv/text-blocks.js';
 import type { ImportPlan } from './plan.js';
 import type { FileBounds } from './source/file-bounds.js';
 import { detectContainer, readBytes } from './source/read-bytes.js';
-import { NotUtf8, type TextEncodingName } from './source/text-encoding.js';
+import { mixedEncodings, NotUtf8, type TextEncodingName } from './source/text-encoding.js';
 import type { Table } from './table/find-table.js';
 import { openTable } from './table/open-table.js';
 import { unreadable } from './unreadable.js';
@@ -106,12 +106,5 @@ function checkIdentity(sha256: string, expected: string): void {
   throw unreadable(
     'it is not the file that was taken in: start a new import',
     '文件已不是当初上传的文件，请重新导入',
-  );
-}
-
-function mixedEncodings(): Error {
-  return unreadable(
-    'it begins as UTF-8 but some of it is not: it is damaged or mixes encodings, save all of it as UTF-8',
-    '文件开头为 UTF-8 但部分内容不是：文件损坏或编码混杂，请整体另存为 UTF-8',
   );
 }

@@ -78,6 +78,14 @@ describe('a file that cannot be read', function () {
         /begins as UTF-8 but some of it is not/,
       ],
       [
+        'mixed-below-english-headings.csv',
+        Buffer.concat([
+          Buffer.from(`${HEADING}${'y1,2024-03-05,1.00,豆浆\n'.repeat(20_000)}`),
+          Buffer.from([0x79, 0x2c, 0xb6, 0xb9, 0xbd, 0xac, 0x0a]),
+        ]),
+        /begins as UTF-8 but some of it is not/,
+      ],
+      [
         'neither.csv',
         Buffer.concat([Buffer.from(good), Buffer.from([0xff, 0xfe, 0xff, 0x0a])]),
         /neither UTF-8 nor GB18030/,

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { unreadable } from '../unreadable.js';
 
 /** How the bytes of a file become text. */
@@ -17,18 +17,56 @@ export class NotUtf8 extends Error {
   override readonly name = 'NotUtf8';
 }
 
-/** Passes UTF-8 on as it is, in blocks that end between characters. @throws NotUtf8 */
+/**
+ * So many characters of three or four bytes before the first wrong byte cannot be GB18030 that looks like UTF-8
+ * by chance: read as GB18030 they would come out as other characters, and nothing would tell.
+ */
+const ENOUGH_TO_BE_UTF8 = 3;
+
+/**
+ * Passes UTF-8 on as it is, in blocks that end between characters.
+ * @throws NotUtf8, or Problem FILE_NOT_READABLE when the file was UTF-8 up to the wrong byte.
+ */
 export async function* strictUtf8(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let carried: Buffer = Buffer.alloc(0);
+  let wide = 0;
+  const stop = (): Error => (wide < ENOUGH_TO_BE_UTF8 ? new NotUtf8() : mixedEncodings());
   for await (const block of blocks) {
     const joined = carried.length > 0 ? Buffer.concat([carried, block]) : block;
     const end = joined.length - unfinishedTail(joined);
     const whole = joined.subarray(0, end);
-    if (!isUtf8(whole)) throw new NotUtf8();
+    if (wide < ENOUGH_TO_BE_UTF8 && !isAscii(whole)) wide += countWideCharacters(whole);
+    if (!isUtf8(whole)) throw stop();
     carried = joined.subarray(end);
     if (whole.length > 0) yield whole;
   }
-  if (carried.length > 0) throw new NotUtf8();
+  if (carried.length > 0) throw stop();
+}
+
+/** A file that is UTF-8 up to a point. */
+export function mixedEncodings(): Error {
+  return unreadable(
+    'it begins as UTF-8 but some of it is not: it is damaged or mixes encodings, save all of it as UTF-8',
+    '文件开头为 UTF-8 但部分内容不是：文件损坏或编码混杂，请整体另存为 UTF-8',
+  );
+}
+
+/** Characters of three or four bytes before the first byte that is not UTF-8; stops counting when there are enough. */
+function countWideCharacters(block: Buffer): number {
+  let wide = 0;
+  for (let at = 0; at < block.length && wide < ENOUGH_TO_BE_UTF8; ) {
+    const bytes = bytesOfCharacter(block[at]!);
+    if (bytes > 1) {
+      if (!isUtf8(block.subarray(at, at + bytes))) return wide;
+      if (bytes > 2) wide++;
+    }
+    at += bytes;
+  }
+  return wide;
+}
+
+function bytesOfCharacter(first: number): number {
+  return first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0x80 ? 2 : 1;
 }
 
 /** Turns another encoding into UTF-8. @throws Problem FILE_NOT_READABLE where a byte has no meaning in it. */
@@ -70,7 +108,7 @@ function unfinishedTail(block: Buffer): number {
   for (let back = 1; back <= 3 && back <= block.length; back++) {
     const byte = block[block.length - back]!;
     if ((byte & 0xc0) === 0x80) continue;
-    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    const needed = byte >= 0xc0 ? bytesOfCharacter(byte) : 1;
     return needed > back ? back : 0;
   }
   return 0;
