@@ -110,7 +110,7 @@ describe('a file that comes in', () => {
   it('takes what else it needs from the query', async () => {
     const seen = await start(receivingLedger());
     const mapping = encodeURIComponent(JSON.stringify({ amount: '实付金额' }));
-    const query = `fileName=${encodeURIComponent('订单数据.xlsx')}&merchantColumn=${encodeURIComponent('门店')}&createMerchants=true&commit=false&mapping=${mapping}`;
+    const query = `fileName=${encodeURIComponent('订单数据.xlsx')}&merchantColumn=${encodeURIComponent('门店')}&createMerchants=true&commit=false&currency=JPY&dateOrder=day-first&mapping=${mapping}`;
     const response = await upload('a,b\n', query, {
       'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     });
@@ -119,6 +119,8 @@ describe('a file that comes in', () => {
       uploadId: 'upl_00000001',
       commit: false,
       profile: 'auto',
+      currency: 'JPY',
+      dateOrder: 'day-first',
       merchantColumn: '门店',
       createMerchants: true,
       mapping: { amount: '实付金额' },
