@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { problem } from '@merchant-analysis/contracts/problems';
 import Fastify, {
   type FastifyInstance,
@@ -30,6 +30,7 @@ const SOCKET_IDLE_TIMEOUT = 120_000;
 export async function createServer(door: Door, routes: readonly Route[]): Promise<FastifyInstance> {
   const { settings } = door;
   const trusts = settings.trustProxy.length > 0;
+  const headers = dataHeadersOf({ tlsInFront: settings.tlsTerminatedByProxy });
   const isProxy = trusts ? addressFilterOf(settings.trustProxy) : () => false;
   const app = Fastify({
     logger: false,
@@ -45,16 +46,17 @@ export async function createServer(door: Door, routes: readonly Route[]): Promis
     keepAliveTimeout: 65_000,
     http: { headersTimeout: HEADERS_TIMEOUT, maxHeaderSize: 16_384 },
     forceCloseConnections: 'idle',
+    clientErrorHandler: refuseBrokenRequest,
     exposeHeadRoutes: true,
     routerOptions: { maxParamLength: 900, ignoreTrailingSlash: false, caseSensitive: true },
     frameworkErrors: (error, request, reply) => {
+      // No hook runs for what the router itself refuses.
+      reply.headers(headers).header('x-request-id', request.id);
       void answerFailure(door, error, request, reply);
     },
   });
   app.server.maxHeadersCount = 100;
-  refuseBrokenRequests(app.server);
   app.decorateRequest('visit', null);
-  const headers = dataHeadersOf({ tlsInFront: settings.tlsTerminatedByProxy });
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
@@ -129,11 +131,17 @@ async function answerFailure(
 }
 
 /** What is not HTTP gets one short line and a closed door. */
-function refuseBrokenRequests(server: Server): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return;
-    const status =
-      error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-    socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
-  });
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = BROKEN[error.code ?? ''] ?? '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
 }
+
+const BROKEN: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};

@@ -90,6 +90,19 @@ describe('what the door says when it refuses', () => {
     expect(JSON.stringify(answer)).not.to.include('secret of the inside');
   });
 
+  it('knows no path with an endless id, and does not take that for a failure of its own', async () => {
+    const answer = await refused(`/api/v1/merchants/${'a'.repeat(1000)}`);
+    expect([answer.status, answer.code]).to.deep.equal([404, 'NOT_FOUND']);
+  });
+
+  it('answers what is no HTTP with one line and hangs up', async () => {
+    const { port } = new URL(platform.url);
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write('HELLO THERE\r\n\r\n'));
+    let said = '';
+    for await (const chunk of socket) said += String(chunk);
+    expect(said).to.equal('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+  });
+
   it('tells that a request may be sent again, and when', async () => {
     const answer = await refused('/api/v1/merchants?search=slow');
     expect([answer.status, answer.detail]).to.deep.equal([504, 'The same request may be sent again.']);

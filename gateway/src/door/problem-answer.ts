@@ -60,6 +60,7 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, (body: BodyRules) => Problem>> =
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ({ accepts }) =>
     problem('MEDIA_TYPE_NOT_SUPPORTED', { accepted: accepts.join(', ') }),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => problem('BODY_NOT_JSON'),
+  FST_ERR_MAX_PARAM_LENGTH: () => problem('NOT_FOUND', { what: 'path' }),
   FST_ERR_BAD_URL: () => problem('NOT_FOUND', { what: 'path' }),
 };
 
