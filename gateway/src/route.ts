@@ -1,5 +1,6 @@
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { Contract, InputOf, ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import type { ProblemCode } from '@merchant-analysis/contracts/problems';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from './roles.js';
 
@@ -62,6 +63,8 @@ interface RouteOptions<C extends Contract> {
   readonly accepts?: readonly string[];
   /** Media type of an answer that is not JSON. */
   readonly answers?: string;
+  /** Problems of this route alone, for the API page. */
+  readonly problems?: readonly ProblemCode[];
   /** Where a long job can be followed: the answer's id, as `Location`. */
   readonly location?: (result: ResultOf<C>) => string;
   /** Answers by itself; absent: asks the contract's action with the parameters. */

@@ -55,6 +55,11 @@ describe('the API page and its document', () => {
     }
   });
 
+  it('says that a login can fail, which no token would prevent', async () => {
+    const login = (await readOperations(platform)).find(({ name }) => name === 'POST /api/v1/auth/login');
+    expect(Object.keys(login!.operation.responses)).to.include('401');
+  });
+
   it('asks only this server for its parts', async () => {
     for (const path of ['/api/v1/docs', '/api/v1/docs/page.js', '/api/v1/docs/page.css']) {
       const response = await platform.fetch(path);

@@ -173,6 +173,7 @@ function problemsOf(route: Route): ProblemCode[] {
     hasBody && 'MEDIA_TYPE_NOT_SUPPORTED',
     route.idempotency !== 'none' && 'IDEMPOTENCY_KEY_REUSED',
     route.limit !== 'none' && 'RATE_LIMITED',
+    ...(route.problems ?? []),
     'INTERNAL',
     'SERVICE_UNAVAILABLE',
     'TIMEOUT',

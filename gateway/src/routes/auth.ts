@@ -15,6 +15,7 @@ export function authRoutes(door: Door): Route[] {
       contract: logIn,
       allow: 'public',
       limit: 'login',
+      problems: ['LOGIN_FAILED'],
       serve: ({ params, reply, ask }) => {
         countRequest(door, reply, 'login-name', params.login);
         return ask(logIn, params);
@@ -26,6 +27,7 @@ export function authRoutes(door: Door): Route[] {
       contract: refreshTokens,
       allow: 'public',
       limit: 'login',
+      problems: ['REFRESH_TOKEN_INVALID'],
     }),
     route({
       method: 'POST',
@@ -41,6 +43,7 @@ export function authRoutes(door: Door): Route[] {
       contract: changePassword,
       allow: 'signed-in',
       limit: 'login',
+      problems: ['LOGIN_FAILED', 'PASSWORD_TOO_COMMON'],
       idempotency: 'none',
       beforePasswordChange: true,
     }),
