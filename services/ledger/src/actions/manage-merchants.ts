@@ -7,7 +7,7 @@ import type { GroupPort } from '../ports/groups.js';
 import type { MerchantPort } from '../ports/merchants.js';
 import { changesBetween } from './changes.js';
 import { onceKey } from './once-key.js';
-import { pageFrom, readCursor } from './page.js';
+import { pageFrom, readIdCursor } from './page.js';
 import {
   getVisibleGroup,
   getVisibleMerchant,
@@ -65,7 +65,7 @@ export async function listMerchants(
     visibleTo: visibilityOf(caller),
     groupId,
     search,
-    afterId: readCursor(cursor, 1)?.[0],
+    afterId: readIdCursor(cursor),
     limit: limit + 1,
   });
   const shown = found.map((merchant) => showMerchant(caller, merchant));

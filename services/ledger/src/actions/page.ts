@@ -25,6 +25,15 @@ export function readCursor(cursor: string | undefined, partCount: number): strin
   return parts;
 }
 
+const ID = /^[a-z]{3}_[0-9A-Za-z]{1,40}$/;
+
+/** The id after which a list goes on; undefined without a cursor. @throws Problem CURSOR_INVALID. */
+export function readIdCursor(cursor: string | undefined): string | undefined {
+  const id = readCursor(cursor, 1)?.[0];
+  if (id !== undefined && !ID.test(id)) throw problem('CURSOR_INVALID');
+  return id;
+}
+
 /** A whole number in a cursor. @throws Problem CURSOR_INVALID. */
 export function readNumber(part: string | undefined): number {
   const value = Number(part);
