@@ -162,6 +162,7 @@ export const updateGroup = command({
   summary: 'Rename a group or set its members',
   params: z.strictObject({
     groupId,
+    ifVersion: z.int().min(1).optional().describe('From If-Match: refuse when it was changed since'),
     name: localizedName.optional(),
     merchantIds: z.array(merchantId).max(1000).optional(),
   }),

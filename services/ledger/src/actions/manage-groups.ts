@@ -5,7 +5,7 @@ import type * as contracts from '@merchant-analysis/contracts/merchants';
 import type { GroupPort } from '../ports/groups.js';
 import { changesBetween } from './changes.js';
 import { onceKey } from './once-key.js';
-import { pageFrom, readCursor } from './page.js';
+import { pageFrom, readIdCursor } from './page.js';
 import { getVisibleGroup, refuseLimited } from './visibility.js';
 
 interface Rim {
@@ -44,7 +44,7 @@ export async function listGroups(
   const found = await groups.listGroups({
     tenantId: caller.tenantId,
     groupIds: isLimited(caller) ? (caller.groupIds ?? []) : undefined,
-    afterId: readCursor(cursor, 1)?.[0],
+    afterId: readIdCursor(cursor),
     limit: limit + 1,
   });
   return pageFrom(found, limit, ({ id }) => [id]);
@@ -53,7 +53,7 @@ export async function listGroups(
 /** A limited caller could add merchants to its group and so see them: refused. */
 export async function updateGroup(
   { groups }: Rim,
-  { groupId, name, merchantIds }: ParamsOf<typeof contracts.updateGroup>,
+  { groupId, ifVersion, name, merchantIds }: ParamsOf<typeof contracts.updateGroup>,
   call: Writing,
 ): Promise<contracts.MerchantGroup> {
   const { tenantId } = call.caller;
@@ -63,6 +63,7 @@ export async function updateGroup(
   const { before, after } = await groups.updateGroup({
     tenantId,
     groupId,
+    ifVersion,
     changes: { name, merchantIds },
     once,
   });

@@ -51,9 +51,10 @@ export class SqliteGroups implements GroupPort {
   }
 
   async updateGroup(update: Parameters<GroupPort['updateGroup']>[0]) {
-    const { tenantId, groupId, changes } = update;
+    const { tenantId, groupId, ifVersion, changes } = update;
     return this.#once(tenantId, update.once, () => {
       const before = this.#get(tenantId, groupId);
+      if (ifVersion !== undefined && ifVersion !== before.version) throw problem('VERSION_STALE');
       const key = this.#keyOf(tenantId, groupId);
       this.#statements
         .of('UPDATE merchant_group SET name = ?, version = version + 1 WHERE group_key = ?')

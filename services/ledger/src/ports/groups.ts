@@ -20,10 +20,11 @@ export interface GroupPort {
     afterId?: string | undefined;
     limit: number;
   }): Promise<MerchantGroup[]>;
-  /** @throws Problem NOT_FOUND for the group or a new member. */
+  /** @throws Problem NOT_FOUND for the group or a new member, VERSION_STALE. */
   updateGroup(update: {
     tenantId: string;
     groupId: string;
+    ifVersion?: number | undefined;
     changes: Partial<Pick<GroupFields, 'name' | 'merchantIds'>>;
     once?: OnceKey | undefined;
   }): Promise<{ before: MerchantGroup; after: MerchantGroup }>;

@@ -121,6 +121,20 @@ export function merchantsAndGroups(openStore: OpenStore): void {
       expect(await books.store.groups.findGroup(OTHER_TENANT, GROUP)).to.equal(undefined);
     });
 
+    it('a change of an older version of a group is refused and changes nothing', async () => {
+      await makeGroup([MERCHANT]);
+      const empty = (ifVersion: number) =>
+        books.store.groups.updateGroup({
+          tenantId: TENANT,
+          groupId: GROUP,
+          ifVersion,
+          changes: { merchantIds: [] },
+        });
+      expect(await codeOf(empty(2))).to.equal('VERSION_STALE');
+      expect((await books.store.groups.findGroup(TENANT, GROUP))?.merchantIds).to.deep.equal([MERCHANT]);
+      expect((await empty(1)).after).to.include({ version: 2 });
+    });
+
     it('the head of a group changes with every fact, field and member', async () => {
       await openMerchant(books.store, 'mer_branch0001');
       await makeGroup([MERCHANT, 'mer_branch0001']);
