@@ -108,6 +108,23 @@ describe('the simulator as a service', () => {
     }
   });
 
+  it('is not for people who are limited to some merchants, neither to start nor to see', async () => {
+    const { host } = nodes;
+    const { id } = await host.ask(contracts.createSimulation, { merchants: 1, days: 2 }, { caller: owner });
+    await ended(id);
+    const caller = { ...owner, merchantIds: ['mer_00000001'] };
+    const started = host.ask(contracts.createSimulation, { merchants: 1, days: 2 }, { caller });
+    expect(await codeOf(started)).to.equal('NOT_ALLOWED');
+    for (const look of [
+      host.ask(contracts.getSimulation, { simulationId: id }, { caller }),
+      host.ask(contracts.getSimulatorJob, { jobId: id }, { caller }),
+      host.ask(contracts.cancelSimulatorJob, { jobId: id }, { caller }),
+    ]) {
+      expect(await codeOf(look)).to.equal('NOT_FOUND');
+    }
+    expect((await host.ask(contracts.listSimulatorJobs, {}, { caller })).data).to.deep.equal([]);
+  });
+
   it('writes into the tenant of the caller, as the platform itself', () => {
     expect(callers).to.deep.include({ tenantId: 'ten_00000001', userId: 'system', roles: ['system'] });
   });

@@ -1,4 +1,5 @@
 import type { Call } from '@merchant-analysis/broker/service';
+import { isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { createSimulation as contract } from '@merchant-analysis/contracts/simulations';
@@ -20,20 +21,22 @@ interface Rim {
 
 /**
  * Fills in the defaults, so that the plan alone decides the books, and puts it in line.
- * @throws Problem VALIDATION_FAILED when the feasts of the asked years are not known.
+ * @throws Problem NOT_ALLOWED for a caller with limits, whom the new merchants would be beyond, as with any new
+ * merchant; VALIDATION_FAILED when the feasts of the asked years are not known.
  */
 export async function createSimulation(
   rim: Rim,
   params: ParamsOf<typeof contract>,
   call: Pick<Call, 'caller' | 'idempotency' | 'audit'>,
 ): Promise<ResultOf<typeof contract>> {
+  const { caller, idempotency } = call;
+  if (isLimited(caller)) throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
   const plan: SimulationPlan = {
     ...params,
     archetypes: params.archetypes ?? [...ARCHETYPE_NAMES],
     lastDate: params.lastDate ?? yesterday(rim.clock),
   };
   refuseUnknownYears(plan, rim.calendar);
-  const { caller, idempotency } = call;
   const job = await rim.jobs.create(
     { id: rim.newJobId(), kind: 'simulation', caller, request: plan, unit: 'days' },
     idempotency,

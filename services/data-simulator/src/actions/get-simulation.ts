@@ -4,7 +4,7 @@ import type { getSimulation as contract } from '@merchant-analysis/contracts/sim
 import type { SimulationPlan } from '../domain/simulation-plan.js';
 import type { JobStore } from '../ports/jobs.js';
 import type { SimulationStore } from '../ports/simulations.js';
-import { found, showJob } from './show-job.js';
+import { findOwn, showJob } from './show-job.js';
 
 interface Rim {
   readonly jobs: JobStore;
@@ -15,9 +15,9 @@ interface Rim {
 export async function getSimulation(
   rim: Rim,
   { simulationId }: ParamsOf<typeof contract>,
-  { tenantId }: Caller,
+  caller: Caller,
 ): Promise<ResultOf<typeof contract>> {
-  const job = found(await rim.jobs.find(tenantId, simulationId));
+  const job = await findOwn(rim.jobs, caller, simulationId);
   const merchants = await rim.simulations.listMerchants(simulationId);
   return {
     job: showJob(job),

@@ -1,5 +1,6 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import { hiddenAuditResources } from '@merchant-analysis/contracts/audiences';
+import { isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { AuditRecord, listAudit, recordAudit } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
@@ -30,7 +31,8 @@ export function keepAuditRecord({ store, clock }: { store: IdentityStore; clock:
  * The tenant's records, newest first. People of the merchant do not see what the operator's people do about
  * compliance: that alone could warn somebody under suspicion. Nobody sees what was done about an alert of a rule
  * that they may not know of. Who does not see every record gets no numbers either, and the cursor is sealed: a gap
- * would count what is hidden.
+ * would count what is hidden. Who is limited to some merchants sees only what they did themselves: a record does
+ * not say whose merchant it is about.
  */
 export function showAudit({ store, secrets }: { store: IdentityStore; secrets: Secrets }) {
   return async (
@@ -39,15 +41,20 @@ export function showAudit({ store, secrets }: { store: IdentityStore; secrets: S
   ): Promise<ResultOf<typeof listAudit>> => {
     demandRole(caller, AUDIT_READERS);
     const { tenantId } = caller;
+    const ownId = isLimited(caller) ? caller.userId : undefined;
+    if (ownId !== undefined && filter.userId !== undefined && filter.userId !== ownId) {
+      return { data: [], page: { hasMore: false } };
+    }
     const before = cursor === undefined ? undefined : secrets.unseal(cursor, tenantId);
     if (cursor !== undefined && before === undefined) throw problem('CURSOR_INVALID');
     const withOperatorsWork = seesOperatorsWork(caller);
     const withoutResources = hiddenAuditResources(caller.roles);
-    const seesAll = withOperatorsWork && withoutResources.length === 0;
+    const seesAll = withOperatorsWork && withoutResources.length === 0 && ownId === undefined;
     const entries = await store.listAudit(
       tenantId,
       {
         ...filter,
+        userId: ownId ?? filter.userId,
         from: from === undefined ? undefined : Date.parse(from),
         to: to === undefined ? undefined : Date.parse(to),
         withOperatorsWork,

@@ -1,4 +1,5 @@
 import type { Call } from '@merchant-analysis/broker/service';
+import { isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import { SESSIONS_REVOKED, type updateTenant } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
@@ -6,7 +7,7 @@ import { TENANT_MANAGERS } from '../domain/roles.js';
 import type { IsInRanges } from '../ports/address-ranges.js';
 import type { IdentityStore } from '../ports/identity-store.js';
 import { changesBetween } from './changes.js';
-import { demandRole } from './permission.js';
+import { demandRole, notAllowed } from './permission.js';
 import { shownTenant } from './shown.js';
 
 /** Name and address ranges; never ranges that would shut out who sets them. */
@@ -17,6 +18,8 @@ export function changeTenant({ store, isInRanges }: { store: IdentityStore; isIn
   ): Promise<ResultOf<typeof updateTenant>> => {
     const { caller } = call;
     demandRole(caller, TENANT_MANAGERS);
+    // It would shut out people whose merchants this one may not see.
+    if (isLimited(caller)) throw notAllowed(caller.roles);
     const known = await store.findTenant(caller.tenantId);
     if (!known) throw problem('NOT_FOUND', { what: 'tenant' });
     const ranges = change.addressRanges ?? [];

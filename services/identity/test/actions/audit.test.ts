@@ -56,6 +56,17 @@ describe('audit records', () => {
     expect((await list('auditor', {}, 'ten_0000000000000099')).data).to.deep.equal([]);
   });
 
+  it('show an owner with limits only what that owner did', async () => {
+    const rose = { ...lily, userId: 'usr_rose00000', merchantIds: ['mer_1'] };
+    await keep(1);
+    await keep(2, { actor: { userId: rose.userId, roles: ['owner'] } });
+    const listed = (params: object) => showAudit(identity)({ limit: 50, ...params }, callBy(rose));
+    const { data } = await listed({});
+    expect(data.map(({ resource }) => resource.id)).to.deep.equal(['mer_2']);
+    expect(data[0]).not.to.have.property('seq');
+    expect((await listed({ userId: lily.userId })).data).to.deep.equal([]);
+  });
+
   it("do not tell the merchant what the operator's people do about compliance", async () => {
     const actor = { userId: 'usr_1', roles: ['aml_analyst'] };
     await keep(1, { action: 'compliance.decideAlert', actor });

@@ -51,6 +51,11 @@ describe('tenants', () => {
     expect((await showTenant(identity)({}, clerk)).name).to.equal('Noodles');
   });
 
+  it('are not changed by an owner who is limited to some of their merchants', async () => {
+    const call = callBy({ ...lily, merchantIds: ['mer_00000001'] });
+    expect(await refusal(change({ name: 'Mine' }, call))).to.equal('NOT_ALLOWED');
+  });
+
   it('limit the addresses they accept, but never shut out who does it', async () => {
     const shutOut = change({ addressRanges: ['192.0.2.0/24'] });
     expect(await refusal(shutOut)).to.equal('CONFLICT');
