@@ -73,6 +73,10 @@ export const readMonthlyBreakdown = query({
     fromMonth: month,
     toMonth: month,
     dimension,
+    by: z
+      .enum(['month', 'window'])
+      .default('month')
+      .describe('window: one row a member and kind for all months together, under the first of them'),
     kinds: z.array(transactionKind).max(12).optional(),
     top: z
       .int()

@@ -14,6 +14,7 @@ export function ledgerOf(call: Call): Ledger {
         ...subject,
         ...window,
         dimension: 'item',
+        by: 'window',
         kinds: ['sale', 'refund', 'purchase'],
       }),
   };

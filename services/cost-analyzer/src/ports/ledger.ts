@@ -12,7 +12,7 @@ export interface Ledger {
   describeSubject(subject: SubjectId): Promise<Subject>;
   /** Daily sums by kind and category, on the business date. Days are written YYYY-MM-DD. */
   readDailySeries(subject: SubjectId, window: { from: string; to: string }): Promise<DailySeries>;
-  /** Monthly sums of sales, refunds and purchases by item: the `top` largest and the rest. Months YYYY-MM. */
+  /** Sums of sales, refunds and purchases by item over whole months: the `top` largest and the rest. YYYY-MM. */
   readItems(
     subject: SubjectId,
     window: { fromMonth: string; toMonth: string; top: number },

@@ -40,7 +40,7 @@ export async function readMonthlyBreakdown(
   params: ParamsOf<typeof contracts.readMonthlyBreakdown>,
   { caller }: Pick<Call, 'caller'>,
 ): Promise<contracts.MonthlyBreakdown> {
-  const { fromMonth, toMonth, dimension, kinds, top } = params;
+  const { fromMonth, toMonth, dimension, by, kinds, top } = params;
   const members = await getMembers(rim, caller, params);
   const breakdown = await rim.readModels.readMonthlyBreakdown({
     tenantId: caller.tenantId,
@@ -48,6 +48,7 @@ export async function readMonthlyBreakdown(
     fromMonth: parseMonth(fromMonth),
     toMonth: parseMonth(toMonth),
     dimension,
+    by,
     kinds,
     top,
   });

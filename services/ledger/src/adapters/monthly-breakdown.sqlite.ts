@@ -29,6 +29,9 @@ interface Cell {
   quantityCount: number;
 }
 
+const EACH_MONTH = 'month, kind, member, n, sum, quantity_micro, quantity_count';
+const ALL_MONTHS = '$from, kind, member, sum(n), sum(sum), sum(quantity_micro), sum(quantity_count)';
+
 /** One row a month, kind and member; members beyond the `top` by absolute sum are one row, member null. */
 export function readMonthlyRows(
   room: ReadingRoom,
@@ -59,9 +62,10 @@ export function readMonthlyRows(
 function readCells(room: ReadingRoom, merchant: number, query: Query): MonthCell[] {
   const kinds = query.kinds && JSON.stringify(query.kinds.map((kind) => KIND_CODES[kind]));
   const statement = room.statements.arraysOf(
-    `SELECT month, kind, member, n, sum, quantity_micro, quantity_count FROM roll_month
+    `SELECT ${query.by === 'window' ? ALL_MONTHS : EACH_MONTH} FROM roll_month
      WHERE merchant_key = $merchant AND dimension = $dimension AND month BETWEEN $from AND $to
-       ${kinds ? 'AND kind IN (SELECT value FROM json_each($kinds))' : ''}`,
+       ${kinds ? 'AND kind IN (SELECT value FROM json_each($kinds))' : ''}
+     ${query.by === 'window' ? 'GROUP BY kind, member' : ''}`,
   );
   return rowsNamed<MonthCell>(statement, {
     merchant,

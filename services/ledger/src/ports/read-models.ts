@@ -61,6 +61,8 @@ export interface ReadModelPort {
     merchantIds: readonly string[];
     fromMonth: number;
     toMonth: number;
+    /** window: all months in one row, under the first of them. Default: month. */
+    by?: 'month' | 'window';
     dimension: Dimension;
     kinds?: readonly TransactionKind[] | undefined;
     top: number;

@@ -63,6 +63,33 @@ export function readModels(openStore: OpenStore): void {
       expect(series.columns).to.deep.equal([{ kind: 'sale', counts: [4], sums: [1_012] }]);
     });
 
+    it('a breakdown by window sums its months, member by member', async () => {
+      await write(books.store, [
+        sale('a', { item: '面', amountMinor: 300, quantity: 1 }),
+        sale('b', {
+          item: '面',
+          amountMinor: 400,
+          quantity: 2.5,
+          occurredAt: sale('b').occurredAt + 40 * 86_400_000,
+        }),
+        sale('c', { item: '汤', amountMinor: 50 }),
+      ]);
+      const { rows, members } = await books.store.readModels.readMonthlyBreakdown({
+        tenantId: TENANT,
+        merchantIds: [MERCHANT],
+        fromMonth: 2026 * 12 + 2,
+        toMonth: 2026 * 12 + 5,
+        dimension: 'item',
+        by: 'window',
+        top: 10,
+      });
+      expect(members).to.equal(2);
+      expect(rows).to.deep.equal([
+        { month: '2026-03', kind: 'sale', member: '汤', count: 1, sumMinor: 50 },
+        { month: '2026-03', kind: 'sale', member: '面', count: 2, sumMinor: 700, quantity: 3.5 },
+      ]);
+    });
+
     it('what moved before the window is its opening flow, without own transfers, on either basis', async () => {
       await write(books.store, [
         sale('a', { amountMinor: 700, settledDay: MONDAY + 1 }),
