@@ -29,7 +29,8 @@ export class BatchWriter {
     for (const size of BATCH_SIZES) {
       const step = size * this.#width;
       for (; from + step <= values.length; from += step) {
-        const { changes: more } = this.#statementFor(size).run(shared, ...values.slice(from, from + step));
+        const part = step === values.length ? values : values.slice(from, from + step);
+        const { changes: more } = this.#statementFor(size).run(shared, ...part);
         changes += Number(more);
       }
     }

@@ -1,6 +1,6 @@
 import type { LedgerRow } from '../domain/ledger-row.js';
 import type { PlacedRow } from '../domain/placed-row.js';
-import { RollupDeltas } from '../domain/rollup-deltas.js';
+import { CellPool, RollupDeltas } from '../domain/rollup-deltas.js';
 import type { WriteResult } from '../ports/chunks.js';
 import type { MerchantBooks, MerchantKeys } from './merchant-keys.sqlite.js';
 import { RefundLinks } from './refund-links.sqlite.js';
@@ -18,6 +18,7 @@ export class BooksWriter {
   readonly #rows: RowWriter;
   readonly #rollups: RollupWriter;
   readonly #refunds: RefundLinks;
+  readonly #pool = new CellPool();
 
   constructor(statements: Statements, words: Words, keys: MerchantKeys) {
     this.#statements = statements;
@@ -66,7 +67,8 @@ export class BooksWriter {
   }
 
   #derive(books: MerchantBooks, written: WrittenRows, removed: readonly PlacedRow[] = []): void {
-    const deltas = new RollupDeltas(books.unitMinor);
+    this.#pool.takeBack();
+    const deltas = new RollupDeltas(books.unitMinor, this.#pool);
     const dirtyDays = new Set<number>();
     for (const row of written.inserted) deltas.add(row);
     for (const { before, after } of written.corrected) {

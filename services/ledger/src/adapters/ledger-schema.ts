@@ -104,7 +104,7 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
         kind INTEGER NOT NULL, member INTEGER NOT NULL,
         n INTEGER NOT NULL, sum INTEGER NOT NULL, inflow INTEGER NOT NULL, max_abs INTEGER NOT NULL,
         quantity_micro INTEGER NOT NULL DEFAULT 0, quantity_count INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (merchant_key, dimension, month, kind, member)
+        PRIMARY KEY (merchant_key, dimension, month, member, kind)
       ) WITHOUT ROWID;
       CREATE TABLE roll_profile (
         merchant_key INTEGER NOT NULL, day INTEGER NOT NULL, ${HOUR_COLUMNS},

@@ -30,7 +30,7 @@ export class RollupWriter {
       addLast: ['sum_squares'],
     });
     this.#shift = upsert(statements, 'roll_shift', { key: ['day', 'kind', 'category'], add: ['n', 'sum'] });
-    const months = { shared: ['dimension', 'month'], key: ['kind', 'member'] };
+    const months = { shared: ['dimension', 'month'], key: ['member', 'kind'] };
     this.#month = upsert(statements, 'roll_month', {
       ...months,
       add: ['n', 'sum', 'inflow'],
@@ -79,8 +79,10 @@ export class RollupWriter {
       }
       pushProfile(profiles, day, delta);
       for (const [amount, n] of delta.rounds) rounds.push(day, amount, n);
-      for (const { party, method, accountType, isOut, n, sum } of delta.parties.values()) {
-        parties.push(day, party, method, accountType, isOut, n, sum);
+      for (const ofWay of delta.parties.values()) {
+        for (const { party, method, accountType, isOut, n, sum } of ofWay.values()) {
+          parties.push(day, party, method, accountType, isOut, n, sum);
+        }
       }
     }
     this.#day.write({ merchant }, cells);
@@ -105,8 +107,9 @@ export class RollupWriter {
       for (const [dimension, cells] of dimensions.entries()) {
         const values: SQLInputValue[] = [];
         const isItem = dimension === DIMENSION_CODES.item;
-        for (const [key, cell] of inKeyOrder(cells)) {
-          values.push(key & 15, key >> 4, cell.n, cell.sum, cell.inflow, cell.maxAbs);
+        for (const key of inOrder(cells)) {
+          const cell = cells.get(key)!;
+          values.push(key >> 4, key & 15, cell.n, cell.sum, cell.inflow, cell.maxAbs);
           if (isItem) values.push(cell.quantityMicro, cell.quantityCount);
         }
         (isItem ? this.#monthItem : this.#month).write({ merchant, dimension, month }, values);
@@ -116,8 +119,8 @@ export class RollupWriter {
 }
 
 /** In the order of the table, neighbours are on the same page: a twentieth of the whole import. */
-function inKeyOrder(cells: ReadonlyMap<number, CellDelta>): [number, CellDelta][] {
-  return [...cells].sort(([a], [b]) => (a & 15) - (b & 15) || a - b);
+function inOrder(cells: ReadonlyMap<number, CellDelta>): Int32Array {
+  return Int32Array.from(cells.keys()).sort();
 }
 
 function pushProfile(values: SQLInputValue[], day: number, delta: DayDelta): void {

@@ -136,23 +136,19 @@ function splitByIdentity(rows: readonly PlacedRow[]): {
   first: Map<number, PlacedRow[]>;
   again: PlacedRow[];
 } {
-  const first = new Map<number, PlacedRow[]>();
-  const seen = new Map<number, Set<string>>();
+  const sources = new Map<number, { rows: PlacedRow[]; ids: Set<string> }>();
   const again: PlacedRow[] = [];
+  let lastSource = Number.NaN;
+  let last: { rows: PlacedRow[]; ids: Set<string> } = { rows: [], ids: new Set() };
   for (const row of rows) {
-    let ids = seen.get(row.source);
-    let ofSource = first.get(row.source);
-    if (!ids || !ofSource) {
-      ids = new Set();
-      ofSource = [];
-      seen.set(row.source, ids);
-      first.set(row.source, ofSource);
+    if (row.source !== lastSource) {
+      last = sources.get(row.source) ?? { rows: [], ids: new Set() };
+      sources.set(row.source, last);
+      lastSource = row.source;
     }
-    if (ids.has(row.externalId)) again.push(row);
-    else {
-      ids.add(row.externalId);
-      ofSource.push(row);
-    }
+    const known = last.ids.size;
+    if (last.ids.add(row.externalId).size === known) again.push(row);
+    else last.rows.push(row);
   }
-  return { first, again };
+  return { first: new Map([...sources].map(([source, { rows: ofSource }]) => [source, ofSource])), again };
 }

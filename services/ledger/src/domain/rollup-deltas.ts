@@ -17,6 +17,46 @@ export interface CellDelta {
   quantityCount: number;
 }
 
+/** Cells that are used again for the next set of rows: new ones for every chunk would be most of its garbage. */
+export class CellPool {
+  readonly #cells: CellDelta[] = [];
+  #taken = 0;
+
+  /** An empty cell, until the next `takeBack`. */
+  take(): CellDelta {
+    const known = this.#cells[this.#taken];
+    this.#taken++;
+    if (known) {
+      known.n = 0;
+      known.sum = 0;
+      known.inflow = 0;
+      known.maxAbs = 0;
+      known.takenAbs = -1;
+      known.sumSquares = 0;
+      known.quantityMicro = 0;
+      known.quantityCount = 0;
+      return known;
+    }
+    const cell = {
+      n: 0,
+      sum: 0,
+      inflow: 0,
+      maxAbs: 0,
+      takenAbs: -1,
+      sumSquares: 0,
+      quantityMicro: 0,
+      quantityCount: 0,
+    };
+    this.#cells.push(cell);
+    return cell;
+  }
+
+  /** Nobody looks at the cells any more. */
+  takeBack(): void {
+    this.#taken = 0;
+  }
+}
+
 export interface PartyDelta {
   readonly party: string;
   readonly method: number;
@@ -41,7 +81,8 @@ export interface DayDelta {
   unnamedRefunds: number;
   /** amount → count of sales of that round amount */
   readonly rounds: Map<number, number>;
-  readonly parties: Map<string, PartyDelta>;
+  /** method, account type and direction → party → its sums */
+  readonly parties: Map<number, Map<string, PartyDelta>>;
 }
 
 /** dimension code → (kind | member << 4 → cell) */
@@ -56,12 +97,14 @@ export class RollupDeltas {
   /** day → (kind | category << 4 → cell): from the business day to the day of settlement. */
   readonly shifts = new Map<number, Map<number, CellDelta>>();
   readonly #unitMinor: number;
+  readonly #pool: CellPool;
   #lastDay = Number.NaN;
   #lastDelta: DayDelta | undefined;
 
   /** @param unitMinor minor units in one unit of the currency: 100 for CNY */
-  constructor(unitMinor: number) {
+  constructor(unitMinor: number, pool: CellPool) {
     this.#unitMinor = unitMinor;
+    this.#pool = pool;
   }
 
   /** A row comes in. `void` rows count nowhere. */
@@ -80,25 +123,25 @@ export class RollupDeltas {
   #count(row: PlacedRow, sign: 1 | -1): void {
     const kind = kindOf(row.traits);
     const month = this.#monthOf(this.#dayOf(row.day).month);
-    addToCell(month[DIMENSION_CODES.category]!, kind | (row.category << 4), row, sign);
-    addToCell(month[DIMENSION_CODES.channel]!, kind | (row.channel << 4), row, sign);
-    addToCell(month[DIMENSION_CODES.method]!, kind | (methodOf(row.traits) << 4), row, sign);
-    addToCell(month[DIMENSION_CODES.counterparty]!, kind | (row.counterparty << 4), row, sign);
-    const item = addToCell(month[DIMENSION_CODES.item]!, kind | (row.item << 4), row, sign);
+    addToCell(this.#pool, month[DIMENSION_CODES.category]!, kind | (row.category << 4), row, sign);
+    addToCell(this.#pool, month[DIMENSION_CODES.channel]!, kind | (row.channel << 4), row, sign);
+    addToCell(this.#pool, month[DIMENSION_CODES.method]!, kind | (methodOf(row.traits) << 4), row, sign);
+    addToCell(this.#pool, month[DIMENSION_CODES.counterparty]!, kind | (row.counterparty << 4), row, sign);
+    const item = addToCell(this.#pool, month[DIMENSION_CODES.item]!, kind | (row.item << 4), row, sign);
     if (row.quantityMicro !== null) {
       item.quantityMicro += sign * row.quantityMicro;
       item.quantityCount += sign;
     }
     if (row.settledDay === null) return;
     const cell = dayCellOf(row);
-    const from = addToCell(mapIn(this.shifts, row.day), cell, row, sign);
+    const from = addToCell(this.#pool, mapIn(this.shifts, row.day), cell, row, sign);
     from.sum -= 2 * sign * row.amountMinor;
-    addToCell(mapIn(this.shifts, row.settledDay), cell, row, sign);
+    addToCell(this.#pool, mapIn(this.shifts, row.settledDay), cell, row, sign);
   }
 
   #countDay(row: PlacedRow): void {
     const delta = this.#dayOf(row.day);
-    addToCell(delta.cells, dayCellOf(row), row, 1);
+    addToCell(this.#pool, delta.cells, dayCellOf(row), row, 1);
     const kind = kindOf(row.traits);
     if (kind === SALE) this.#countSale(delta, row);
     if (kind === REFUND) {
@@ -158,28 +201,30 @@ function countParty(delta: DayDelta, row: PlacedRow, kind: number, method: numbe
   const party = row.payerToken ?? row.counterpartyName ?? '';
   const accountType = accountTypeOf(row.traits);
   const out = isOut(row.traits) ? 1 : 0;
-  const key = `${method}${accountType}${out}${party}`;
+  const way = method | (accountType << 3) | (out << 5);
+  let parties = delta.parties.get(way);
+  if (!parties) {
+    parties = new Map();
+    delta.parties.set(way, parties);
+  }
   const amount = Math.abs(row.amountMinor);
-  const known = delta.parties.get(key);
+  const known = parties.get(party);
   if (known) {
     known.n++;
     known.sum += amount;
-  } else delta.parties.set(key, { party, method, accountType, isOut: out, n: 1, sum: amount });
+  } else parties.set(party, { party, method, accountType, isOut: out, n: 1, sum: amount });
 }
 
-function addToCell(cells: Map<number, CellDelta>, key: number, row: PlacedRow, sign: 1 | -1): CellDelta {
+function addToCell(
+  pool: CellPool,
+  cells: Map<number, CellDelta>,
+  key: number,
+  row: PlacedRow,
+  sign: 1 | -1,
+): CellDelta {
   let cell = cells.get(key);
   if (!cell) {
-    cell = {
-      n: 0,
-      sum: 0,
-      inflow: 0,
-      maxAbs: 0,
-      takenAbs: -1,
-      sumSquares: 0,
-      quantityMicro: 0,
-      quantityCount: 0,
-    };
+    cell = pool.take();
     cells.set(key, cell);
   }
   const amount = row.amountMinor;
