@@ -6,6 +6,8 @@ import type { FromWorker } from './worker-messages.js';
 
 /** A step in hand that takes longer than this when the service stops is cut off: chunks are atomic. */
 const PATIENCE_MS = 8_000;
+/** A chunk and what is made of it die young: with the default they would be copied to the old heap first. */
+const YOUNG_HEAP_MIB = 64;
 const MOST_HEAP_MIB = 768;
 
 /**
@@ -15,7 +17,7 @@ const MOST_HEAP_MIB = 768;
 export async function runWorker(file: URL, task: object, control: JobControl): Promise<void> {
   const worker = new Worker(file, {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB },
+    resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
     execArgv: process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
   });
   let stopped: unknown;

@@ -102,7 +102,7 @@ describe('an import that was interrupted', function () {
     const undisturbed = await begin();
     await run(undisturbed);
     const disturbed = await begin();
-    for (const stopAt of [2_000, 6_000]) {
+    for (const stopAt of [4_000, 8_000]) {
       const stopped = run(disturbed, (recordsRead) => {
         if (recordsRead >= stopAt) throw new Error('the power went');
       });
@@ -110,7 +110,7 @@ describe('an import that was interrupted', function () {
     }
     const seen: number[] = [];
     await run(disturbed, (recordsRead) => seen.push(recordsRead));
-    expect(seen).to.deep.equal([8_000, 9_000]);
+    expect(seen).to.deep.equal([9_000]);
     expect(await readFacts(store, TENANT, disturbed.merchantId)).to.deep.equal(
       await readFacts(store, TENANT, undisturbed.merchantId),
     );
