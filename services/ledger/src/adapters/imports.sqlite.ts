@@ -13,12 +13,13 @@ export class SqliteImports implements ImportPort {
     this.#statements = statements;
   }
 
-  async createImport(entry: ImportEntry): Promise<void> {
+  async createImport(entry: ImportEntry): Promise<boolean> {
     const insert = this.#statements.of(
       `INSERT INTO import_entry (tenant_id, import_id, merchant_id, created_by, file_name, file_bytes, sha256, state,
-         plan, created_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         plan, created_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (tenant_id, import_id) DO NOTHING`,
     );
-    run(() =>
+    const { changes } = run(() =>
       insert.run(
         entry.tenantId,
         entry.importId,
@@ -33,6 +34,7 @@ export class SqliteImports implements ImportPort {
         entry.finishedAt ?? null,
       ),
     );
+    return Number(changes) > 0;
   }
 
   async findImport(tenantId: string, importId: string): Promise<ImportEntry | undefined> {

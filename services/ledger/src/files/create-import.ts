@@ -28,7 +28,10 @@ export function takeImport(tools: FileTools) {
     const upload = await tools.uploads.find(tenantId, caller.userId, params.uploadId);
     await refuseTaken(tools, params.uploadId);
     const entry = await readEntry(tools, params, call, { importId, ...upload });
-    await tools.imports.createImport(entry);
+    if (!(await tools.imports.createImport(entry))) {
+      // The same request, sent twice at once, was quicker.
+      return repeat(tools, (await tools.imports.findImport(tenantId, importId))!, params.uploadId, call);
+    }
     if (params.commit) await startImport(tools, entry, caller);
     call.audit({
       resourceType: 'import',

@@ -10,7 +10,8 @@ export async function startImport(
 ): Promise<void> {
   if (!(await jobs.find(entry.tenantId, entry.importId))) {
     const { importId: id, merchantId } = entry;
-    await jobs.create({ id, kind: 'import', caller, request: {}, unit: 'rows', merchantId });
+    const job = { id, kind: 'import', caller, request: {}, unit: 'rows', merchantId } as const;
+    await jobs.create(job, { key: id, fingerprint: id });
   }
   wake();
 }

@@ -37,7 +37,8 @@ export interface ImportChanges {
 
 /** The bookkeeping of imports: what was taken in, how far it got, and what was turned away. */
 export interface ImportPort {
-  createImport(entry: ImportEntry): Promise<void>;
+  /** False, and nothing is written, when there is an import of this id. */
+  createImport(entry: ImportEntry): Promise<boolean>;
   findImport(tenantId: string, importId: string): Promise<ImportEntry | undefined>;
   /** Newest first. `before` is the last entry of the page before. `merchantIds`: only imports for one of these. */
   listImports(query: {

@@ -83,6 +83,18 @@ describe('an import', function () {
     expect(await facts(outlet.id)).to.have.lengthOf(2);
   });
 
+  it('sent ten times at once with one idempotency key is one import', async () => {
+    const send = async () => {
+      const uploadId = await room.upload('a.csv', Buffer.from(ORDERS));
+      const params = { uploadId, merchantId: merchant.id, commit: true };
+      const idempotency = { key: 'key-00000001', fingerprint: 'the same bytes' };
+      return room.nodes.host.ask(createImport, params, { caller: OWNER, idempotency });
+    };
+    const records = await Promise.all(Array.from({ length: 10 }, send));
+    expect(new Set(records.map(({ id }) => id)).size).to.equal(1);
+    expect((await room.nodes.host.ask(listImports, {}, { caller: OWNER })).data).to.have.lengthOf(1);
+  });
+
   it('can be looked at and mended before the first row is written', async () => {
     const { host } = room.nodes;
     const bytes = Buffer.from('when;how much;what\n2024-03-05;1,50;soup\n2024-03-06;2.25;=tea\n');
