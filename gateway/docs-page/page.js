@@ -196,9 +196,9 @@ function operationSection(method, path, operation) {
       section.append(element('h4', {}, `${text('answer')} ${status}: `, typeCell(schema)));
     }
   }
-  const codes = Object.values(operation.responses)
-    .filter((answer) => answer.content?.['application/problem+json'])
-    .flatMap((answer) => answer.description.split(', '));
+  const codes = Object.entries(operation.responses)
+    .filter(([status, answer]) => status !== 'default' && answer.content?.['application/problem+json'])
+    .flatMap(([, answer]) => answer.description.split(', '));
   const links = codes.flatMap((code) => [element('a', { href: `#${code}`, textContent: code }), ' ']);
   section.append(element('p', { className: 'soft' }, `${text('failures')}: `, ...links));
   section.append(

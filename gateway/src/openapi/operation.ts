@@ -140,15 +140,15 @@ function responsesOf(route: Route, answer: JsonSchema): JsonSchema {
   return {
     [route.status]: { description: 'Done', ...headers, content: { [type]: { schema } } },
     ...(route.etag && route.method === 'GET' ? { 304: { description: 'Not changed' } } : {}),
-    ...Object.fromEntries(
-      [...failures].map(([status, codes]) => [
-        status,
-        {
-          description: codes.join(', '),
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      ]),
-    ),
+    ...Object.fromEntries([...failures].map(([status, codes]) => [status, failureOf(codes.join(', '))])),
+    default: failureOf('Any other problem of the table'),
+  };
+}
+
+function failureOf(description: string): JsonSchema {
+  return {
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
 }
 

@@ -46,6 +46,7 @@ export const exportRoutes: readonly Route[] = [
     allow: MAY.exportBooks,
     audit: { action: 'export.download', resourceType: 'export' },
     answers: 'application/octet-stream',
+    problems: ['CONFLICT'],
     serve: (exchange) => {
       const { exportId } = exchange.params;
       return sendFile(exchange, (offset) => exchange.ask(readExportPart, { exportId, offset }));

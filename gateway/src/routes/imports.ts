@@ -112,7 +112,13 @@ export function importRoutes(door: Door): Route[] {
     }),
     route({ method: 'GET', path: '/api/v1/imports', contract: listImports, allow: MAY.readBooks }),
     route({ method: 'GET', path: ONE, contract: getImport, allow: MAY.readBooks }),
-    route({ method: 'GET', path: `${ONE}/preview`, contract: previewImport, allow: MAY.importFiles }),
+    route({
+      method: 'GET',
+      path: `${ONE}/preview`,
+      contract: previewImport,
+      allow: MAY.importFiles,
+      problems: ['IMPORT_NOT_READY'],
+    }),
     route({
       method: 'PUT',
       path: `${ONE}/mapping`,
