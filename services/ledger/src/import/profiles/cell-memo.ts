@@ -1,4 +1,4 @@
-const SLOTS = 1024;
+const SLOTS = 16_384;
 const MOST_TEXTS = 50_000;
 
 /**
@@ -38,11 +38,11 @@ export class TextPool {
   }
 }
 
+/** From the first, the middle and the last four characters: names that are numbered differ at their ends. */
 function slotOf(cell: string): number {
   const { length } = cell;
-  if (length === 0) return 0;
-  const middle = cell.charCodeAt(length >> 1);
-  const last = cell.charCodeAt(length - 1);
-  const beforeLast = length > 1 ? cell.charCodeAt(length - 2) : 0;
-  return (cell.charCodeAt(0) * 31 + middle * 7 + last * 13 + beforeLast * 131 + length * 3) & (SLOTS - 1);
+  let mixed = cell.charCodeAt(0) * 31 + cell.charCodeAt(length >> 1);
+  for (let at = Math.max(0, length - 4); at < length; at++)
+    mixed = Math.imul(mixed, 37) + cell.charCodeAt(at);
+  return (mixed ^ (mixed >>> 15)) & (SLOTS - 1);
 }

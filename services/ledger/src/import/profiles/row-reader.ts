@@ -100,7 +100,9 @@ export class RowReader {
 
   /** Text of a bill, whose cells begin with a backtick or end with a tab, and say / for nothing. */
   billText(name: string, maxLength: number): string | undefined {
-    const text = oneLine(bareCell(this.raw(name)));
+    const cell = this.raw(name);
+    if (cell === '') return undefined;
+    const text = oneLine(bareCell(cell));
     if (text === '' || text === '/' || text === '-') return undefined;
     return text.slice(0, maxLength);
   }
