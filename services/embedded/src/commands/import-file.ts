@@ -16,9 +16,9 @@ import {
   readImportErrors,
   writeUploadPart,
 } from '@merchant-analysis/contracts/files';
-import { createMerchant, listMerchants, type Merchant } from '@merchant-analysis/contracts/merchants';
 import { findTenant } from './find-tenant.js';
 import type { parseImportArguments } from './import-arguments.js';
+import { closeUnusedBooks, findOrOpenBooks } from './open-books.js';
 import type { ProgressLine } from './progress-line.js';
 import { UsageError } from './usage-error.js';
 import { watchJob } from './watch-job.js';
@@ -48,16 +48,24 @@ export async function importFile(host: Host, asked: Asked, { print, tell, progre
       `Made the tenant ${tenantName}. Log in as ${login.name} with ${login.oneTimePassword} (works once).`,
     );
   }
-  const merchant =
-    asked.merchant === undefined ? undefined : await findMerchant(host, caller, asked, asked.merchant, tell);
-  const begun = await findBegun(host, caller, asked, merchant?.id);
-  if (begun) tell(`Going on with the import of ${begun.fileName} begun at ${begun.createdAt}.`);
-  const { id } =
-    begun ?? (await begin(host, caller, asked, { sizeBytes, merchantId: merchant?.id, progress }));
-  await watchJob(() => host.ask(getLedgerJob, { jobId: id }, { caller }), progress);
-  const record = await host.ask(getImport, { importId: id }, { caller });
+  const books =
+    asked.merchant === undefined
+      ? undefined
+      : await findOrOpenBooks(host, caller, asked.merchant, asked.options, tell);
+  const bring = async (): Promise<ImportRecord> => {
+    const begun = await findBegun(host, caller, asked, books?.merchantId);
+    if (begun) tell(`Going on with the import of ${begun.fileName} begun at ${begun.createdAt}.`);
+    const { id } =
+      begun ?? (await begin(host, caller, asked, { sizeBytes, merchantId: books?.merchantId, progress }));
+    await watchJob(() => host.ask(getLedgerJob, { jobId: id }, { caller }), progress);
+    return host.ask(getImport, { importId: id }, { caller });
+  };
+  const record = await bring().catch(async (error: unknown) => {
+    if (books?.isNew) await closeUnusedBooks(host, caller, books.merchantId, error, tell);
+    throw error;
+  });
   if (asked.rejectedFile !== undefined && record.counts.rejected > 0) {
-    await saveRejects(host, caller, id, asked.rejectedFile);
+    await saveRejects(host, caller, record.id, asked.rejectedFile);
   }
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   if (asked.json) print(JSON.stringify({ ...record.counts, seconds }));
@@ -69,34 +77,6 @@ async function sizeOf(file: string): Promise<number> {
   if (!found) throw new UsageError(`There is no file ${file}.`);
   if (!found.isFile()) throw new UsageError(`${file} is not a file.`);
   return found.size;
-}
-
-async function findMerchant(
-  host: Host,
-  caller: Caller,
-  { options }: Asked,
-  named: string,
-  tell: (line: string) => void,
-): Promise<Merchant> {
-  const matches: Merchant[] = [];
-  let cursor: string | undefined;
-  do {
-    const params = { search: named.slice(0, 100), limit: 500, cursor };
-    const { data, page } = await host.ask(listMerchants, params, { caller });
-    matches.push(...data.filter(({ id, name }) => id === named || name.zh === named || name.en === named));
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  const [match, ...others] = matches;
-  if (others.length > 0) {
-    const ids = matches.map(({ id }) => id).join(', ');
-    throw new UsageError(`Several merchants are called ${named}; give one of these ids: ${ids}`);
-  }
-  if (match) return match;
-  const name = /\p{Script=Han}/u.test(named) ? { zh: named } : { en: named };
-  const { timeZone, currency } = options;
-  const made = await host.ask(createMerchant, { name, timeZone, currency }, { caller });
-  tell(`Opened the books of ${named} (${made.id}), in ${made.currency}, ${made.timeZone}.`);
-  return made;
 }
 
 /** An import of this very file that has not ended: interrupted, or still running somewhere else. */
@@ -168,8 +148,8 @@ function summary({ counts, merchants, profile }: ImportRecord, asked: Asked, sec
   const rate = seconds > 0 ? ` (${count(Math.round(counts.rows / seconds))} rows/s)` : '';
   const lines = merchants.map(({ name, rows }) => `${name}: ${count(rows)} transactions`);
   lines.push(
-    `${count(counts.rows)} rows read as ${profile} in ${seconds} s${rate}: ${count(counts.inserted)} inserted, ` +
-      `${count(counts.corrected)} corrected, ${count(counts.unchanged)} unchanged, ${count(counts.rejected)} rejected.`,
+    `${count(counts.rows)} rows read as ${profile} in ${seconds} s${rate}: ${count(counts.inserted)} transactions inserted, ` +
+      `${count(counts.corrected)} corrected, ${count(counts.unchanged)} unchanged, ${count(counts.rejected)} rows rejected.`,
   );
   if (counts.rejected > 0) {
     lines.push(
