@@ -44,7 +44,12 @@ export interface CashflowResult {
   readonly accuracy?: Accuracy;
   readonly inflow: SeriesForecast;
   readonly outflow: SeriesForecast;
+  /** Whether money ever came in, and ever went out for anything but refunds, in the books that were used. */
+  readonly flows: { readonly hasInflow: boolean; readonly hasOutflow: boolean };
 }
+
+/** Sales and what was given back of them. */
+const SALES: ReadonlySet<DailyColumn['kind']> = new Set(['sale', 'refund']);
 
 /** Chance of being below the floor from which a day counts as at risk. */
 const RISK = 0.05;
@@ -99,7 +104,18 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
     });
   }
   const accuracy = measureAccuracy(inflow);
-  return { days, recurring, risk: riskOf(days, bands), ...(accuracy && { accuracy }), inflow, outflow };
+  return {
+    days,
+    recurring,
+    risk: riskOf(days, bands),
+    ...(accuracy && { accuracy }),
+    inflow,
+    outflow,
+    flows: {
+      hasInflow: flows.some(({ direction }) => direction === 'in'),
+      hasOutflow: flows.some(({ direction, kind }) => direction === 'out' && !SALES.has(kind)),
+    },
+  };
 }
 
 /** What is left of all columns of a direction. A loan received is a decision, not a habit: it is not foreseen. */

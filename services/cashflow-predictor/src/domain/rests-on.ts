@@ -46,6 +46,7 @@ export function describeBasis(result: CashflowResult, firstDay: number, lastDay:
     en.push('No flows with dates of their own were found.');
   }
 
+  tellMissingSide(result, zh, en);
   if (days < SHORT_HISTORY_DAYS) {
     zh.push('历史较短，区间部分借用同类商户的经验，仅供参考。');
     en.push('The history is short: the intervals partly rest on the experience of other merchants.');
@@ -57,6 +58,28 @@ export function describeBasis(result: CashflowResult, firstDay: number, lastDay:
   zh.push('春节等移动节日和尚未入账的借款未计入。');
   en.push('Moving feasts such as Spring Festival and loans not yet in the books are not counted.');
   return { zh: zh.join(''), en: en.join(' ') };
+}
+
+/** Books of one side only (the usual case of imported orders) say nothing about the other, and no balance either. */
+function tellMissingSide(
+  { flows: { hasInflow, hasOutflow } }: CashflowResult,
+  zh: string[],
+  en: string[],
+): void {
+  if (!hasOutflow) {
+    zh.push(
+      '账本中没有任何支出（退款除外）：没有支出记录不等于支出为零，余额和风险只反映收入，请先导入支出。',
+    );
+    en.push(
+      'The books hold no outflow but refunds: what was paid is unknown and not zero, and balance and risk tell of sales only. Import what was paid.',
+    );
+  }
+  if (!hasInflow) {
+    zh.push('账本中没有任何收入：没有收入记录不等于收入为零，余额和风险只反映支出，请先导入收入。');
+    en.push(
+      'The books hold no inflow: what was earned is unknown and not zero, and balance and risk tell of outflows only. Import what was earned.',
+    );
+  }
 }
 
 /** ISO weekdays of the closed phases of a series that starts on `firstDay`. */

@@ -5,6 +5,7 @@ import {
   type CashflowInput,
   forecastCashflow,
 } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
+import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/rests-on';
 import { cashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { civilOf, formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
@@ -232,6 +233,21 @@ describe('what a forecast tells', () => {
     expect(told.restsOn.en).to.contain('Rent, Wages');
     expect(told.restsOn.zh).to.contain('共 400 天').and.contain('周一').and.contain('房租、工资');
     expect(told.restsOn.en).to.contain('Spring Festival');
+  });
+
+  it('says that what is missing on one side is unknown and not zero', () => {
+    const shop = noodleShop(400);
+    const tell = (columns: DailyColumn[]) =>
+      describeBasis(forecastCashflow(input(columns, { horizonDays: 7 })), FIRST_DAY, FIRST_DAY + 399);
+    const refunds = column(
+      'refund',
+      Array.from({ length: 400 }, (_, day) => (day % 9 === 0 ? -3_000 : 0)),
+    );
+    const onlySales = tell([shop[0]!, refunds]);
+    expect(onlySales.en).to.contain('no outflow but refunds');
+    expect(onlySales.zh).to.contain('没有任何支出（退款除外）');
+    expect(tell(shop.slice(1)).en).to.contain('no inflow');
+    expect(told.restsOn.en).not.to.match(/no (?:in|out)flow/);
   });
 
   it('is its own measured error beside that of the naive', () => {
