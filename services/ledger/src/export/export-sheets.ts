@@ -98,7 +98,11 @@ async function* rollupRows(
   }
 }
 
+/** Amounts of a report come as plain decimals, which are exact: a spreadsheet shall sum them, not show them as text. */
+const PLAIN_DECIMAL = /^-?(?:0|[1-9]\d{0,14})\.\d+$/;
+
 function reportCell(value: string | number | null): Cell {
   if (value === null) return undefined;
+  if (typeof value === 'string' && PLAIN_DECIMAL.test(value)) return { number: value };
   return typeof value === 'number' && Number.isFinite(value) ? { number: String(value) } : String(value);
 }

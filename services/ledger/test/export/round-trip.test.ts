@@ -124,6 +124,7 @@ describe('an export', function () {
         rows: [
           ['日期', '净额'],
           ['2024-03-05', -12.5],
+          ['2024-03-06', '-34295.03'],
           ['=x', null],
         ],
       },
@@ -131,7 +132,7 @@ describe('an export', function () {
     ];
     const file = await exported({ merchantId: merchant.id, content: 'report', report });
     expect(file.toString('utf8')).to.equal(
-      "\ufeff现金\r\n日期,净额\r\n2024-03-05,-12.5\r\n'=x,\r\n\r\ncost\r\n1,2\r\n",
+      "\ufeff现金\r\n日期,净额\r\n2024-03-05,-12.5\r\n2024-03-06,-34295.03\r\n'=x,\r\n\r\ncost\r\n1,2\r\n",
     );
     const sheets = await exported({ merchantId: merchant.id, content: 'report', format: 'xlsx', report });
     expect(sheets.subarray(0, 2).toString()).to.equal('PK');
