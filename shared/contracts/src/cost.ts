@@ -50,8 +50,12 @@ export const costAnalysis = z.object({
       costs: z
         .array(z.object({ ...costLine, amountMinor, shareOfTurnover: ratio.nullable() }))
         .describe('Lines that are not zero; null where there is no turnover'),
-      totalCostMinor: amountMinor.describe('Sum of `costs`, exactly'),
-      profitMinor: amountMinor.describe('Turnover less costs; other income and financing are not in it'),
+      totalCostMinor: amountMinor
+        .nullable()
+        .describe('Sum of `costs`, exactly; null where none of these months has a cost: unknown, not zero'),
+      profitMinor: amountMinor
+        .nullable()
+        .describe('Turnover less costs; other income and financing are not in it; null like the costs'),
     }),
   ),
   split: figure(

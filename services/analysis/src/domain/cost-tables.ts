@@ -24,7 +24,7 @@ function monthTable(monthly: CostAnalysis['monthly'], amount: WriteAmount): Tabl
   const rows = monthly.map(({ month, complete, turnoverMinor, totalCostMinor, profitMinor }) => [
     month,
     complete ? 'yes' : 'no',
-    ...[turnoverMinor, totalCostMinor, profitMinor].map(amount),
+    ...[turnoverMinor, totalCostMinor, profitMinor].map((minor) => (minor === null ? null : amount(minor))),
   ]);
   const headings = [
     both('月份', 'Month'),

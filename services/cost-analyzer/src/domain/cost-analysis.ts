@@ -52,7 +52,9 @@ export function analyzeBooks(books: CostBooks): CostAnalysis {
   };
 }
 
+/** Books without a single cost were never given them: what the months cost and earned is not known. */
 function structureOf(books: MonthlyBooks): CostAnalysis['monthly'] {
+  const hasCosts = books.lines.some(({ amounts }) => amounts.some((amount) => amount !== 0));
   return books.months.map((month, index) => {
     const turnoverMinor = books.turnover[index]!;
     const lines = books.lines.filter((line) => line.amounts[index] !== 0);
@@ -69,8 +71,8 @@ function structureOf(books: MonthlyBooks): CostAnalysis['monthly'] {
         amountMinor: amounts[line]!,
         shareOfTurnover: shares?.[line] ?? null,
       })),
-      totalCostMinor,
-      profitMinor: turnoverMinor - totalCostMinor,
+      totalCostMinor: hasCosts ? totalCostMinor : null,
+      profitMinor: hasCosts ? turnoverMinor - totalCostMinor : null,
     };
   });
 }
