@@ -6,6 +6,7 @@ import {
   columnMapping,
   commitImport,
   createImport,
+  discardUpload,
   getImport,
   importOptions,
   importProfile,
@@ -169,7 +170,10 @@ async function takeFile(
       },
       ask,
     );
-    if (upload.sizeBytes === 0) throw problem('FILE_NOT_READABLE', { reason: 'the file is empty' });
+    if (upload.sizeBytes === 0) {
+      await ask(discardUpload, { uploadId: upload.uploadId });
+      throw problem('FILE_NOT_READABLE', { reason: 'the file is empty' });
+    }
     const fingerprint = createHash('sha256')
       .update(`${idempotency!.fingerprint} ${upload.sha256}`)
       .digest('hex');

@@ -24,9 +24,12 @@ export function takeImport(tools: FileTools) {
     const importId = repeatableId('imp', tenantId, call.idempotency, tools.newId);
     const before = await tools.imports.findImport(tenantId, importId);
     if (before) return repeat(tools, before, params.uploadId, call);
-    await checkTarget(tools, params, call);
     const upload = await tools.uploads.find(tenantId, caller.userId, params.uploadId);
     await refuseTaken(tools, params.uploadId);
+    await checkTarget(tools, params, call).catch(async (error: unknown) => {
+      await tools.uploads.discard(tenantId, params.uploadId);
+      throw error;
+    });
     const entry = await readEntry(tools, params, call, { importId, ...upload });
     if (!(await tools.imports.createImport(entry))) {
       // The same request, sent twice at once, was quicker.
@@ -81,8 +84,8 @@ async function repeat(
   { caller, idempotency }: Call,
 ): Promise<ImportRecord> {
   const plan = planOf(before);
-  if (plan.fingerprint !== idempotency?.fingerprint) throw problem('IDEMPOTENCY_KEY_REUSED');
   if (plan.uploadId !== uploadId) await tools.uploads.discard(caller.tenantId, uploadId);
+  if (plan.fingerprint !== idempotency?.fingerprint) throw problem('IDEMPOTENCY_KEY_REUSED');
   if (before.state === 'waiting') await startImport(tools, before, caller);
   return showImport(tools, before);
 }

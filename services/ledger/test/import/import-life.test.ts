@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import {
   cancelLedgerJob,
@@ -93,6 +94,19 @@ describe('an import', function () {
     const records = await Promise.all(Array.from({ length: 10 }, send));
     expect(new Set(records.map(({ id }) => id)).size).to.equal(1);
     expect((await room.nodes.host.ask(listImports, {}, { caller: OWNER })).data).to.have.lengthOf(1);
+  });
+
+  it('that is refused leaves no upload behind', async () => {
+    const send = async (params: object, fingerprint = 'a') => {
+      const uploadId = await room.upload('a.csv', Buffer.from(ORDERS));
+      const idempotency = { key: 'key-00000001', fingerprint };
+      return room.nodes.host.ask(createImport, { uploadId, ...params }, { caller: OWNER, idempotency });
+    };
+    expect(await codeOf(send({ merchantId: 'mer_nobody00' }))).to.equal('NOT_FOUND');
+    await room.finished((await send({ merchantId: merchant.id })).id);
+    expect(await codeOf(send({ merchantId: merchant.id }, 'b'))).to.equal('IDEMPOTENCY_KEY_REUSED');
+    const files = await readdir(room.folder, { recursive: true });
+    expect(files.filter((name) => name.includes('upl_'))).to.deep.equal([]);
   });
 
   it('can be looked at and mended before the first row is written', async () => {
