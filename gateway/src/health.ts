@@ -28,7 +28,7 @@ export const servicesHealth = z.object({
   ),
   dependencies: z.array(z.object({ name: z.string(), status })),
 });
-export type ServicesHealth = z.output<typeof servicesHealth>;
+type ServicesHealth = z.output<typeof servicesHealth>;
 type ServiceRow = ServicesHealth['services'][number];
 
 const BUDGET_MS = 1_000;

@@ -9,7 +9,7 @@ import type { RateLimiter } from './rate-limiter.js';
 import type { FindSandbox } from './sandbox.js';
 import type { Sessions } from './sessions.js';
 
-export type GatewaySettings = SettingValues<typeof gatewaySettings>;
+type GatewaySettings = SettingValues<typeof gatewaySettings>;
 
 /** Everything that the door works with. */
 export interface Door {

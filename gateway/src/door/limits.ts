@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { LimitClass } from '../route.js';
 import { limitHeaderOf, policyHeaderOf, type RateLimit, type RateLimiter } from './rate-limiter.js';
 
-export type LimitName = Exclude<LimitClass, 'none'> | 'login-name' | 'sandbox-question' | 'token';
+type LimitName = Exclude<LimitClass, 'none'> | 'login-name' | 'sandbox-question' | 'token';
 export type RateLimits = Readonly<Record<LimitName, RateLimit & { policyHeader: string }>>;
 
 type Rate = { perSecond: number; burst: number };

@@ -4,7 +4,7 @@ import type { Language } from './language.js';
 import { traceIdOf } from './request-id.js';
 
 /** A failure as the client reads it: RFC 9457, with our own members `code`, `traceId` and `errors`. */
-export interface ProblemAnswer {
+interface ProblemAnswer {
   type: string;
   title: string;
   status: number;

@@ -9,7 +9,7 @@ export interface RateLimit {
   readonly burst: number;
 }
 
-export interface RateVerdict {
+interface RateVerdict {
   readonly limit: RateLimit;
   readonly isAllowed: boolean;
   /** How many more would be let in right now. */

@@ -13,7 +13,7 @@ import {
 import type { TokenClaims } from './sessions.js';
 import { strangerAt } from './visit.js';
 
-export type VerifyToken = (token: string) => Promise<TokenClaims | undefined>;
+type VerifyToken = (token: string) => Promise<TokenClaims | undefined>;
 
 /** Identity is asked for its keys at most this often, however many unknown keys come in, milliseconds. */
 const ASK_KEYS_EVERY = 1_000;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** What a loader brings: the value, and whether it may be kept for the next one who asks. */
-export interface Loaded<V> {
+interface Loaded<V> {
   readonly value: V;
   readonly keep: boolean;
 }

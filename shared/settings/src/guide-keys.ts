@@ -1,5 +1,5 @@
 /** What this version does with one key of the deployment guide, section 1.2. */
-export interface GuideKey {
+interface GuideKey {
   readonly env: string;
   readonly isUsed: boolean;
   /** What it does, or why it has no effect. */

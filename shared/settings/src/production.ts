@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 
 /** What decides whether a production start is safe. */
-export interface ProductionSettings {
+interface ProductionSettings {
   readonly environment: string;
   readonly host: string;
   readonly tlsTerminatedByProxy: boolean;
