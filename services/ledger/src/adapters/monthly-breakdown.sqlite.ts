@@ -19,105 +19,117 @@ type MonthCell = readonly [
 ];
 type Row = MonthlyBreakdown['rows'][number];
 
-interface Cell {
-  readonly month: number;
-  readonly kind: number;
-  readonly member: string | null;
-  n: number;
-  sum: number;
-  quantityMicro: number;
-  quantityCount: number;
+/** What one merchant gives: its cells, and the name behind each of its member numbers. */
+interface MerchantCells {
+  readonly cells: readonly MonthCell[];
+  readonly names: ReadonlyMap<number, string>;
 }
+
+const KINDS_IN_ORDER = KIND_WORDS.filter((kind) => kind !== undefined).sort();
+/** Kind code → its place in the order of the answer. */
+const KIND_PLACES = KIND_WORDS.map((kind) => (kind ? KINDS_IN_ORDER.indexOf(kind) : -1));
+const PLACES = 16;
 
 const EACH_MONTH = 'month, kind, member, n, sum, quantity_micro, quantity_count';
 const ALL_MONTHS = '$from, kind, member, sum(n), sum(sum), sum(quantity_micro), sum(quantity_count)';
+const MICRO = 1_000_000;
 
-/** One row a month, kind and member; members beyond the `top` by absolute sum are one row, member null. */
+/**
+ * One row a month, member and kind, sorted so; members beyond the `top` by absolute sum are one row, member null,
+ * after the others. Cells are gathered under numbers that sort like the rows: there are tens of thousands of them.
+ */
 export function readMonthlyRows(
   room: ReadingRoom,
   merchants: readonly MerchantBooks[],
   query: Query,
 ): MonthlyRows {
-  const all = new Map<string, Cell>();
-  const sums = new Map<string, number>();
-  for (const { key } of merchants) {
-    for (const [month, kind, memberId, ...values] of readCells(room, key, query)) {
-      const member = memberName(room.words, key, query.dimension, memberId);
-      sums.set(member, (sums.get(member) ?? 0) + values[1]);
-      addTo(all, { month, kind, member }, values);
+  const parts = merchants.map(({ key }) => readCells(room, key, query));
+  const sums = sumMembers(parts);
+  const kept = topMembers(sums, query.top).sort();
+  const places = new Map(kept.map((name, place) => [name, place]));
+  const width = (kept.length + 1) * PLACES;
+  const found = new Map<number, Row>();
+  for (const { cells, names } of parts) {
+    const placeOf = new Map([...names].map(([id, name]) => [id, places.get(name) ?? kept.length]));
+    for (const cell of cells) {
+      const [month, kind, memberId] = cell;
+      const place = placeOf.get(memberId)!;
+      const key = (month - query.fromMonth) * width + place * PLACES + KIND_PLACES[kind]!;
+      const row = found.get(key);
+      if (row) addTo(row, cell);
+      else found.set(key, rowOf(cell, kept[place] ?? null));
     }
   }
-  const kept = topMembers(sums, query.top);
-  const cells = new Map<string, Cell>();
-  for (const cell of all.values()) {
-    const member = cell.member !== null && kept.has(cell.member) ? cell.member : null;
-    const values = [cell.n, cell.sum, cell.quantityMicro, cell.quantityCount] as const;
-    addTo(cells, { ...cell, member }, values);
-  }
-  const isItem = query.dimension === 'item';
-  const rows = [...cells.values()].map((cell) => rowOf(cell, isItem)).sort(compareRows);
-  return { rows, members: sums.size };
+  const order = Float64Array.from(found.keys()).sort();
+  return { rows: Array.from(order, (key) => found.get(key)!), members: sums.size };
 }
 
-function readCells(room: ReadingRoom, merchant: number, query: Query): MonthCell[] {
+function readCells(room: ReadingRoom, merchant: number, query: Query): MerchantCells {
   const kinds = query.kinds && JSON.stringify(query.kinds.map((kind) => KIND_CODES[kind]));
+  const isWindow = query.by === 'window';
   const statement = room.statements.arraysOf(
-    `SELECT ${query.by === 'window' ? ALL_MONTHS : EACH_MONTH} FROM roll_month
+    `SELECT ${isWindow ? ALL_MONTHS : EACH_MONTH} FROM roll_month
      WHERE merchant_key = $merchant AND dimension = $dimension AND month BETWEEN $from AND $to
        ${kinds ? 'AND kind IN (SELECT value FROM json_each($kinds))' : ''}
-     ${query.by === 'window' ? 'GROUP BY kind, member' : ''}`,
+     ${isWindow ? 'GROUP BY kind, member' : ''}`,
   );
-  return rowsNamed<MonthCell>(statement, {
+  const cells = rowsNamed<MonthCell>(statement, {
     merchant,
     dimension: DIMENSION_CODES[query.dimension],
     from: query.fromMonth,
     to: query.toMonth,
     ...(kinds ? { kinds } : {}),
   });
+  const names = new Map<number, string>();
+  for (const [, , member] of cells) {
+    if (!names.has(member)) names.set(member, memberName(room.words, merchant, query.dimension, member));
+  }
+  return { cells, names };
+}
+
+/** Members of the same name are one, whichever merchant they come from. */
+function sumMembers(parts: readonly MerchantCells[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { cells, names } of parts) {
+    const ofMerchant = new Map<number, number>();
+    for (const [, , member, , sum] of cells) ofMerchant.set(member, (ofMerchant.get(member) ?? 0) + sum);
+    for (const [member, sum] of ofMerchant) {
+      const name = names.get(member)!;
+      sums.set(name, (sums.get(name) ?? 0) + sum);
+    }
+  }
+  return sums;
 }
 
 /** Equal sums: the name that comes first. */
-function topMembers(sums: ReadonlyMap<string, number>, top: number): ReadonlySet<string> {
-  if (sums.size <= top) return new Set(sums.keys());
+function topMembers(sums: ReadonlyMap<string, number>, top: number): string[] {
+  if (sums.size <= top) return [...sums.keys()];
   const largestFirst = [...sums].sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1));
-  return new Set(largestFirst.slice(0, top).map(([member]) => member));
+  return largestFirst.slice(0, top).map(([member]) => member);
 }
 
-function addTo(
-  cells: Map<string, Cell>,
-  at: Pick<Cell, 'month' | 'kind' | 'member'>,
-  [n, sum, quantityMicro, quantityCount]: readonly [number, number, number, number],
-): void {
-  const key = `${at.month} ${at.kind} ${at.member === null ? '' : `=${at.member}`}`;
-  const cell = cells.get(key);
-  if (!cell) {
-    const { month, kind, member } = at;
-    cells.set(key, { month, kind, member, n, sum, quantityMicro, quantityCount });
-    return;
+const MONTHS = new Map<number, string>();
+
+/** The same few hundred months again and again. */
+function monthText(month: number): string {
+  let text = MONTHS.get(month);
+  if (text === undefined) {
+    text = formatMonth(month);
+    MONTHS.set(month, text);
   }
-  cell.n += n;
-  cell.sum += sum;
-  cell.quantityMicro += quantityMicro;
-  cell.quantityCount += quantityCount;
+  return text;
 }
 
-function rowOf(cell: Cell, isItem: boolean): Row {
-  return {
-    month: formatMonth(cell.month),
-    kind: KIND_WORDS[cell.kind]!,
-    member: cell.member,
-    count: cell.n,
-    sumMinor: cell.sum,
-    ...(isItem && cell.quantityCount > 0 ? { quantity: cell.quantityMicro / 1_000_000 } : {}),
-  };
+function rowOf(cell: MonthCell, member: string | null): Row {
+  const [month, kind, , count, sumMinor, quantityMicro, quantityCount] = cell;
+  const row: Row = { month: monthText(month), kind: KIND_WORDS[kind]!, member, count, sumMinor };
+  if (quantityCount > 0) row.quantity = quantityMicro / MICRO;
+  return row;
 }
 
-/** By month, member, kind; the rest last. */
-function compareRows(a: Row, b: Row): number {
-  if (a.month !== b.month) return a.month < b.month ? -1 : 1;
-  if (a.member !== b.member) {
-    if (a.member === null || b.member === null) return a.member === null ? 1 : -1;
-    return a.member < b.member ? -1 : 1;
-  }
-  return a.kind < b.kind ? -1 : 1;
+function addTo(row: Row, [, , , n, sum, quantityMicro, quantityCount]: MonthCell): void {
+  row.count += n;
+  row.sumMinor += sum;
+  if (quantityCount === 0) return;
+  row.quantity = (Math.round((row.quantity ?? 0) * MICRO) + quantityMicro) / MICRO;
 }

@@ -54,7 +54,7 @@ export const CASH = METHOD_CODES.cash;
 export const TRANSFER = METHOD_CODES.transfer;
 
 /** From code back to word: `wordsOf(KIND_CODES)[1]` is "sale". */
-export function wordsOf<W extends string>(codes: Readonly<Record<W, number>>): readonly (W | undefined)[] {
+function wordsOf<W extends string>(codes: Readonly<Record<W, number>>): readonly (W | undefined)[] {
   const words: (W | undefined)[] = [undefined];
   for (const word in codes) words[codes[word]] = word;
   return words;

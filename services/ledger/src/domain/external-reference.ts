@@ -4,7 +4,7 @@
  * `txn_<merchant>.<source>.<externalId>`, as in `txn_01JD….wechat.4200001234`.
  * Letters, digits, `-` and `_` stand as they are; any other UTF-16 unit is `~` and four hexadecimal digits.
  */
-export interface ExternalReference {
+interface ExternalReference {
   readonly merchantId: string;
   readonly parts: readonly string[];
 }

@@ -57,7 +57,7 @@ export class CellPool {
   }
 }
 
-export interface PartyDelta {
+interface PartyDelta {
   readonly party: string;
   readonly method: number;
   readonly accountType: number;
@@ -86,7 +86,7 @@ export interface DayDelta {
 }
 
 /** dimension code → (kind | member << 4 → cell) */
-export type MonthDelta = readonly Map<number, CellDelta>[];
+type MonthDelta = readonly Map<number, CellDelta>[];
 
 const DIMENSION_COUNT = 5;
 

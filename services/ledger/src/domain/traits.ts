@@ -3,7 +3,7 @@
  * rows a fifth cheaper. The schema unpacks the same bits as virtual columns (see `ledger-schema.ts`), so queries
  * read them by name. Stored: bits may be added, never moved.
  */
-export interface Traits {
+interface Traits {
   readonly kind: number;
   readonly status: number;
   readonly method: number;
