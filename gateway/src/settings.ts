@@ -74,12 +74,12 @@ export const gatewaySettings = defineSettings({
   },
   rateLimitLoginAddress: {
     env: 'RATE_LIMIT_LOGIN_ADDRESS',
-    schema: rate('1/20'),
+    schema: rate('5/60'),
     description: 'Logins a second from one address, and its burst.',
   },
   rateLimitLoginName: {
     env: 'RATE_LIMIT_LOGIN_NAME',
-    schema: rate('0.2/10'),
+    schema: rate('0.5/20'),
     description: 'Logins a second for one name, and its burst.',
   },
   rateLimitImport: {

@@ -26,7 +26,7 @@ export function authRoutes(door: Door): Route[] {
       path: '/api/v1/auth/refresh',
       contract: refreshTokens,
       allow: 'public',
-      limit: 'login',
+      limit: 'default',
       problems: ['REFRESH_TOKEN_INVALID'],
     }),
     route({
