@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../measure/run-command.js';
 
-export interface Shots {
+interface Shots {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;

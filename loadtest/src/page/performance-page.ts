@@ -1,6 +1,6 @@
 import type { BenchResult } from '../bench.js';
 
-export interface Stamp {
+interface Stamp {
   /** YYYY-MM-DD */
   readonly date: string;
   readonly machine: string;

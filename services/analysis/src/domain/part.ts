@@ -3,7 +3,7 @@ import { Problem } from '@merchant-analysis/kernel/problem';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 
 /** What one analyst brought back: there, not computable from these books, or not there. */
-export type Part<T> =
+type Part<T> =
   | { status: 'done'; value: T }
   | { status: 'not-enough-data'; code: string; reason: LocalizedText }
   | Extract<AnalysisReport['cost'], { status: 'unavailable' }>;

@@ -1,6 +1,6 @@
 import { sharesOf } from './shares.js';
 
-export interface Ranked<T> {
+interface Ranked<T> {
   entry: T;
   share: number;
   cumulativeShare: number;

@@ -3,7 +3,7 @@ import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { type NotEnoughData, notEnoughData } from './figure.js';
 import { MILLION } from './line-behaviour.js';
 
-export interface BreakEven {
+interface BreakEven {
   turnoverMinor: number;
   averageTurnoverMinor: number;
   safetyMarginRatio: number;
@@ -11,7 +11,7 @@ export interface BreakEven {
   monthlyGapMinor: number;
 }
 
-export type BreakEvenFigure =
+type BreakEvenFigure =
   | { status: 'done'; value: BreakEven }
   | NotEnoughData
   | { status: 'does-not-exist'; code: string; reason: LocalizedText };

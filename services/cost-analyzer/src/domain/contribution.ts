@@ -2,7 +2,7 @@ import { scale } from '@merchant-analysis/kernel/money';
 import { done, type Figure, notEnoughData } from './figure.js';
 import { MILLION } from './line-behaviour.js';
 
-export interface Contribution {
+interface Contribution {
   turnoverMinor: number;
   variableMinor: number;
   marginMinor: number;

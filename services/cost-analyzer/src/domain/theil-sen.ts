@@ -1,6 +1,6 @@
 import { mean, median } from './median.js';
 
-export interface RobustLine {
+interface RobustLine {
   slope: number;
   /** 99 % confidence interval of the slope (Sen 1968, normal approximation of Kendall's S). */
   slopeLow: number;

@@ -10,7 +10,7 @@ import { unusualText } from './unusual-text.js';
 import { WEEKDAYS } from './weekday-names.js';
 import { usualByWeekday } from './weekday-usual.js';
 
-export interface UnusualDay {
+interface UnusualDay {
   date: string;
   kind: LineKey['kind'] | 'sale' | 'refund';
   category?: string | undefined;
@@ -34,7 +34,7 @@ const LISTED = 30;
 const GROUND_SHARE = 0.2;
 
 /** Daily columns from the day `from` on, to be judged up to and with the day `to`. */
-export interface JudgedDays {
+interface JudgedDays {
   from: number;
   to: number;
   columns: readonly DailyColumn[];

@@ -9,7 +9,7 @@ import type { MonthlyBooks } from './months.js';
 import { capScore, robustScores, UNUSUAL_SCORE } from './robust-z.js';
 import { unusualText } from './unusual-text.js';
 
-export interface UnusualMonth {
+interface UnusualMonth {
   month: string;
   kind: MonthSeries['kind'];
   category?: string | undefined;

@@ -2,7 +2,7 @@ import type { Subject } from '@merchant-analysis/contracts/merchants';
 import type { DailySeries, MonthlyBreakdown } from '@merchant-analysis/contracts/read-models';
 
 /** One merchant or one group, as it was asked for. */
-export interface SubjectId {
+interface SubjectId {
   merchantId?: string | undefined;
   groupId?: string | undefined;
 }
