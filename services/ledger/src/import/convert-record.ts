@@ -10,7 +10,7 @@ import type { DateOrder } from './values/date-order.js';
 import { DAMAGED } from './xlsx/cell-value.js';
 
 /** Characters of a rejected record that are kept; a longer one can be looked up by its row number. */
-export const LONGEST_RAW = 16_384;
+const LONGEST_RAW = 16_384;
 
 /** Turns records of a table into rows of the books, or tells why not. */
 export class RecordConverter {

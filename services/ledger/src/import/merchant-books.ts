@@ -88,6 +88,6 @@ export class BooksFinder {
 }
 
 /** A name with Chinese characters is the Chinese name. */
-export function namedIn(name: string): { zh: string } | { en: string } {
+function namedIn(name: string): { zh: string } | { en: string } {
   return /\p{Script=Han}/u.test(name) ? { zh: name } : { en: name };
 }

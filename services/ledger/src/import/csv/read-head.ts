@@ -8,7 +8,7 @@ import { readTextBlocks } from './text-blocks.js';
 /** How a heading may stand below a preamble (bills), and how much of a file is looked at to find it. */
 export const HEAD_RECORDS = 64;
 
-export interface CsvHead {
+interface CsvHead {
   readonly encoding: TextEncodingName;
   /** The file says which encoding it has: a later byte that does not fit is a mistake, not another encoding. */
   readonly isMarked: boolean;

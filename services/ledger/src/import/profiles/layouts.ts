@@ -18,9 +18,3 @@ const LAYOUTS: readonly Layout[] = [
 export function layoutsOf(profile: Profile): readonly Layout[] {
   return profile === 'auto' ? LAYOUTS : LAYOUTS.filter((layout) => layout.profile === profile);
 }
-
-export function layoutNamed(name: string): Layout {
-  const layout = LAYOUTS.find((candidate) => candidate.name === name);
-  if (!layout) throw new RangeError(`no such layout: ${name}`);
-  return layout;
-}

@@ -18,7 +18,7 @@ export interface OpenedTable {
   readonly text?: OpenedText;
 }
 
-export interface OpenedText {
+interface OpenedText {
   readonly file: TextFile;
   readonly delimiter: Delimiter;
   /** A later byte that does not decode is a mistake of the file, not the sign of another encoding. */

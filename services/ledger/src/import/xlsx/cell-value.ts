@@ -5,7 +5,6 @@ import { formatExcelDate } from './excel-date.js';
  * who knows which columns matter can say whether the row suffers. No XML text can hold the mark itself.
  */
 export const DAMAGED = '\u0001';
-export type Damage = 'formula' | 'error' | 'digits' | 'date';
 
 export interface RawCell {
   readonly type: string;

@@ -5,7 +5,7 @@ import { unreadable } from '../unreadable.js';
 /** The XML reader gathers the text between two tags in memory: more than this is no cell. */
 const MAX_BYTES_BETWEEN_TAGS = 4_194_304;
 
-export interface XmlHandlers {
+interface XmlHandlers {
   /** Names come without their namespace prefix. */
   open?(name: string, attributes: Readonly<Record<string, string>>): void;
   close?(name: string): void;
