@@ -80,9 +80,9 @@ describe('amounts in a file', () => {
   it('agree with whole-number arithmetic for every quantity and price', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: -10_000_000, max: 10_000_000 }),
+        fc.integer({ min: -9_000_000, max: 9_000_000 }),
         fc.integer({ min: 0, max: 3 }),
-        fc.integer({ min: -10_000_000, max: 10_000_000 }),
+        fc.integer({ min: -9_000_000, max: 9_000_000 }),
         fc.integer({ min: 0, max: 4 }),
         (quantity, quantityScale, price, priceScale) => {
           const exact = multiplyToMinorUnits(
