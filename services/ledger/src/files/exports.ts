@@ -1,12 +1,13 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Call } from '@merchant-analysis/broker/service';
-import { type Caller, maySeeMerchant } from '@merchant-analysis/contracts/caller';
+import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { createExport, readExportPart } from '@merchant-analysis/contracts/files';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { JobWork } from '@merchant-analysis/jobs/job-runner';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
+import { getVisibleGroup } from '../actions/visibility.js';
 import type { ExportRequest } from '../export/export-request.js';
 import type { GroupPort } from '../ports/groups.js';
 import { diskProblem } from './disk-problem.js';
@@ -87,16 +88,7 @@ async function settleMerchants(
   groupId: string | undefined,
 ): Promise<string[]> {
   if (merchantId !== undefined) return [(await findOwnMerchant(tools, caller, merchantId)).id];
-  const group = await tools.groups.findGroup(caller.tenantId, groupId ?? '');
-  const visible: string[] = [];
-  for (const id of group?.merchantIds ?? []) {
-    const head = await tools.merchants.findMerchantHead(caller.tenantId, id);
-    if (head && maySeeMerchant(caller, head)) visible.push(id);
-  }
-  if (!group || (visible.length === 0 && group.merchantIds.length > 0)) {
-    throw problem('NOT_FOUND', { what: 'group' });
-  }
-  return visible;
+  return [...(await getVisibleGroup(tools.groups, caller, groupId ?? '')).merchantIds];
 }
 
 /** Writes an export in a thread of its own; begun again, it writes the file anew. */

@@ -157,6 +157,24 @@ describe('an export', function () {
       );
     }
   });
+
+  it('of a group is for those who were given the group: one of its merchants is not enough', async () => {
+    const { host } = room.nodes;
+    const group = await room.store.groups.createGroup({
+      tenantId: TENANT,
+      groupId: newId('grp'),
+      fields: { name: { en: 'East' }, kind: 'region', merchantIds: [merchant.id] },
+    });
+    const params = { groupId: group.id, content: 'transactions' } as const;
+    const limited: Caller = { ...OWNER, userId: 'usr_00000002', merchantIds: [merchant.id] };
+    const refused = await host.ask(createExport, params, { caller: limited }).then(
+      () => 'fine',
+      (error: Problem) => error.code,
+    );
+    expect(refused).to.equal('NOT_FOUND');
+    const given: Caller = { ...limited, groupIds: [group.id] };
+    expect(await host.ask(createExport, params, { caller: given })).to.include({ kind: 'export' });
+  });
 });
 
 /** Rows of every kind with every field, made from a seed: odd texts, both directions, voids, settlement days. */
