@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stopOnSignal } from '@merchant-analysis/broker/run-service';
@@ -8,7 +7,8 @@ import { gatewaySettings } from '@merchant-analysis/gateway/settings';
 import { createLogger } from '@merchant-analysis/observability/logger';
 import { platformVersion } from '@merchant-analysis/observability/version';
 import { commonSettings } from '@merchant-analysis/settings/common';
-import { EnvFileError, parseEnvFile } from '@merchant-analysis/settings/env-file';
+import { EnvFileError } from '@merchant-analysis/settings/env-file';
+import { EnvFileArgumentError, takeEnvFile } from '@merchant-analysis/settings/env-file-argument';
 import { keysWithoutEffect, mongoRefusal } from '@merchant-analysis/settings/guide-keys';
 import { checkProduction } from '@merchant-analysis/settings/production';
 import {
@@ -62,15 +62,10 @@ async function start(env: EnvironmentVariables): Promise<void> {
   }
 }
 
-/** The file's values stand behind those of the process, so that one can be overridden for one start. */
-function readEnvironment(args: readonly string[], processEnv: EnvironmentVariables): EnvironmentVariables {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { 'env-file': { type: 'string' } },
-    allowPositionals: false,
-  });
-  const file = values['env-file'];
-  return file === undefined ? processEnv : { ...parseEnvFile(readFileSync(file, 'utf8')), ...processEnv };
+function readEnvironment(typed: readonly string[], processEnv: EnvironmentVariables): EnvironmentVariables {
+  const { args, env } = takeEnvFile(typed, processEnv);
+  parseArgs({ args, options: {}, allowPositionals: false });
+  return env;
 }
 
 /** @throws SettingsError with everything that is wrong, whoever finds it. */
@@ -143,10 +138,10 @@ function welcome(address: string, dataDir: string, login: FirstLogin | undefined
 
 function explain(error: unknown): string | undefined {
   if (error instanceof SettingsError || error instanceof EnvFileError) return error.message;
+  if (error instanceof EnvFileArgumentError) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE')
     return `The port is taken (${error.message}): set PORT to another one, or stop what runs there.`;
-  if (error.code === 'ENOENT') return `The file named by --env-file cannot be read: ${error.message}`;
   if (String(error.code).startsWith('ERR_PARSE_ARGS'))
     return `${error.message}\nUsage: npm start [-- --env-file FILE]`;
   return undefined;

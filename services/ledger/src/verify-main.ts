@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { commonSettings } from '@merchant-analysis/settings/common';
-import { loadSettings } from '@merchant-analysis/settings/settings';
+import { EnvFileError } from '@merchant-analysis/settings/env-file';
+import { EnvFileArgumentError, takeEnvFile } from '@merchant-analysis/settings/env-file-argument';
+import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
 import { booksFile } from './books-file.js';
 
@@ -12,8 +14,10 @@ const say = (line: string): void => {
 
 /** `npm run ledger:verify`: rollups equal a recomputation, else a list of the cells that differ and exit 1. */
 async function verify(): Promise<number> {
-  const { values } = parseArgs({ options: { tenant: { type: 'string' }, merchant: { type: 'string' } } });
-  const file = booksFile(loadSettings(commonSettings, process.env).dataDir);
+  const { args, env } = takeEnvFile(process.argv.slice(2), process.env);
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ args, options: { tenant: text, merchant: text } });
+  const file = booksFile(loadSettings(commonSettings, env).dataDir);
   if (!existsSync(file)) {
     say(`There are no books at ${file}: set DATA_DIR to the folder that holds them.`);
     return 1;
@@ -41,4 +45,10 @@ async function verify(): Promise<number> {
   return differences > 0 || (merchants === 0 && isNarrowed) ? 1 : 0;
 }
 
-process.exitCode = await verify();
+const EXPLAINED = [EnvFileError, EnvFileArgumentError, SettingsError];
+
+process.exitCode = await verify().catch((error: unknown) => {
+  if (!EXPLAINED.some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`${(error as Error).message}\n`);
+  return 1;
+});

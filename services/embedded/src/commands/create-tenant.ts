@@ -11,9 +11,9 @@ const USAGE = `npm run create-tenant -- --name NAME --owner LOGIN
   --name   what the tenant is called
   --owner  login name of its first owner, whose one-time password is printed`;
 
-await runCommand(USAGE, async () => {
-  const { name, owner } = readFlags(process.argv.slice(2));
-  const platform = await openPlatform(process.env, { identity });
+await runCommand(USAGE, async (args, env) => {
+  const { name, owner } = readFlags(args);
+  const platform = await openPlatform(env, { identity });
   try {
     const made = await platform.host.ask(
       createTenant,

@@ -20,9 +20,9 @@ Prints a first password that works once.`;
 
 const roleList = z.array(role).min(1);
 
-await runCommand(USAGE, async () => {
-  const { tenant, login, roles } = readFlags(process.argv.slice(2));
-  const platform = await openPlatform(process.env, { identity });
+await runCommand(USAGE, async (args, env) => {
+  const { tenant, login, roles } = readFlags(args);
+  const platform = await openPlatform(env, { identity });
   try {
     const { tenantId, name } =
       tenant === 'platform'

@@ -9,8 +9,8 @@ import { runCommand } from './run-command.js';
 
 const INTERRUPTED = 130;
 
-await runCommand(IMPORT_USAGE, async () => {
-  const asked = parseImportArguments(process.argv.slice(2));
+await runCommand(IMPORT_USAGE, async (args, env) => {
+  const asked = parseImportArguments(args);
   if (!asked) {
     process.stdout.write(`${IMPORT_USAGE}\n`);
     return;
@@ -20,7 +20,7 @@ await runCommand(IMPORT_USAGE, async () => {
   const { rejectedFile } = asked;
   const file = resolve(from, asked.file);
   const placed = { ...asked, file, rejectedFile: rejectedFile && resolve(from, rejectedFile) };
-  const platform = await openPlatform(process.env, { ledger: composeLedger, identity: composeIdentity });
+  const platform = await openPlatform(env, { ledger: composeLedger, identity: composeIdentity });
   const progress = progressLine(process.stderr);
   process.once('SIGINT', () => {
     progress.end();

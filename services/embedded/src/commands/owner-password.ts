@@ -18,9 +18,9 @@ owner end; a running platform notices within five seconds.`;
 
 const caller = systemCaller(PLATFORM_TENANT);
 
-await runCommand(USAGE, async () => {
-  const { tenant, login } = readFlags(process.argv.slice(2));
-  const platform = await openPlatform(process.env, { identity });
+await runCommand(USAGE, async (args, env) => {
+  const { tenant, login } = readFlags(args);
+  const platform = await openPlatform(env, { identity });
   try {
     const reset = await platform.host
       .ask(resetOwner, { tenant, ownerLogin: login }, { caller })

@@ -1,20 +1,34 @@
 import { Problem } from '@merchant-analysis/kernel/problem';
-import { SettingsError } from '@merchant-analysis/settings/settings';
+import { EnvFileError } from '@merchant-analysis/settings/env-file';
+import { EnvFileArgumentError, takeEnvFile } from '@merchant-analysis/settings/env-file-argument';
+import { type EnvironmentVariables, SettingsError } from '@merchant-analysis/settings/settings';
 import { UsageError } from './usage-error.js';
 
-/** Runs a command and turns its failures into lines that say what to do: exit 2 for a wrong command line, else 1. */
-export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {
+/**
+ * Runs a command with its arguments and the settings, from the process and from `--env-file FILE` as `npm start`
+ * takes it, and turns its failures into lines that say what to do: exit 2 for a wrong command line, else 1.
+ */
+export async function runCommand(
+  usage: string,
+  command: (args: string[], env: EnvironmentVariables) => Promise<void>,
+): Promise<void> {
   try {
-    await command();
+    const { args, env } = takeEnvFile(process.argv.slice(2), process.env);
+    await command(args, env);
   } catch (error) {
     process.exitCode = error instanceof UsageError ? 2 : 1;
     process.stderr.write(`${describe(error)}\n`);
-    if (error instanceof UsageError) process.stderr.write(`\n${usage}\n`);
+    if (error instanceof UsageError) process.stderr.write(`\n${usage}\n\n${ENV_FILE_USAGE}\n`);
   }
 }
 
+const ENV_FILE_USAGE = '--env-file FILE: the settings that npm start was given, DATA_DIR above all';
+
+/** Errors whose message alone says what to do. */
+const EXPLAINED = [UsageError, SettingsError, EnvFileError, EnvFileArgumentError];
+
 function describe(error: unknown): string {
-  if (error instanceof UsageError || error instanceof SettingsError) return error.message;
+  if (EXPLAINED.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof Problem) {
     const details = error.errors.map(({ path, message }) => `\n  - ${path}: ${message}`);
     return `${error.code}: ${error.message}${details.join('')}`;

@@ -6,13 +6,13 @@ import { runCommand } from './run-command.js';
 import { parseSimulateArguments, SIMULATE_USAGE } from './simulate-arguments.js';
 import { simulateMerchants, terminalOutput } from './simulate-merchants.js';
 
-await runCommand(SIMULATE_USAGE, async () => {
-  const asked = parseSimulateArguments(process.argv.slice(2));
+await runCommand(SIMULATE_USAGE, async (args, env) => {
+  const asked = parseSimulateArguments(args);
   if (asked.help) {
     process.stdout.write(`${SIMULATE_USAGE}\n`);
     return;
   }
-  const platform = await openPlatform(process.env, {
+  const platform = await openPlatform(env, {
     ledger: composeLedger,
     identity: composeIdentity,
     simulator: composeSimulator,
