@@ -5,6 +5,7 @@ import { compareLines, isCostKind, type LineKey, nameOf } from './cost-line.js';
 import { done, type Figure, notEnoughData } from './figure.js';
 import { median } from './median.js';
 import { monthPositionMedians, monthPositionsOf } from './month-position.js';
+import { occasionOf } from './occasion.js';
 import { robustScores, UNUSUAL_SCORE } from './robust-z.js';
 import { unusualText } from './unusual-text.js';
 import { WEEKDAYS } from './weekday-names.js';
@@ -66,7 +67,7 @@ export function findUnusualDays(books: JudgedDays, currency: string): Figure<Unu
     (a, b) => Math.abs(b.score) - Math.abs(a.score) || a.date - b.date || compareLines(a, b),
   );
   const listed = strongest.slice(0, LISTED).sort((a, b) => a.date - b.date || compareLines(a, b));
-  return done(listed.map((day) => describeDay(day, currency)));
+  return done(listed.map((day) => describeDay(day, books.holidays, currency)));
 }
 
 interface FoundDay extends Omit<UnusualDay, 'date' | 'reason'> {
@@ -118,8 +119,15 @@ function logRatio(amountMinor: number, usualMinor: number, ground: number): numb
   return Math.log((Math.max(0, amountMinor) + ground) / (usualMinor + ground));
 }
 
-function describeDay({ date, isDaily, ...day }: FoundDay, currency: string): UnusualDay {
+/** How far it is from the usual and, where one is known, on what occasion. */
+function describeDay(
+  { date, isDaily, ...day }: FoundDay,
+  holidays: ReadonlySet<number>,
+  currency: string,
+): UnusualDay {
   const when = isDaily ? WEEKDAYS[weekdayOf(date) - 1] : undefined;
-  const reason = unusualText(nameOf(day), day.amountMinor, day.usualMinor, currency, when);
+  const text = unusualText(nameOf(day), day.amountMinor, day.usualMinor, currency, when);
+  const occasion = occasionOf(date, holidays);
+  const reason = occasion ? { zh: `${text.zh}（${occasion.zh}）`, en: `${text.en} (${occasion.en})` } : text;
   return { date: formatDate(date), ...day, reason };
 }

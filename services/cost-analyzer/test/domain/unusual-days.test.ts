@@ -48,6 +48,15 @@ describe('unusual days', () => {
     expect(alarms).to.be.at.most(8);
   });
 
+  it('names the occasion of a day where one is known', () => {
+    const column = dailyColumn('sale', year, weekend);
+    column.sums = noisy(1, 0.05, column.sums);
+    column.sums[parseDate('2025-11-11') - parseDate(year.from)] = 900_000;
+    const [day] = found([column], new Set([parseDate('2025-10-01')]));
+    expect(day?.reason.en).to.match(/ % \(the 11-11 sales\)$/);
+    expect(day?.reason.zh).to.match(/（双十一）$/);
+  });
+
   it('tells a Wednesday with the takings of a Saturday, against other Wednesdays', () => {
     const column = dailyColumn('sale', year, weekend);
     column.sums = noisy(1, 0.05, column.sums);
