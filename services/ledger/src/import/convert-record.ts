@@ -56,6 +56,7 @@ export class RecordConverter {
   #usable(books: FoundBooks, record: readonly string[]): BooksOf {
     if ('merchantId' in books) return books;
     const name = record[this.#table.merchantColumn ?? -1] ?? '';
+    if (name.trim() === '') throw new RowRejected(MERCHANT, 'names no merchant', '未填写商户');
     switch (books.why) {
       case 'unknown':
         throw new RowRejected(MERCHANT, `no merchant is called "${name}"`, `没有名为 "${name}" 的商户`);

@@ -82,6 +82,9 @@ describe('an import', function () {
     const [second] = await room.store.merchants.findMerchantsByName(TENANT, '二店');
     expect((await facts(second!.id)).map(({ amountMinor }) => amountMinor)).to.deep.equal([2400]);
     expect(await facts(outlet.id)).to.have.lengthOf(2);
+    const nameless = ORDERS.replace(',二店,', ', ,');
+    const rejected = await room.import('c.csv', nameless, { merchantColumn: '门店', createMerchants: true });
+    expect(await room.rejects(rejected.id)).to.contain('门店,names no merchant / 未填写商户');
   });
 
   it('sent ten times at once with one idempotency key is one import', async () => {
