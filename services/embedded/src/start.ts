@@ -142,6 +142,11 @@ function explain(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE')
     return `The port is taken (${error.message}): set PORT to another one, or stop what runs there.`;
+  const syscall = 'syscall' in error ? error.syscall : undefined;
+  if (syscall === 'listen' || syscall === 'getaddrinfo')
+    return `The gateway cannot listen there (${error.message}): set HOST and PORT to an address of this machine.`;
+  if (syscall === 'mkdir' || syscall === 'open')
+    return `The books cannot be kept there (${error.message}): set DATA_DIR to a folder that can be written.`;
   if (String(error.code).startsWith('ERR_PARSE_ARGS'))
     return `${error.message}\nUsage: npm start [-- --env-file FILE]`;
   return undefined;
