@@ -144,8 +144,8 @@ export const PROBLEMS = {
   SERVICE_UNAVAILABLE: row(503, '{service} does not answer at the moment.', '{service} 暂时无响应。', true),
   STORAGE_FULL: row(
     503,
-    'The disk is full: nothing was changed. Free space and send it again.',
-    '磁盘已满，数据未更改。请释放空间后重试。',
+    'The disk is full: nothing of this step was written. Free space and send it again.',
+    '磁盘已满，本步骤未写入任何数据。请释放空间后重试。',
     true,
   ),
   STORAGE_UNAVAILABLE: row(

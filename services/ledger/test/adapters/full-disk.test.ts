@@ -72,7 +72,11 @@ describe('a full disk changes nothing, and work goes on when there is room again
     mkdirSync(disk);
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', disk], { stdio: 'ignore' });
-    } catch {
+    } catch (error) {
+      if (process.env['CI']) throw error;
+      process.stderr.write(
+        'SKIPPED: a small disk needs the right to mount one (root); the other full disk is tested\n',
+      );
       this.skip();
     }
     try {
