@@ -3,7 +3,7 @@ import Moleculer, { type BrokerOptions, type ServiceBroker } from 'moleculer';
 import type { Bus } from './bus.js';
 import { BusTransporter } from './bus-transporter.js';
 import { believeCallersOf } from './callers-of-broker.js';
-import { circuitBreaker } from './circuit-breaker.js';
+import { type BreakerOptions, circuitBreaker } from './circuit-breaker.js';
 import { settleRemoteCalls } from './settle-remote-calls.js';
 
 interface BrokerSettings {
@@ -21,6 +21,8 @@ interface BrokerSettings {
   readonly heartbeatTimeoutSeconds?: number | undefined;
   /** How many calls of one action run at once, and how many may wait. Default on the bus: 20 and 100. */
   readonly bulkhead?: { concurrency: number; maxQueueSize: number } | undefined;
+  /** When calls to another node stop for a while. */
+  readonly circuit?: Partial<BreakerOptions> | undefined;
 }
 
 /** Calls that wait for an answer, of one process; Moleculer would take 50,000, some 400 MB. */
@@ -43,8 +45,9 @@ export function createBroker(settings: BrokerSettings): ServiceBroker {
     heartbeatInterval: settings.heartbeatSeconds ?? 3,
     heartbeatTimeout: settings.heartbeatTimeoutSeconds ?? 10,
     tracking: { enabled: true, shutdownTimeout: 15_000 },
-    transit: { maxQueueSize: MOST_PENDING },
-    middlewares: [settleRemoteCalls, circuitBreaker()],
+    // A new process is heard of at once, not a second after it could have been asked.
+    transit: { maxQueueSize: MOST_PENDING, serviceChangedDebounceTime: 50 } as BrokerOptions['transit'],
+    middlewares: [settleRemoteCalls, circuitBreaker(settings.circuit)],
     bulkhead: {
       enabled: bus !== undefined || bulkhead !== undefined,
       ...(bulkhead ?? { concurrency: 20, maxQueueSize: 100 }),

@@ -2,7 +2,7 @@ import { ownerOf } from '@merchant-analysis/contracts/who-asks';
 import Moleculer, { type Context, type Middleware } from 'moleculer';
 import { serviceThatFailed } from './wire-problem.js';
 
-interface BreakerOptions {
+export interface BreakerOptions {
   /** Share of failures among the calls of a window from which the circuit opens, 0–1. */
   readonly threshold: number;
   /** Fewer calls tell nothing. */

@@ -34,6 +34,7 @@ export function makeClusterSecrets(kept: Partial<ClusterSecrets> = {}): ClusterS
     {
       natsSeed: kept.programs?.[program]?.natsSeed ?? newSeed(),
       callerKeys: [...pairs]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
         .filter(([pair]) => pair.split('>').includes(program))
         .flatMap(([, lines]) => [...lines])
         .join('\n'),

@@ -3,6 +3,8 @@ import Moleculer, { type ServiceBroker, type Transit } from 'moleculer';
 /** Requests that wait longer than this are worth a look whether their node is still there, milliseconds. */
 const LOOK_AFTER_MS = 300;
 const LOOK_EVERY_MS = 500;
+/** A node that was silent for longer has missed a heartbeat: is it still there? Seconds. */
+const MISSED_BEAT_S = 4;
 /** A node that moves to another server is away for a moment: only after this it counts as gone, milliseconds. */
 const GONE_AFTER_MS = 1_000;
 
@@ -26,6 +28,11 @@ export function watchGoneNodes(broker: ServiceBroker, transit: Transit): GoneNod
     const waiting = new Set<string>(suspects.keys());
     for (const { nodeID, ctx } of transit.pendingRequests.values()) {
       if (ctx.startHrTime && millisecondsSince(ctx.startHrTime) > LOOK_AFTER_MS) waiting.add(nodeID);
+    }
+    const uptime = process.uptime();
+    for (const node of broker.registry.nodes.toArray()) {
+      const heardAt = node.lastHeartbeatTime;
+      if (!node.local && node.available && heardAt && uptime - heardAt > MISSED_BEAT_S) waiting.add(node.id);
     }
     for (const [id, nodeId] of pinged) if (!waiting.has(nodeId)) pinged.delete(id);
     for (const nodeId of waiting) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBroker } from '@merchant-analysis/broker/broker';
 import { busOf } from '@merchant-analysis/broker/bus';
+import type { BreakerOptions } from '@merchant-analysis/broker/circuit-breaker';
 import { type ClusterSecrets, makeClusterSecrets } from '@merchant-analysis/broker/cluster-secrets';
 import { natsServerConfig } from '@merchant-analysis/broker/nats-config';
 import type { ProgramName } from '@merchant-analysis/contracts/who-asks';
@@ -65,6 +66,7 @@ interface BusNodeOptions {
   readonly heartbeatSeconds?: number;
   readonly heartbeatTimeoutSeconds?: number;
   readonly bulkhead?: { concurrency: number; maxQueueSize: number };
+  readonly circuit?: Partial<BreakerOptions>;
 }
 
 /** Starts a broker of this process that stands on the bus as the given program, as its own process would. */
