@@ -49,6 +49,8 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
       // The bus may start after us, and be away for as long as it likes.
       waitOnFirstConnect: true,
       maxReconnectAttempts: -1,
+      // A server that is going down may take a connection and say nothing more.
+      timeout: 2_000,
       reconnectTimeWait: 250,
       reconnectJitter: 250,
       // A login that was renewed on one server before the other must not end the client for ever.
