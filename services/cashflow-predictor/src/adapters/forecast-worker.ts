@@ -1,0 +1,4 @@
+import { forecastCashflow } from '../domain/forecast-cashflow.js';
+
+/** What a thread runs. */
+export default forecastCashflow;
