@@ -33,7 +33,8 @@ export function busOf(
       `NATS_URL is needed to run ${program} as a process of its own, such as nats://127.0.0.1:4222`,
     );
   if (!callerKeys) mistakes.push(`CALLER_KEYS (or CALLER_KEYS_FILE) is needed with NATS_URL: ${MAKE_THEM}`);
-  if (natsSeed && natsUser) mistakes.push('NATS_SEED and NATS_USER are both set: the servers know one of them');
+  if (natsSeed && natsUser)
+    mistakes.push('NATS_SEED and NATS_USER are both set: the servers know one of them');
   if (!natsUrl || !callerKeys || mistakes.length > 0) throw new SettingsError(mistakes);
   return {
     nodeId: `${program}.${settings.instance ?? randomBytes(6).toString('hex')}`,

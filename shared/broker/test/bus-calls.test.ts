@@ -102,7 +102,10 @@ describe('calls on the bus', function () {
     await start('cashflow', { instance: '1', schemas: [relay] });
     // What a taken-over ledger would answer.
     onTheWire(brokers[0]!, (subject, payload) => {
-      const meta = { statement: { by: 'gateway', claims: '{}', codes: {} }, caller: { ...caller, tenantId: 'ten_2' } };
+      const meta = {
+        statement: { by: 'gateway', claims: '{}', codes: {} },
+        caller: { ...caller, tenantId: 'ten_2' },
+      };
       return [subject.includes('.RES.') ? { ...payload, meta } : payload];
     });
     await waitForNodes(door, 'cashflow', 1);
@@ -253,7 +256,11 @@ describe('calls on the bus', function () {
       const child = await startProcess('doomed');
       await waitForNodes(door, 'ledger', 1);
       const idempotency = key === undefined ? {} : { idempotency: { key, fingerprint: 'f' } };
-      const asked = hostOf(door).ask(question, { waitMs: 60_000 }, { caller, timeoutMs: 5_000, ...idempotency });
+      const asked = hostOf(door).ask(
+        question,
+        { waitMs: 60_000 },
+        { caller, timeoutMs: 5_000, ...idempotency },
+      );
       await sleep(200);
       const other = await ledger('2', async () => undefined);
       await waitForNodes(door, 'ledger', 2);

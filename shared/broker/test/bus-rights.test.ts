@@ -69,7 +69,9 @@ describe('rights on the bus', function () {
 
   it('let nobody in without a key, nor with one that the servers do not know', async () => {
     const url = nats.servers[0]!.url;
-    const failure = await connect({ servers: [url], reconnect: false }).catch((error: Error) => error.message);
+    const failure = await connect({ servers: [url], reconnect: false }).catch(
+      (error: Error) => error.message,
+    );
     expect(failure).to.match(/authorization/i);
   });
 
@@ -126,9 +128,7 @@ describe('rights on the bus', function () {
       sender: 'cost.9',
       instanceID: 'stolen',
       seq: 1,
-      services: [
-        { name: service, fullName: service, actions: { [action]: { name: action } }, events: {} },
-      ],
+      services: [{ name: service, fullName: service, actions: { [action]: { name: action } }, events: {} }],
     });
     const subject = `${PREFIX}.INFO.all.all.cost.9`;
     send(stolen.client, subject, offer('identity', 'identity.logIn'));

@@ -2,8 +2,10 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { Piscina } from 'piscina';
 
 export interface WorkerPoolOptions {
-  /** A module whose default export is the function: pure, and its input and output can be copied. */
+  /** The module that has the function: pure, and its input and output can be copied. */
   readonly file: URL;
+  /** The name under which the module exports it. */
+  readonly functionName: string;
   /** How many run at once, at least 1. */
   readonly threads: number;
   /** How many may wait for a thread; more are told to come back. */
@@ -35,13 +37,14 @@ const LONGEST_MS = 2 ** 31 - 1;
  * never computes has none.
  */
 export function createWorkerPool<I, O>(options: WorkerPoolOptions): WorkerPool<I, O> {
-  const { file, threads, queue, service } = options;
+  const { file, functionName, threads, queue, service } = options;
   let pool: Piscina<I, O> | undefined;
   // Piscina's own `maxQueue` (5.3.2) does not count tasks that it has put back: the bound did not hold when tried.
   let inHand = 0;
   const start = (): Piscina<I, O> => {
     const started = new Piscina<I, O>({
       filename: file.href,
+      name: functionName,
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: IDLE_MS,

@@ -6,7 +6,7 @@ interface Work {
 }
 
 /** What a thread of the tests does. */
-export default function work({ kind, a = 0, b = 0, forMs = 0 }: Work): number {
+export function work({ kind, a = 0, b = 0, forMs = 0 }: Work): number {
   if (kind === 'die') process.exit(7);
   if (kind === 'fail') throw new RangeError('the function itself');
   if (kind === 'eat') {

@@ -15,7 +15,13 @@ describe('threads for long maths', function () {
   this.timeout(30_000);
   const pools: WorkerPool<Work, number>[] = [];
   const poolOf = (threads: number, queue: number): WorkerPool<Work, number> => {
-    const pool = createWorkerPool<Work, number>({ file, threads, queue, service: 'cashflow' });
+    const pool = createWorkerPool<Work, number>({
+      file,
+      functionName: 'work',
+      threads,
+      queue,
+      service: 'cashflow',
+    });
     pools.push(pool);
     return pool;
   };

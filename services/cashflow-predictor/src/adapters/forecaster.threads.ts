@@ -17,7 +17,8 @@ export function forecastersIn(threads: number): Forecasters {
     return { within: () => async (input) => forecastCashflow(input), close: async () => undefined };
   }
   const pool = createWorkerPool<CashflowInput, CashflowResult>({
-    file: new URL('./forecast-worker.js', import.meta.url),
+    file: new URL('../domain/forecast-cashflow.js', import.meta.url),
+    functionName: 'forecastCashflow',
     threads,
     queue: threads * WAITING_PER_THREAD,
     service: 'cashflow',

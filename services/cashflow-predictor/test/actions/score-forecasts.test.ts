@@ -1,9 +1,9 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
-import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
-import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
 import { scoreForecasts } from '@merchant-analysis/cashflow-predictor/actions/score-forecasts';
+import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { compareWithBooks } from '@merchant-analysis/cashflow-predictor/domain/realised';
+import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
@@ -18,7 +18,12 @@ const forecastBooks: Forecaster = async (input) => forecastInThisThread(input);
 async function given(horizonDays = 14) {
   const ledger = memoryLedger();
   ledger.write(NOODLES, madeBooks(200));
-  const of = { ledger, forecasts: memoryForecastStore(), clock: fakeClock('2025-11-21T08:00:00Z'), forecastBooks };
+  const of = {
+    ledger,
+    forecasts: memoryForecastStore(),
+    clock: fakeClock('2025-11-21T08:00:00Z'),
+    forecastBooks,
+  };
   const outcome = await forecastCashflow(
     of,
     TENANT,

@@ -1,4 +1,0 @@
-import { forecastCashflow } from '../domain/forecast-cashflow.js';
-
-/** What a thread runs. */
-export default forecastCashflow;
