@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mongoSettings } from './mongo.js';
 import { defineSettings } from './settings.js';
 
 /** What every process of the platform reads. */
@@ -37,4 +38,5 @@ export const commonSettings = defineSettings({
     schema: z.string().url().optional(),
     description: 'nats://host:port between the services; absent: one process, no transporter.',
   },
+  ...mongoSettings,
 });
