@@ -9,7 +9,8 @@ import { platformVersion } from '@merchant-analysis/observability/version';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { EnvFileError } from '@merchant-analysis/settings/env-file';
 import { EnvFileArgumentError, takeEnvFile } from '@merchant-analysis/settings/env-file-argument';
-import { keysWithoutEffect, mongoRefusal } from '@merchant-analysis/settings/guide-keys';
+import { keysWithoutEffect } from '@merchant-analysis/settings/guide-keys';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { checkProduction } from '@merchant-analysis/settings/production';
 import {
   defineSettings,
@@ -71,12 +72,11 @@ function readEnvironment(typed: readonly string[], processEnv: EnvironmentVariab
 /** @throws SettingsError with everything that is wrong, whoever finds it. */
 function checkSettings(env: EnvironmentVariables) {
   const mistakes: string[] = [];
-  const refusal = mongoRefusal(env);
-  if (refusal) mistakes.push(refusal);
   try {
     const settings = loadSettings(startSettings, env);
     mistakes.push(...checkProduction({ ...settings, hasDemoTenant: false, env }));
     tokenTerms(settings, settings.environment);
+    mongoAddress(settings);
     if (mistakes.length === 0) return settings;
   } catch (error) {
     if (error instanceof SettingsError) mistakes.push(...error.mistakes, ...placeholdersIn(env));

@@ -30,7 +30,7 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
   return {
     schema: service('ledger', {
       answers: [...booksAnswers({ store, clock, newId, clearAway: clearing.wake }), ...files.answers],
-      health: async () => [{ name: 'storage', healthy: store.isAnswering() }],
+      health: async () => [{ name: 'storage', healthy: await store.isAnswering() }],
       started: async () => {
         clearing.wake();
         await files.start();
@@ -42,7 +42,7 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
     }),
     close: async () => {
       await clearing.stop();
-      store.close();
+      await store.close();
     },
   };
 }

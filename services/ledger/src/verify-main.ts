@@ -32,7 +32,7 @@ async function verify(): Promise<number> {
       say(`${merchantId} ${table} ${cell}: kept ${kept ?? 'nothing'}; recomputed ${recomputed ?? 'nothing'}`);
     },
   );
-  store.close();
+  await store.close();
   if (lines > MOST_LINES) say(`… and ${lines - MOST_LINES} more`);
   const { merchants, transactions, cells, differences } = result;
   say(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mongoSettings } from './mongo.js';
 import { defineSettings } from './settings.js';
 
 /** What every process of the platform reads. */
@@ -44,6 +45,7 @@ export const commonSettings = defineSettings({
     description:
       'Where the NATS servers between the services are: nats://host:port, more than one separated by commas; absent: one process.',
   },
+  ...mongoSettings,
 });
 
 function isNatsAddress(text: string): boolean {

@@ -12,8 +12,6 @@ const unused = (env: string, reason: string): GuideKey => ({ env, isUsed: false,
 const CONSUL = 'services find each other through the NATS registry (NATS_URL); Consul is not needed';
 const JAEGER =
   'traces will be sent over OTLP (OTEL_EXPORTER_OTLP_ENDPOINT) in a coming version; the agent protocol is retired';
-const MONGODB =
-  'belongs to MONGODB_URI; the books are in SQLite (DATA_DIR) until the MongoDB adapters arrive';
 const REDIS =
   'Redis arrives in a coming version; answers and rate limits are kept in the memory of each process';
 
@@ -21,10 +19,10 @@ const REDIS =
 export const GUIDE_KEYS: readonly GuideKey[] = [
   used('ENVIRONMENT', 'production refuses unsafe settings'),
   used('LOG_LEVEL', 'how much is logged; upper case is understood'),
-  used('MONGODB_URI', 'asks for MongoDB, which this version refuses at start'),
-  unused('MONGODB_REPLICA_SET', MONGODB),
-  unused('MONGODB_USERNAME', MONGODB),
-  unused('MONGODB_PASSWORD', MONGODB),
+  used('MONGODB_URI', 'the replica set that keeps the books; absent: SQLite files in DATA_DIR'),
+  used('MONGODB_REPLICA_SET', 'name of the replica set'),
+  used('MONGODB_USERNAME', 'user of MongoDB'),
+  used('MONGODB_PASSWORD', 'password of that user'),
   unused('REDIS_URI', REDIS),
   unused('REDIS_PASSWORD', REDIS),
   used('JWT_SECRET', 'signs access tokens with HS256'),
@@ -46,18 +44,6 @@ export const GUIDE_KEYS: readonly GuideKey[] = [
 export function keysWithoutEffect(env: Readonly<Record<string, string | undefined>>): string[] {
   return GUIDE_KEYS.filter((key) => !key.isUsed && isSet(env[key.env])).map(
     (key) => `${key.env} has no effect: ${key.reason}.`,
-  );
-}
-
-/**
- * What is wrong when MONGODB_URI is set: this version keeps its books in SQLite only. Absent when it is not.
- * Starting with SQLite all the same would hide that the books are not where the operator believes.
- */
-export function mongoRefusal(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  if (!isSet(env['MONGODB_URI'])) return undefined;
-  return (
-    'MONGODB_URI is set, but the MongoDB adapters arrive with the next version: ' +
-    'unset MONGODB_URI to run on SQLite (the books are then in DATA_DIR).'
   );
 }
 

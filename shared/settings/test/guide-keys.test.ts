@@ -1,5 +1,5 @@
 import { parseEnvFile } from '@merchant-analysis/settings/env-file';
-import { GUIDE_KEYS, keysWithoutEffect, mongoRefusal } from '@merchant-analysis/settings/guide-keys';
+import { GUIDE_KEYS, keysWithoutEffect } from '@merchant-analysis/settings/guide-keys';
 import { expect } from 'chai';
 import { GUIDE_ENV_PROD } from './env-file.test.js';
 
@@ -13,12 +13,5 @@ describe("the keys of the deployment guide's .env.prod", () => {
     expect(lines).to.deep.equal([
       'CONSUL_HOST has no effect: services find each other through the NATS registry (NATS_URL); Consul is not needed.',
     ]);
-  });
-
-  it('refuses MONGODB_URI and says how to run on SQLite', () => {
-    expect(mongoRefusal({ MONGODB_URI: 'mongodb://db/books' })).to.include(
-      'unset MONGODB_URI to run on SQLite',
-    );
-    expect(mongoRefusal({ MONGODB_URI: '' })).to.equal(undefined);
   });
 });

@@ -75,7 +75,8 @@ export async function runNats(program: string, args: readonly string[], port: nu
   };
 }
 
-async function waitForPort(port: number, timeoutMs: number): Promise<void> {
+/** Resolves when something listens on a port of loopback. @throws Error when nothing does in time. */
+export async function waitForPort(port: number, timeoutMs: number): Promise<void> {
   const until = Date.now() + timeoutMs;
   for (;;) {
     const open = await new Promise<boolean>((resolve) => {

@@ -35,7 +35,8 @@ export function openLedgerStore(file: string): LedgerStore {
     check: new SqliteBooksCheck(database, statements, keys),
     imports: new SqliteImports(statements),
     jobs: sqliteJobStore(database),
-    isAnswering: () => isAnswering(database),
-    close: () => database.close(),
+    isAnswering: async () => isAnswering(database),
+    isStale: () => false,
+    close: async () => database.close(),
   };
 }

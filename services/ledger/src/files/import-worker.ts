@@ -76,6 +76,6 @@ try {
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
 } finally {
-  store.close();
+  await store.close();
   port.close();
 }

@@ -21,6 +21,8 @@ export interface LedgerStore {
   /** Imports and exports in line, in hand and done. */
   readonly jobs: JobStore;
   /** Whether the store answers, for the health of the service. */
-  isAnswering(): boolean;
-  close(): void;
+  isAnswering(): Promise<boolean>;
+  /** Whether reads are of a moment ago, because the store that takes writes is away. */
+  isStale(): boolean;
+  close(): Promise<void>;
 }

@@ -46,7 +46,7 @@ export function anySequence(openStore: OpenStore): void {
   it('any sequence of insertions, corrections, deletions and voids leaves rollups that equal a recomputation', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
-        const books = openStore();
+        const books = await openStore();
         try {
           await openMerchant(books.store);
           const facts = new Map<string, LedgerRow>();
@@ -61,7 +61,7 @@ export function anySequence(openStore: OpenStore): void {
           await expectBooks(books.store, [...facts.values()]);
           await expectProof(books.store);
         } finally {
-          books.remove();
+          await books.remove();
         }
       }),
       { numRuns: 150 },

@@ -22,7 +22,7 @@ export function chunkProtocol(openStore: OpenStore): void {
   describe('the chunk protocol', () => {
     let books: OpenBooks;
     beforeEach(async () => {
-      books = openStore();
+      books = await openStore();
       await openMerchant(books.store);
       await openImport(books.store, IMPORT);
     });
@@ -73,7 +73,7 @@ export function chunkProtocol(openStore: OpenStore): void {
       const good = [sale('a', { item: '牛肉面' }), sale('c', { item: '凉皮' })];
       await applyChunk(books.store, IMPORT, 0, good);
       await expectBooks(books.store, good);
-      const again = books.openAgain();
+      const again = await books.openAgain();
       await expectBooks(again, good);
       again.close();
     });
@@ -158,7 +158,7 @@ export function chunkProtocol(openStore: OpenStore): void {
 
     it('lets two importers write the same merchant at once', async () => {
       await openImport(books.store, 'imp_april00000');
-      const second = books.openAgain();
+      const second = await books.openAgain();
       const mine = Array.from({ length: 60 }, (_, index) =>
         sale(`mine-${index}`, { item: `面${index % 5}` }),
       );

@@ -20,7 +20,7 @@ export function facts(openStore: OpenStore): void {
   describe('facts', () => {
     let books: OpenBooks;
     beforeEach(async () => {
-      books = openStore();
+      books = await openStore();
       await openMerchant(books.store);
     });
     afterEach(() => books.remove());

@@ -19,7 +19,7 @@ export function merchantsAndGroups(openStore: OpenStore): void {
   describe('merchants and groups', () => {
     let books: OpenBooks;
     beforeEach(async () => {
-      books = openStore();
+      books = await openStore();
       await openMerchant(books.store);
     });
     afterEach(() => books.remove());

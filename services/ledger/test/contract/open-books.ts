@@ -7,12 +7,12 @@ import type { MerchantFields } from '@merchant-analysis/ledger/ports/merchants';
 export interface OpenBooks {
   readonly store: LedgerStore;
   /** The same books through a connection of their own, as another process has them. */
-  openAgain(): LedgerStore;
-  remove(): void;
+  openAgain(): LedgerStore | Promise<LedgerStore>;
+  remove(): void | Promise<void>;
 }
 
 /** What an adapter brings to the contract suite. */
-export type OpenStore = () => OpenBooks;
+export type OpenStore = () => OpenBooks | Promise<OpenBooks>;
 
 export const TENANT = 'ten_noodles00';
 export const OTHER_TENANT = 'ten_others000';

@@ -26,7 +26,7 @@ export function readModels(openStore: OpenStore): void {
   describe('read models', () => {
     let books: OpenBooks;
     beforeEach(async () => {
-      books = openStore();
+      books = await openStore();
       await openMerchant(books.store);
       await openMerchant(books.store, BRANCH);
     });
