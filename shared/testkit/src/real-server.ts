@@ -24,6 +24,13 @@ export const NATS_SERVER = {
   install: 'apt-get install nats-server',
 };
 
+/** Redis and Sentinel are one program: `redis-server --sentinel`. */
+export const REDIS_SERVER = {
+  name: 'redis-server',
+  variable: 'REDIS_SERVER_BIN',
+  install: 'apt-get install redis-server',
+};
+
 /** A port on loopback that nothing listens on right now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -52,7 +59,8 @@ export async function startNats(
   };
 }
 
-async function waitForPort(port: number, timeoutMs: number): Promise<void> {
+/** Resolves when something listens on a port of loopback. */
+export async function waitForPort(port: number, timeoutMs: number): Promise<void> {
   const until = Date.now() + timeoutMs;
   for (;;) {
     const open = await new Promise<boolean>((resolve) => {

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openRedisLine, type RedisLine } from '@merchant-analysis/cache/redis-line';
+import { redisSettings, stateAddressOf } from '@merchant-analysis/cache/redis-settings';
+import { createLogger } from '@merchant-analysis/observability/logger';
+import { loadSettings } from '@merchant-analysis/settings/settings';
+import { REDIS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
+import { type RedisGroup, startRedisGroup } from '@merchant-analysis/testkit/redis-group';
+import { expect } from 'chai';
+
+/** Writes every 20 ms until told to stop, and tells the longest time without an acknowledged write, milliseconds. */
+function writeOn(line: RedisLine) {
+  let lastAt = performance.now();
+  let longest = 0;
+  let slowest = 0;
+  let written = 0;
+  let isOver = false;
+  const running = (async () => {
+    while (!isOver) {
+      const begun = performance.now();
+      const isWritten = await line.run((redis) => redis.set('beat', written, 'EX', 60)).then(
+        () => true,
+        () => false,
+      );
+      const now = performance.now();
+      slowest = Math.max(slowest, now - begun);
+      if (isWritten) {
+        longest = Math.max(longest, now - lastAt);
+        lastAt = now;
+        written++;
+      }
+      await sleep(20);
+    }
+    return { longestGapMs: Math.round(longest), slowestMs: Math.round(slowest), written };
+  })();
+  return {
+    /** Resolves when a write was acknowledged that was asked for after now. */
+    writesAgain: async () => {
+      const before = written;
+      const until = Date.now() + 15_000;
+      while (written <= before + 1) {
+        if (Date.now() > until) throw new Error('nothing was written within 15 s');
+        await sleep(20);
+      }
+    },
+    stop: () => {
+      isOver = true;
+      return running;
+    },
+  };
+}
+
+describe('a Redis master that fails', function () {
+  this.timeout(60_000);
+  let group: RedisGroup;
+  let line: RedisLine;
+  const logged: string[] = [];
+
+  before(async function () {
+    group = await startRedisGroup(requireProgram(this, REDIS_SERVER));
+    const settings = loadSettings(redisSettings, group.env);
+    line = await openRedisLine({
+      address: stateAddressOf(settings)!,
+      logger: createLogger(
+        { level: 'info', service: 'test', version: '0' },
+        { write: (text: string) => void logged.push(text) },
+      ),
+      role: 'state',
+      without: 'the test waits',
+      commandTimeoutMs: settings.redisCommandTimeoutMs,
+    });
+  });
+
+  after(async () => {
+    line?.close();
+    await group?.stop();
+  });
+
+  beforeEach(async () => {
+    await group.settled();
+    logged.length = 0;
+  });
+
+  const failOver = async (hurt: () => Promise<() => Promise<void>>) => {
+    const writing = writeOn(line);
+    await writing.writesAgain();
+    const heal = await hurt();
+    await sleep(300);
+    await writing.writesAgain();
+    const seen = await writing.stop();
+    await heal();
+    return seen;
+  };
+
+  for (const [what, hurt] of [
+    [
+      'killed',
+      async () => {
+        const master = await group.master();
+        await master.kill();
+        return () => master.restart();
+      },
+    ],
+    [
+      'stopped',
+      async () => {
+        const master = await group.master();
+        master.pause();
+        return async () => master.resume();
+      },
+    ],
+  ] as const) {
+    it(`is replaced without a restart of ours when it is ${what}, and no command waits longer than its timeout`, async () => {
+      const before = await group.master();
+      const seen = await failOver(hurt);
+      console.log(
+        `      ${what}: longest gap between writes ${seen.longestGapMs} ms, slowest command ${seen.slowestMs} ms`,
+      );
+      expect((await group.master()).port).to.not.equal(before.port);
+      expect(seen.longestGapMs).to.be.below(15_000);
+      expect(seen.slowestMs).to.be.below(700);
+      expect(logged.filter((text) => text.includes('does not answer'))).to.have.lengthOf.at.most(1);
+    });
+  }
+
+  it('that became a replica refuses writes: the line moves to the new master by itself', async () => {
+    await line.run((redis) => redis.set('before', '1'));
+    const old = await group.master();
+    const writing = writeOn(line);
+    await writing.writesAgain();
+    await group.sentinels[0]!.call('SENTINEL', 'failover', 'mymaster');
+    while ((await group.master()) === old) await sleep(50);
+    await sleep(500);
+    await writing.writesAgain();
+    const seen = await writing.stop();
+    console.log(`      handed over: longest gap between writes ${seen.longestGapMs} ms`);
+    expect(seen.longestGapMs).to.be.below(15_000);
+  });
+});
