@@ -36,6 +36,9 @@ interface LineOptions {
   readonly commandTimeoutMs: number;
 }
 
+/** Milliseconds. */
+const KNOCK_AGAIN_AFTER = 200;
+
 /** Opens a line and goes on: whether Redis is there turns out later. */
 export async function openRedisLine(options: LineOptions): Promise<RedisLine> {
   const { address, logger, role, without, commandTimeoutMs } = options;
@@ -64,7 +67,14 @@ export async function openRedisLine(options: LineOptions): Promise<RedisLine> {
     if (circuit.isOpen) circuit.probeNow();
     else answersAgain();
   });
-  client.connect().catch(() => {});
+  // ioredis gives up for good when news of a failover arrives while it asks the Sentinels (its connector then says
+  // "Connection is closed", which ends the client): so we knock again ourselves.
+  let knocking: NodeJS.Timeout | undefined;
+  const connect = (): void => void client.connect().catch(() => {});
+  client.on('end', () => {
+    if (!isClosed) knocking = setTimeout(connect, KNOCK_AGAIN_AFTER);
+  });
+  connect();
 
   const isAnswering = (): boolean => client.status === 'ready' && !circuit.isOpen;
   return {
@@ -88,6 +98,7 @@ export async function openRedisLine(options: LineOptions): Promise<RedisLine> {
     close() {
       isClosed = true;
       circuit.stop();
+      clearTimeout(knocking);
       client.disconnect();
     },
   };

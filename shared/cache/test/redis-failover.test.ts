@@ -13,13 +13,17 @@ function writeOn(line: RedisLine) {
   let longest = 0;
   let slowest = 0;
   let written = 0;
+  let refusal: unknown;
   let isOver = false;
   const running = (async () => {
     while (!isOver) {
       const begun = performance.now();
       const isWritten = await line.run((redis) => redis.set('beat', written, 'EX', 60)).then(
         () => true,
-        () => false,
+        (error: unknown) => {
+          refusal = error;
+          return false;
+        },
       );
       const now = performance.now();
       slowest = Math.max(slowest, now - begun);
@@ -38,7 +42,7 @@ function writeOn(line: RedisLine) {
       const before = written;
       const until = Date.now() + 15_000;
       while (written <= before + 1) {
-        if (Date.now() > until) throw new Error('nothing was written within 15 s');
+        if (Date.now() > until) throw new Error('nothing was written within 15 s', { cause: refusal });
         await sleep(20);
       }
     },

@@ -64,7 +64,7 @@ export async function startRedisGroup(
       `sentinel monitor ${NAME} 127.0.0.1 ${masterPort} 2`,
       `sentinel auth-pass ${NAME} ${password}`,
       `sentinel down-after-milliseconds ${NAME} ${downAfterMs}`,
-      `sentinel failover-timeout ${NAME} 5000`,
+      `sentinel failover-timeout ${NAME} 2000`,
       `sentinel parallel-syncs ${NAME} 1`,
     ];
     const port = await freePort();
