@@ -1,4 +1,5 @@
 import type { Logger } from '@merchant-analysis/observability/logger';
+import type { RedisAddress } from './redis-settings.js';
 
 /** No more than one pair of lines (away, back) in this time, milliseconds: a line that flaps is no flood. */
 const QUIET_FOR = 10_000;
@@ -39,4 +40,16 @@ export function refusalLog(logger: Logger, role: string) {
       logger.warn({ role, reason: message }, 'Redis refuses a command');
     },
   };
+}
+
+const warned = new WeakSet<Logger>();
+
+/** Says once in a process that nothing takes over when this Redis fails. */
+export function warnOfSingleRedis({ at }: RedisAddress, logger: Logger): void {
+  if (!('server' in at) || warned.has(logger)) return;
+  warned.add(logger);
+  logger.warn(
+    `REDIS_SENTINELS is not set: when the Redis at ${at.server.host}:${at.server.port} fails, nothing takes over. ` +
+      'Until it is back, rate limits and failed logins are counted by each process alone.',
+  );
 }

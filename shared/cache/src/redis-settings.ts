@@ -66,14 +66,16 @@ export const redisSettings = defineSettings({
 
 export type RedisSettings = SettingValues<typeof redisSettings>;
 
-interface HostAndPort {
+export interface HostAndPort {
   readonly host: string;
   readonly port: number;
 }
 
 /** Where one role finds its Redis, and as whom it comes. */
 export interface RedisAddress {
-  readonly at: { readonly server: HostAndPort } | { readonly sentinels: readonly HostAndPort[]; readonly name: string };
+  readonly at:
+    | { readonly server: HostAndPort }
+    | { readonly sentinels: readonly HostAndPort[]; readonly name: string };
   readonly sentinelPassword?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;

@@ -18,13 +18,15 @@ function writeOn(line: RedisLine) {
   const running = (async () => {
     while (!isOver) {
       const begun = performance.now();
-      const isWritten = await line.run((redis) => redis.set('beat', written, 'EX', 60)).then(
-        () => true,
-        (error: unknown) => {
-          refusal = error;
-          return false;
-        },
-      );
+      const isWritten = await line
+        .run((redis) => redis.set('beat', written, 'EX', 60))
+        .then(
+          () => true,
+          (error: unknown) => {
+            refusal = error;
+            return false;
+          },
+        );
       const now = performance.now();
       slowest = Math.max(slowest, now - begun);
       if (isWritten) {
@@ -116,8 +118,8 @@ describe('a Redis master that fails', function () {
     it(`is replaced without a restart of ours when it is ${what}, and no command waits longer than its timeout`, async () => {
       const before = await group.master();
       const seen = await failOver(hurt);
-      console.log(
-        `      ${what}: longest gap between writes ${seen.longestGapMs} ms, slowest command ${seen.slowestMs} ms`,
+      process.stdout.write(
+        `      ${what}: longest gap between writes ${seen.longestGapMs} ms, slowest command ${seen.slowestMs} ms\n`,
       );
       expect((await group.master()).port).to.not.equal(before.port);
       expect(seen.longestGapMs).to.be.below(15_000);
@@ -136,7 +138,7 @@ describe('a Redis master that fails', function () {
     await sleep(500);
     await writing.writesAgain();
     const seen = await writing.stop();
-    console.log(`      handed over: longest gap between writes ${seen.longestGapMs} ms`);
+    process.stdout.write(`      handed over: longest gap between writes ${seen.longestGapMs} ms\n`);
     expect(seen.longestGapMs).to.be.below(15_000);
   });
 });

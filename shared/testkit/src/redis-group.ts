@@ -103,8 +103,10 @@ export async function startRedisGroup(
     await addMember(undefined);
     const first = members[0]!.port;
     await Promise.all([addMember(first), addMember(first)]);
-    await until(async () =>
-      String(await members[0]!.call('INFO', 'replication')).match(/state=online/g)?.length === 2 || undefined,
+    await until(
+      async () =>
+        String(await members[0]!.call('INFO', 'replication')).match(/state=online/g)?.length === 2 ||
+        undefined,
     );
     for (let count = 0; count < 3; count++) await addSentinel(first);
     for (const sentinel of sentinels) await until(async () => (await knowsAll(sentinel)) || undefined);
@@ -169,9 +171,7 @@ async function masterPortOf(sentinels: readonly RedisProcess[]): Promise<number>
   const votes = new Map<number, number>();
   await Promise.all(
     sentinels.map(async (sentinel) => {
-      const address = await sentinel
-        .call('SENTINEL', 'get-master-addr-by-name', NAME)
-        .catch(() => undefined);
+      const address = await sentinel.call('SENTINEL', 'get-master-addr-by-name', NAME).catch(() => undefined);
       if (!Array.isArray(address)) return;
       const port = Number(address[1]);
       votes.set(port, (votes.get(port) ?? 0) + 1);
@@ -184,8 +184,8 @@ async function masterPortOf(sentinels: readonly RedisProcess[]): Promise<number>
 
 async function knowsAll(sentinel: RedisProcess): Promise<boolean> {
   const reply = (await sentinel.call('SENTINEL', 'master', NAME)) as string[];
-  const valueOf = (name: string): number => Number(reply[reply.indexOf(name) + 1]);
-  return valueOf('num-slaves') === 2 && valueOf('num-other-sentinels') === 2;
+  const numberAt = (name: string): number => Number(reply[reply.indexOf(name) + 1]);
+  return numberAt('num-slaves') === 2 && numberAt('num-other-sentinels') === 2;
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
