@@ -42,6 +42,8 @@ export async function createRedisClient({ address, commandTimeoutMs, name }: Cli
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 2,
+    // What was asked over a connection that is lost fails with it; nothing is asked twice behind our back.
+    autoResendUnfulfilledCommands: false,
     commandTimeout: commandTimeoutMs,
     connectTimeout: CONNECT_TIMEOUT,
     disconnectTimeout: GOODBYE,

@@ -60,8 +60,10 @@ export async function openRedisLine(options: LineOptions): Promise<RedisLine> {
   client.on('error', (error: Error) => {
     if (!isClosed) silence.began(error.message);
   });
+  const inFlight = new Set<(reason: Error) => void>();
   client.on('close', () => {
-    if (!isClosed) silence.began('the connection was closed');
+    for (const fail of inFlight) fail(new Error('the connection was lost'));
+    if (!isClosed) silence.began('the connection was lost');
   });
   client.on('ready', () => {
     if (circuit.isOpen) circuit.probeNow();
@@ -81,10 +83,15 @@ export async function openRedisLine(options: LineOptions): Promise<RedisLine> {
     get isAnswering() {
       return isAnswering();
     },
-    async run(command) {
+    async run<T>(command: (client: Redis) => Promise<T>) {
       if (!isAnswering()) throw new RedisAway(`Redis (${role}) is away`);
       try {
-        return await command(client);
+        return await new Promise<T>((resolve, reject) => {
+          inFlight.add(reject);
+          command(client)
+            .then(resolve, reject)
+            .finally(() => inFlight.delete(reject));
+        });
       } catch (error) {
         if (!(error instanceof Error) || error instanceof TypeError) throw error;
         if (error.message === 'Command timed out') circuit.open();

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openRedisLine, type RedisLine } from '@merchant-analysis/cache/redis-line';
-import { redisSettings, stateAddressOf } from '@merchant-analysis/cache/redis-settings';
-import { createLogger } from '@merchant-analysis/observability/logger';
-import { loadSettings } from '@merchant-analysis/settings/settings';
+import type { RedisLine } from '@merchant-analysis/cache/redis-line';
 import { REDIS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
 import { type RedisGroup, startRedisGroup } from '@merchant-analysis/testkit/redis-group';
+import { redisLineOf } from '@merchant-analysis/testkit/redis-line-of';
 import { expect } from 'chai';
 
 /** Writes every 20 ms until told to stop, and tells the longest time without an acknowledged write, milliseconds. */
@@ -58,22 +56,12 @@ function writeOn(line: RedisLine) {
 describe('a Redis master that fails', function () {
   this.timeout(60_000);
   let group: RedisGroup;
-  let line: RedisLine;
-  const logged: string[] = [];
+  let line: Awaited<ReturnType<typeof redisLineOf>>;
+  let linesBefore = 0;
 
   before(async function () {
     group = await startRedisGroup(requireProgram(this, REDIS_SERVER));
-    const settings = loadSettings(redisSettings, group.env);
-    line = await openRedisLine({
-      address: stateAddressOf(settings)!,
-      logger: createLogger(
-        { level: 'info', service: 'test', version: '0' },
-        { write: (text: string) => void logged.push(text) },
-      ),
-      role: 'state',
-      without: 'the test waits',
-      commandTimeoutMs: settings.redisCommandTimeoutMs,
-    });
+    line = await redisLineOf(group.env);
   });
 
   after(async () => {
@@ -83,7 +71,7 @@ describe('a Redis master that fails', function () {
 
   beforeEach(async () => {
     await group.settled();
-    logged.length = 0;
+    linesBefore = line.logged.length;
   });
 
   const failOver = async (hurt: () => Promise<() => Promise<void>>) => {
@@ -124,17 +112,16 @@ describe('a Redis master that fails', function () {
       expect((await group.master()).port).to.not.equal(before.port);
       expect(seen.longestGapMs).to.be.below(15_000);
       expect(seen.slowestMs).to.be.below(700);
-      expect(logged.filter((text) => text.includes('does not answer'))).to.have.lengthOf.at.most(1);
+      const away = line.logged.slice(linesBefore).filter((text) => text.includes('does not answer'));
+      expect(away).to.have.lengthOf(1);
     });
   }
 
   it('that became a replica refuses writes: the line moves to the new master by itself', async () => {
     await line.run((redis) => redis.set('before', '1'));
-    const old = await group.master();
     const writing = writeOn(line);
     await writing.writesAgain();
-    await group.sentinels[0]!.call('SENTINEL', 'failover', 'mymaster');
-    while ((await group.master()) === old) await sleep(50);
+    await group.handOver();
     await sleep(500);
     await writing.writesAgain();
     const seen = await writing.stop();

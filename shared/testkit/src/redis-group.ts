@@ -18,6 +18,8 @@ export interface RedisGroup {
   replicas(): Promise<RedisProcess[]>;
   /** Waits until a master answers that has this many replicas in step, and gives it. */
   settled(replicas?: number): Promise<RedisProcess>;
+  /** Has a Sentinel make another member master while all of them live, and gives the new one. */
+  handOver(): Promise<RedisProcess>;
   /** Everything gone at once, the Sentinels too. */
   killAll(): Promise<void>;
   /** Everything back; with `isEmpty` without data. */
@@ -131,6 +133,19 @@ export async function startRedisGroup(
       return members.filter((member) => member !== current);
     },
     settled,
+    handOver: async () => {
+      const old = await master();
+      let askedAt = 0;
+      return until(async () => {
+        // Refused while the last failover is not over, and given up when no replica is fit yet: ask again.
+        if (Date.now() - askedAt > 3_000) {
+          askedAt = Date.now();
+          await sentinels[0]!.call('SENTINEL', 'failover', NAME).catch(() => {});
+        }
+        const now = await master();
+        return now === old ? undefined : now;
+      });
+    },
     killAll: async () => {
       await Promise.all(all().map((one) => one.kill()));
     },
