@@ -1,4 +1,5 @@
 import { analysisSettings } from '@merchant-analysis/analysis/settings';
+import { redisSettings } from '@merchant-analysis/cache/redis-settings';
 import { complianceSettings } from '@merchant-analysis/compliance-checker/settings';
 import { tokenSettings } from '@merchant-analysis/contracts/access-token';
 import { simulatorSettings } from '@merchant-analysis/data-simulator/settings';
@@ -14,6 +15,7 @@ import type { Setting, SettingDefinitions } from '@merchant-analysis/settings/se
 const SECTIONS: readonly (readonly [string, SettingDefinitions])[] = [
   ['Every process', commonSettings],
   ['Tokens', tokenSettings],
+  ['Redis', redisSettings],
   ['Gateway', gatewaySettings],
   ['identity', identitySettings],
   ['ledger', fileSettings],

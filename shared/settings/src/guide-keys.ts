@@ -14,8 +14,6 @@ const JAEGER =
   'traces will be sent over OTLP (OTEL_EXPORTER_OTLP_ENDPOINT) in a coming version; the agent protocol is retired';
 const MONGODB =
   'belongs to MONGODB_URI; the books are in SQLite (DATA_DIR) until the MongoDB adapters arrive';
-const REDIS =
-  'Redis arrives in a coming version; answers and rate limits are kept in the memory of each process';
 
 /** Every key of the guide's `.env.prod`. */
 export const GUIDE_KEYS: readonly GuideKey[] = [
@@ -25,8 +23,8 @@ export const GUIDE_KEYS: readonly GuideKey[] = [
   unused('MONGODB_REPLICA_SET', MONGODB),
   unused('MONGODB_USERNAME', MONGODB),
   unused('MONGODB_PASSWORD', MONGODB),
-  unused('REDIS_URI', REDIS),
-  unused('REDIS_PASSWORD', REDIS),
+  used('REDIS_URI', 'what replicas share: rate limits, failed logins, news of revocations, kept answers'),
+  used('REDIS_PASSWORD', 'password of Redis where REDIS_URI has none'),
   used('JWT_SECRET', 'signs access tokens with HS256'),
   used('JWT_ALGORITHM', 'HS256 or ES256'),
   used('JWT_EXPIRES_IN', 'seconds an access token lives'),
