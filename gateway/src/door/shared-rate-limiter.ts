@@ -32,6 +32,8 @@ interface Held {
 
 const MAX_KEYS = 100_000;
 const BATCH_GOOD_FOR_MS = 1_000;
+/** A spent limit is not asked about more often than this: what becomes free meanwhile is not lost. */
+const SPENT_FOR_MS = 10;
 
 /**
  * One limit for all replicas, counted in Redis. A process takes requests in batches of a twentieth of the burst
@@ -66,7 +68,7 @@ export function createSharedRateLimiter(options: SharedLimiterOptions): RateLimi
     held.goodUntil = now + BATCH_GOOD_FOR_MS;
     held.left = left;
     held.wholeAt = now + wholeMs;
-    held.closedUntil = granted > 0 ? 0 : now + retryMs;
+    held.closedUntil = granted < wanted ? now + Math.max(retryMs, SPENT_FOR_MS) : 0;
   };
 
   const askAndTake = async (held: Held, key: string, limit: RateLimit): Promise<RateVerdict> => {

@@ -111,21 +111,23 @@ describe('a Redis master that fails', function () {
       );
       expect((await group.master()).port).to.not.equal(before.port);
       expect(seen.longestGapMs).to.be.below(15_000);
-      expect(seen.slowestMs).to.be.below(700);
+      expect(seen.slowestMs).to.be.below(1_500);
       const away = line.logged.slice(linesBefore).filter((text) => text.includes('does not answer'));
       expect(away).to.have.lengthOf(1);
     });
   }
 
-  it('that became a replica refuses writes: the line moves to the new master by itself', async () => {
-    await line.run((redis) => redis.set('before', '1'));
-    const writing = writeOn(line);
-    await writing.writesAgain();
-    await group.handOver();
-    await sleep(500);
-    await writing.writesAgain();
-    const seen = await writing.stop();
-    process.stdout.write(`      handed over: longest gap between writes ${seen.longestGapMs} ms\n`);
-    expect(seen.longestGapMs).to.be.below(15_000);
+  it('that hands over to a replica is left by itself, however often that happens', async () => {
+    for (let count = 1; count <= 3; count++) {
+      await group.settled();
+      const writing = writeOn(line);
+      await writing.writesAgain();
+      await group.handOver();
+      await sleep(500);
+      await writing.writesAgain();
+      const seen = await writing.stop();
+      process.stdout.write(`      handed over: longest gap between writes ${seen.longestGapMs} ms\n`);
+      expect(seen.longestGapMs).to.be.below(15_000);
+    }
   });
 });

@@ -152,14 +152,14 @@ describe('answers that processes share', () => {
     await redis.call('SET', `${redisKeyOf(AREA, 'ten_1', ['report'])}:loading`, 'dead', 'PX', 10_000);
     const begun = performance.now();
     expect(await readText(there, 'ten_1', 'report', keeping('own'))).to.equal('own');
-    expect(performance.now() - begun).to.be.within(2_800, 4_000);
+    expect(performance.now() - begun).to.be.within(2_800, 6_000);
   });
 
   it('are loaded as if nothing was there while Redis hangs or is gone', async () => {
     redis.pause();
     const begun = performance.now();
     expect(await readText(here, 'ten_1', 'report', keeping('own'))).to.equal('own');
-    expect(performance.now() - begun).to.be.below(700);
+    expect(performance.now() - begun).to.be.below(1_500);
     redis.resume();
     await redis.kill();
     expect(await readText(there, 'ten_1', 'report', keeping('own'))).to.equal('own');
