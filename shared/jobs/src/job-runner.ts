@@ -48,7 +48,7 @@ export interface JobRunner {
 export function startJobRunner(options: RunnerOptions): JobRunner {
   const { store, holder, concurrency, leaseMs = 30_000, pollMs = 1_000 } = options;
   const kinds = Object.keys(options.work) as Job['kind'][];
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   let stopping = false;
   let looking = false;
   let lookAgain = false;
@@ -77,6 +77,11 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
       if (error.why === 'stopping') await store.release(job.id, holder);
       return;
     }
+    if (isStoreAway(error)) {
+      // Nothing is wrong with the job. Whoever finds its lease run out begins again, here or elsewhere.
+      options.onError(error, job);
+      return;
+    }
     const end: JobEnd = { state: 'failed', problem: describe(error) };
     if (end.problem?.code === 'INTERNAL') options.onError(error, job);
     await store.finish(job.id, holder, end);
@@ -94,13 +99,15 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
         while (!stopping && running.size < concurrency) {
           const job = await store.claim({ holder, leaseMs, kinds });
           if (!job) break;
+          // This process was stopped for longer than its lease, and nobody took the job: it still works on it.
+          if (running.has(job.id)) continue;
           const task: Promise<void> = run(job)
             .catch((error: unknown) => options.onError(error, job))
             .finally(() => {
-              running.delete(task);
+              running.delete(job.id);
               wake();
             });
-          running.add(task);
+          running.set(job.id, task);
         }
       } while (lookAgain);
     } finally {
@@ -120,7 +127,7 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await Promise.allSettled(running);
+      await Promise.allSettled(running.values());
     },
   };
 }
@@ -170,6 +177,10 @@ function withRate(progress: JobProgress, done: number, seconds: number): JobProg
     perSecond: perSecond === undefined ? undefined : Math.round(perSecond * 10) / 10,
     secondsLeft: left !== undefined && perSecond ? Math.round(left / perSecond) : undefined,
   };
+}
+
+function isStoreAway(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'STORAGE_UNAVAILABLE';
 }
 
 function describe(error: unknown): Job['problem'] {
