@@ -8,7 +8,9 @@ export interface Worker {
   isAtWork(): Promise<void>;
   /** The next word that it says. */
   word(): Promise<string>;
-  signal(signal: NodeJS.Signals): void;
+  /** Makes it stand still, between two steps: while it stands it must not hold the lock of a SQLite file. */
+  stand(): void;
+  goOn(): void;
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -37,10 +39,15 @@ export async function startWorker(place: JobPlace, { leaseMs }: { leaseMs: numbe
       const heard = await word();
       if (heard !== 'at work') throw new Error(heard);
     },
-    signal: (signal) => child.kill(signal),
+    stand: () => {
+      child.send('stand');
+    },
+    goOn: () => {
+      child.kill('SIGCONT');
+    },
     async end(signal) {
       child.kill(signal);
-      await ended;
+      if (child.exitCode === null && child.signalCode === null) await ended;
     },
   };
 }
