@@ -3,10 +3,10 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { type JobRunner, type JobWork, startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobRow, JobStore } from '@merchant-analysis/jobs/job-store';
 import type { Problem } from '@merchant-analysis/kernel/problem';
+import { startTestProcess, type TestProcess } from '@merchant-analysis/testkit/test-process';
 import { expect } from 'chai';
 import { type JobPlace, openJobs } from './job-place.js';
 import { newJob } from './new-job.js';
-import { startWorker, type Worker } from './worker.js';
 
 /** How jobs are worked on, whatever keeps them. `begin` names an empty place. */
 export function jobRunnerContract(
@@ -19,7 +19,7 @@ export function jobRunnerContract(
     let store: JobStore;
     let close = async () => {};
     const runners: JobRunner[] = [];
-    const workers: Worker[] = [];
+    const workers: TestProcess[] = [];
 
     before(async function () {
       ({ place, end } = await begin(this));
@@ -47,6 +47,14 @@ export function jobRunnerContract(
       });
       runners.push(runner);
       return runner;
+    };
+
+    /** A process that has begun to work on a job. */
+    const startWorker = async (terms: { leaseMs: number }): Promise<TestProcess> => {
+      const worker = startTestProcess(new URL('./worker-main.js', import.meta.url), { place, ...terms });
+      workers.push(worker);
+      expect(await worker.word()).to.equal('at work');
+      return worker;
     };
 
     const ended = async (id: string): Promise<JobRow> => {
@@ -159,9 +167,7 @@ export function jobRunnerContract(
     it('go on from another process when theirs is killed in the middle', async function () {
       this.timeout(20_000);
       const { id } = await store.create(newJob());
-      const worker = await startWorker(place, { leaseMs: 800 });
-      workers.push(worker);
-      await worker.isAtWork();
+      const worker = await startWorker({ leaseMs: 800 });
       run(async () => ({ by: 'the other' }), 'the other', [], 800);
       await sleep(300);
       expect((await store.find('ten_a', id))?.state, 'nobody takes it from a living holder').to.equal(
@@ -174,13 +180,11 @@ export function jobRunnerContract(
     it('are lost to a holder that was stopped for longer than its lease and comes back', async function () {
       this.timeout(20_000);
       const { id } = await store.create(newJob());
-      const worker = await startWorker(place, { leaseMs: 800 });
-      workers.push(worker);
-      await worker.isAtWork();
-      worker.stand();
+      const worker = await startWorker({ leaseMs: 800 });
+      worker.tell('stand');
       run(async () => ({ by: 'the other' }), 'the other', [], 800);
       expect((await ended(id)).result).to.deep.equal({ by: 'the other' });
-      worker.goOn();
+      worker.signal('SIGCONT');
       expect(await worker.word()).to.equal('stopped: lost');
       await worker.end('SIGTERM');
       expect((await store.find('ten_a', id))?.result).to.deep.equal({ by: 'the other' });
@@ -240,12 +244,10 @@ export function jobRunnerContract(
     it('are not begun twice by a process that was stopped for longer than its lease and lost nothing', async function () {
       this.timeout(20_000);
       const { id } = await store.create(newJob());
-      const worker = await startWorker(place, { leaseMs: 800 });
-      workers.push(worker);
-      await worker.isAtWork();
-      worker.stand();
+      const worker = await startWorker({ leaseMs: 800 });
+      worker.tell('stand');
       await sleep(1_200);
-      worker.goOn();
+      worker.signal('SIGCONT');
       await sleep(500);
       await store.requestCancel('ten_a', id);
       expect(await worker.word(), 'and not at work once more').to.equal('stopped: cancelled');

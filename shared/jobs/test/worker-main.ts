@@ -28,6 +28,7 @@ const runner = startJobRunner({
   pollMs: 20,
   leaseMs,
 });
+// Between two steps: while it stands still it must not hold the lock of a SQLite file.
 process.on('message', () => process.kill(process.pid, 'SIGSTOP'));
 process.once('SIGTERM', async () => {
   await runner.stop();
