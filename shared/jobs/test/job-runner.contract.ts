@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { type JobRunner, type JobWork, startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobRow, JobStore } from '@merchant-analysis/jobs/job-store';
-import type { Problem } from '@merchant-analysis/kernel/problem';
 import { startTestProcess, type TestProcess } from '@merchant-analysis/testkit/test-process';
 import { expect } from 'chai';
 import { type JobPlace, openJobs } from './job-place.js';
@@ -225,20 +224,6 @@ export function jobRunnerContract(
       await stopped;
       expect((await store.find('ten_a', id))?.state).to.equal('waiting');
       await store.requestCancel('ten_a', id);
-    });
-
-    it('begin again after their lease when the store was away, instead of failing', async () => {
-      const { id } = await store.create(newJob());
-      const errors: unknown[] = [];
-      let tries = 0;
-      const work: JobWork = async () => {
-        if (++tries === 1) throw problem('STORAGE_UNAVAILABLE');
-        return { tries };
-      };
-      run(work, 'one', errors, 300);
-      const job = await ended(id);
-      expect([job.state, job.result]).to.deep.equal(['succeeded', { tries: 2 }]);
-      expect(errors.map((error) => (error as Problem).code)).to.deep.equal(['STORAGE_UNAVAILABLE']);
     });
 
     it('are not begun twice by a process that was stopped for longer than its lease and lost nothing', async function () {

@@ -81,7 +81,7 @@ const SAFE_OPTIONS: MongoClientOptions = {
 
 /**
  * Connects to the replica set and brings the collections of the owner up to date.
- * @throws Problem STORAGE_UNAVAILABLE when no server answers, MongoMigrationError for a schema that is not ready.
+ * @throws Problem STORAGE_UNAVAILABLE when no server answers, SchemaTooNewError for a schema of newer code.
  */
 export async function openMongo(address: MongoAddress, options: OpenMongoOptions): Promise<MongoStore> {
   const { owner } = options;
