@@ -7,6 +7,7 @@ import type {
   ImportMerchantDocument,
   ImportStepDocument,
   InvoiceDocument,
+  MembershipsDocument,
   MerchantDocument,
   PartyDayDocument,
   RefundLinkDocument,
@@ -19,6 +20,7 @@ interface Documents {
   merchant: MerchantDocument;
   deleted_books: DeletedBooksDocument;
   merchant_group: GroupDocument;
+  memberships: MembershipsDocument;
   word: WordDocument;
   transaction: RowDocument;
   refund_link: RefundLinkDocument;

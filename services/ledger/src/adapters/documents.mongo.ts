@@ -38,6 +38,12 @@ export interface MerchantDocument {
   readonly createdAt: Date;
 }
 
+/** Raised by every change of who is in which group, so that such changes of one tenant take turns. */
+export interface MembershipsDocument {
+  readonly _id: { readonly tenantId: string };
+  readonly changes: number;
+}
+
 export interface DeletedBooksDocument {
   readonly _id: BooksId;
   readonly deletedAt: Date;

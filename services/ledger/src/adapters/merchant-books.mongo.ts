@@ -30,6 +30,15 @@ export class BooksFinder {
     return inOrder(merchantIds, found);
   }
 
+  /** Those that are merchants of the tenant, in no order. */
+  async findAll(
+    room: BooksRoom,
+    tenantId: string,
+    merchantIds: readonly string[],
+  ): Promise<MerchantBooks[]> {
+    return [...(await this.#read(room, tenantId, merchantIds)).values()];
+  }
+
   async find(room: BooksRoom, tenantId: string, merchantId: string): Promise<MerchantBooks | undefined> {
     return (await this.#read(room, tenantId, [merchantId])).get(merchantId);
   }

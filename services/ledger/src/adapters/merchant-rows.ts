@@ -1,5 +1,5 @@
 import type { LedgerRow } from '../domain/ledger-row.js';
-import type { WriteResult } from '../ports/chunks.js';
+import type { WriteCounts, WriteResult } from '../ports/chunks.js';
 
 /** Sorted by merchant, each with its rows in their order. */
 export function rowsByMerchant(rows: readonly LedgerRow[]): Map<string, LedgerRow[]> {
@@ -14,12 +14,10 @@ export function rowsByMerchant(rows: readonly LedgerRow[]): Map<string, LedgerRo
 
 /** What a write did, from what it did to each merchant. */
 export function resultOf(merchants: WriteResult['merchants']): WriteResult {
-  const total = (count: 'inserted' | 'corrected' | 'unchanged') =>
-    merchants.reduce((sum, merchant) => sum + merchant[count], 0);
-  return {
-    inserted: total('inserted'),
-    corrected: total('corrected'),
-    unchanged: total('unchanged'),
-    merchants,
-  };
+  return { ...sumCounts(merchants), merchants };
+}
+
+export function sumCounts(parts: readonly WriteCounts[]): WriteCounts {
+  const total = (count: keyof WriteCounts) => parts.reduce((sum, part) => sum + part[count], 0);
+  return { inserted: total('inserted'), corrected: total('corrected'), unchanged: total('unchanged') };
 }
