@@ -1,7 +1,14 @@
 import { problem } from '@merchant-analysis/contracts/problems';
 import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { LedgerRow } from '../domain/ledger-row.js';
-import type { Checkpoint, ChunkPort, ChunkResult, ImportChunk, OnceKey, WriteResult } from '../ports/chunks.js';
+import type {
+  Checkpoint,
+  ChunkPort,
+  ChunkResult,
+  ImportChunk,
+  OnceKey,
+  WriteResult,
+} from '../ports/chunks.js';
 import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
 import type { BooksWriter } from './books-writer.mongo.js';
 import type { ImportDocument } from './documents.mongo.js';
@@ -67,20 +74,14 @@ export class MongoChunks implements ChunkPort {
     });
   }
 
-  #once<T>(
-    tenantId: string,
-    key: OnceKey | undefined,
-    effect: (room: BooksRoom) => Promise<T>,
-  ): Promise<T> {
+  #once<T>(tenantId: string, key: OnceKey | undefined, effect: (room: BooksRoom) => Promise<T>): Promise<T> {
     const request = { tenantId, action: key?.action ?? '', idempotency: key };
     return onceInMongo(this.#rooms.store, request, (session) => effect(this.#rooms.inTransaction(session)));
   }
 }
 
 async function findImport(room: BooksRoom, tenantId: string, importId: string): Promise<ImportDocument> {
-  const found = await room
-    .of('import')
-    .findOne({ _id: { tenantId, importId } }, { session: room.session });
+  const found = await room.of('import').findOne({ _id: { tenantId, importId } }, { session: room.session });
   if (!found) throw problem('NOT_FOUND', { what: 'import' });
   return found;
 }

@@ -1,8 +1,8 @@
+import type { ObjectId } from 'mongodb';
 import type { GroupFields } from '../ports/groups.js';
 import type { ImportEntry } from '../ports/imports.js';
 import type { InvoiceContent } from '../ports/invoices.js';
 import type { MerchantFields } from '../ports/merchants.js';
-import type { ObjectId } from 'mongodb';
 import type { Whole } from './whole-number.mongo.js';
 
 /**

@@ -68,9 +68,7 @@ export class MongoGroups implements GroupPort {
     const { tenantId, groupId } = deletion;
     return this.#once(tenantId, deletion.once, async (room) => {
       const group = await this.#get(room, tenantId, groupId);
-      await room
-        .of('merchant_group')
-        .deleteOne({ _id: { tenantId, groupId } }, { session: room.session });
+      await room.of('merchant_group').deleteOne({ _id: { tenantId, groupId } }, { session: room.session });
       return group;
     });
   }

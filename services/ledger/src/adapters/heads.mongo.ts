@@ -56,8 +56,7 @@ export async function readGroupHead(
     .toArray();
   const [first] = members;
   const isOneCalendar = members.every(
-    ({ fields }) =>
-      fields.timeZone === first!.fields.timeZone && fields.dayCut === first!.fields.dayCut,
+    ({ fields }) => fields.timeZone === first!.fields.timeZone && fields.dayCut === first!.fields.dayCut,
   );
   return {
     version: group.version,
@@ -65,8 +64,6 @@ export async function readGroupHead(
     dataVersions: members.reduce((sum, { dataVersion }) => sum + dataVersion, 0),
     versions: members.reduce((sum, { version }) => sum + version, 0),
     calendar:
-      first && isOneCalendar
-        ? { timeZone: first.fields.timeZone, dayCut: first.fields.dayCut }
-        : undefined,
+      first && isOneCalendar ? { timeZone: first.fields.timeZone, dayCut: first.fields.dayCut } : undefined,
   };
 }

@@ -54,7 +54,12 @@ export class MongoImports implements ImportPort {
       ...(before ? olderThan(before) : {}),
     };
     const found = await this.#rooms.store.read(() =>
-      this.#rooms.of('import').find(filter).sort({ createdAt: -1, '_id.importId': -1 }).limit(limit).toArray(),
+      this.#rooms
+        .of('import')
+        .find(filter)
+        .sort({ createdAt: -1, '_id.importId': -1 })
+        .limit(limit)
+        .toArray(),
     );
     return found.map(entryOf);
   }

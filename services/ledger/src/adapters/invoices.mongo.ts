@@ -1,7 +1,13 @@
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
-import type { InvoiceContent, InvoicePort, InvoicePosition, InvoiceWrite, KeptInvoice } from '../ports/invoices.js';
+import type {
+  InvoiceContent,
+  InvoicePort,
+  InvoicePosition,
+  InvoiceWrite,
+  KeptInvoice,
+} from '../ports/invoices.js';
 import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
 import type { InvoiceDocument } from './documents.mongo.js';
 import { inOrder } from './invoice-content.js';
@@ -71,7 +77,10 @@ async function putAll(
 ): Promise<Counts> {
   const { session } = room;
   const ids = [...new Set(invoices.map(({ externalId }) => externalId))].map((id) => idOf(books, id));
-  const kept = await room.of('invoice').find({ _id: { $in: ids } }, { session }).toArray();
+  const kept = await room
+    .of('invoice')
+    .find({ _id: { $in: ids } }, { session })
+    .toArray();
   const texts = new Map(kept.map((document) => [document._id.externalId, textOf(contentOf(document))]));
   const counts = { inserted: 0, corrected: 0, unchanged: 0 };
   const operations: AnyBulkWriteOperation<InvoiceDocument>[] = [];

@@ -31,11 +31,7 @@ export class BooksFinder {
   }
 
   /** Those that are merchants of the tenant, in no order. */
-  async findAll(
-    room: BooksRoom,
-    tenantId: string,
-    merchantIds: readonly string[],
-  ): Promise<MerchantBooks[]> {
+  async findAll(room: BooksRoom, tenantId: string, merchantIds: readonly string[]): Promise<MerchantBooks[]> {
     return [...(await this.#read(room, tenantId, merchantIds)).values()];
   }
 

@@ -9,8 +9,8 @@ import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
 import { clearBooks } from './deleted-books.mongo.js';
 import type { MerchantDocument } from './documents.mongo.js';
 import { readGroupHead, readMerchantHead } from './heads.mongo.js';
-import { fieldParts, merchantOf } from './merchant-codec.mongo.js';
 import { takeMemberships } from './memberships.mongo.js';
+import { fieldParts, merchantOf } from './merchant-codec.mongo.js';
 import { booksStay, fieldsOf, whatMoves } from './merchant-fields.js';
 import { findMerchants, merchantsOfGroups } from './merchant-lists.mongo.js';
 
@@ -61,7 +61,9 @@ export class MongoMerchants implements MerchantPort {
   async listMerchants(query: Parameters<MerchantPort['listMerchants']>[0]): Promise<Merchant[]> {
     const { tenantId, visibleTo, groupId, search, afterId, limit } = query;
     return this.#rooms.read(async (room) => {
-      const terms: object[] = [{ _id: { ...idsWithin({ tenantId }), $gt: { tenantId, merchantId: afterId ?? '' } } }];
+      const terms: object[] = [
+        { _id: { ...idsWithin({ tenantId }), $gt: { tenantId, merchantId: afterId ?? '' } } },
+      ];
       const among = (merchantIds: readonly string[]) => ({
         _id: { $in: merchantIds.map((merchantId) => ({ tenantId, merchantId })) },
       });
@@ -114,7 +116,9 @@ export class MongoMerchants implements MerchantPort {
       const member = { '_id.tenantId': tenantId, merchantIds: merchantId };
       await room
         .of('merchant_group')
-        .updateMany(member, { $pull: { merchantIds: merchantId }, $inc: { version: 1 } } as never, { session });
+        .updateMany(member, { $pull: { merchantIds: merchantId }, $inc: { version: 1 } } as never, {
+          session,
+        });
       const { booksId, transactions } = merchant;
       const deleted = { _id: { tenantId, booksId }, deletedAt: new Date() };
       await room.of('deleted_books').insertOne(deleted, { session });

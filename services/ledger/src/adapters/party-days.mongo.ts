@@ -48,7 +48,9 @@ export async function replacePartyDays(
     insertOne: { document: { _id, n: whole(n), sum: whole(sum) } },
   }));
   // In their order: what is inserted may have the id of what is deleted.
-  await parties.bulkWrite([...cleared, ...inserted] as AnyBulkWriteOperation<PartyDayDocument>[], { session });
+  await parties.bulkWrite([...cleared, ...inserted] as AnyBulkWriteOperation<PartyDayDocument>[], {
+    session,
+  });
 }
 
 export function* partyDaysOf({ tenantId, booksId }: BooksId, deltas: RollupDeltas): Generator<PartyDay> {

@@ -7,6 +7,13 @@ export const WITHOUT_ORIGINAL = 1;
 export const ABOVE_ORIGINAL = 2;
 export const OTHER_CARD = 4;
 
+/** Each bit with the word that the answer says, in the order of the answer. */
+export const ISSUES = [
+  [WITHOUT_ORIGINAL, 'without-original'],
+  [ABOVE_ORIGINAL, 'above-original'],
+  [OTHER_CARD, 'other-card'],
+] as const;
+
 export function isLinkedRefund(row: PlacedRow): boolean {
   return row.originalExternalId !== null && kindOf(row.traits) === REFUND && statusOf(row.traits) !== VOID;
 }

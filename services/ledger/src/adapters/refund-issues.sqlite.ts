@@ -5,19 +5,13 @@ import type { MerchantDays, RefundIssues } from '../ports/read-models.js';
 import { instantsOf } from './instants.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
-import { ABOVE_ORIGINAL, OTHER_CARD, WITHOUT_ORIGINAL } from './refund-cases.js';
+import { ABOVE_ORIGINAL, ISSUES } from './refund-cases.js';
 import { rowsNamed } from './statements.js';
 
 type Row = RefundIssues['rows'][number];
 type Window = { merchant: number; fromDay: number; toDay: number };
 
 const MOST_IDS = 20;
-const ISSUES = [
-  [WITHOUT_ORIGINAL, 'without-original'],
-  [ABOVE_ORIGINAL, 'above-original'],
-  [OTHER_CARD, 'other-card'],
-] as const;
-
 /** Refunds of a window that do not fit, newest first; refunds of the same original are one row. */
 export function listRefundIssues(
   room: ReadingRoom,

@@ -51,11 +51,7 @@ async function replaceLinks(
   await room.of('refund_link').bulkWrite(operations, { session: room.session, ordered: false });
 }
 
-function putLink(
-  books: BooksId,
-  row: PlacedRow,
-  isKept: boolean,
-): AnyBulkWriteOperation<RefundLinkDocument> {
+function putLink(books: BooksId, row: PlacedRow, isKept: boolean): AnyBulkWriteOperation<RefundLinkDocument> {
   const _id = rowId(books, row.source, row.externalId);
   const link = {
     original: row.originalExternalId!,
@@ -85,9 +81,7 @@ async function addCasesOfOriginals(
   }
   for (let from = 0; from < originals.length; from += BATCH) {
     const filter = linksOf(books, originals.slice(from, from + BATCH));
-    const found = room
-      .of('refund_link')
-      .find(filter, { session: room.session, projection: { original: 1 } });
+    const found = room.of('refund_link').find(filter, { session: room.session, projection: { original: 1 } });
     for await (const { _id, original } of found) cases.add(_id.source, original);
   }
 }

@@ -77,7 +77,11 @@ export class RollupBooks {
   }
 }
 
-function termsOf(family: RollupFamily, { books, cells, months }: WantedRollups, isWhole: boolean): Document[] {
+function termsOf(
+  family: RollupFamily,
+  { books, cells, months }: WantedRollups,
+  isWhole: boolean,
+): Document[] {
   const { tenantId, booksId } = books;
   const places = new Map<string, readonly number[]>();
   for (const cell of cells) {

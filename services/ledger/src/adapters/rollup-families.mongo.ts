@@ -35,7 +35,7 @@ export interface PlacedCell {
 
 const BUCKET = 64;
 const BUCKET_OF_ROUNDS = 256;
-const HOURS = Array.from({ length: 24 }, (_, hour) => `h${hour}`);
+export const HOURS = Array.from({ length: 24 }, (_, hour) => `h${hour}`);
 
 /** `code`: kind | category << 4. */
 export const ROLL_DAY: RollupFamily = {
@@ -94,10 +94,7 @@ export function columnsOf({ key, add, max }: RollupFamily): readonly string[] {
 }
 
 /** The cells of days, without those of parties, which are documents of their own. */
-export function* dayCells(
-  days: ReadonlyMap<number, DayDelta>,
-  unitMinor: number,
-): Generator<PlacedCell> {
+export function* dayCells(days: ReadonlyMap<number, DayDelta>, unitMinor: number): Generator<PlacedCell> {
   for (const [day, delta] of days) {
     const { month } = delta;
     for (const [code, { n, sum, inflow, sumSquares, maxAbs }] of delta.cells) {

@@ -7,8 +7,8 @@ import type { BooksRoom } from './books-room.mongo.js';
 import type { MerchantBooks } from './merchant-books.mongo.js';
 import type { RollupBooks } from './rollup-books.mongo.js';
 import type { PlacedCell } from './rollup-families.mongo.js';
-import { rowsOfDays } from './row-ranges.mongo.js';
 import { placedFrom } from './row-codec.mongo.js';
+import { rowsOfDays } from './row-ranges.mongo.js';
 import type { RowReader } from './row-reader.mongo.js';
 
 /** Days so near to each other are read by one query, with the days between them. */

@@ -4,7 +4,14 @@ import type { BooksRoom } from './books-room.mongo.js';
 import type { MerchantBooks } from './merchant-books.mongo.js';
 import { addPartyDays, replacePartyDays } from './party-days.mongo.js';
 import { RollupBooks, type WantedRollups } from './rollup-books.mongo.js';
-import { DAY_FAMILIES, dayCells, monthCells, type PlacedCell, ROLL_MONTH, shiftCells } from './rollup-families.mongo.js';
+import {
+  DAY_FAMILIES,
+  dayCells,
+  monthCells,
+  type PlacedCell,
+  ROLL_MONTH,
+  shiftCells,
+} from './rollup-families.mongo.js';
 import { mendMaxima, recomputeDays } from './rollup-repair.mongo.js';
 import type { RowReader } from './row-reader.mongo.js';
 import type { RowChange } from './row-writer.mongo.js';

@@ -49,7 +49,6 @@ export function placedFrom(document: RowDocument, vocabularies?: readonly Vocabu
     originalExternalId: document.original ?? null,
     quantityMicro: document.quantityMicro === undefined ? null : numberOf(document.quantityMicro),
     memo: document.memo ?? null,
-    counterpartyName:
-      (vocabularies && nameIn(vocabularies, VOCABULARY.counterparty, counterparty)) ?? null,
+    counterpartyName: (vocabularies && nameIn(vocabularies, VOCABULARY.counterparty, counterparty)) ?? null,
   };
 }

@@ -30,9 +30,7 @@ export class RowReader {
       })),
     );
     const nameOf = (vocabulary: number, number: number) => nameIn(vocabularies, vocabulary, number);
-    return rows.map((row) =>
-      bookRow(books.merchantId, placedFrom(row, vocabularies), nameOf, row.importId),
-    );
+    return rows.map((row) => bookRow(books.merchantId, placedFrom(row, vocabularies), nameOf, row.importId));
   }
 
   /** The rows of a query, with the names of their counterparties, a batch in memory at a time. */
@@ -51,7 +49,11 @@ export class RowReader {
     yield* await this.#placeSome(room, books, batch);
   }
 
-  async #placeSome(room: BooksRoom, books: MerchantBooks, rows: readonly RowDocument[]): Promise<PlacedRow[]> {
+  async #placeSome(
+    room: BooksRoom,
+    books: MerchantBooks,
+    rows: readonly RowDocument[],
+  ): Promise<PlacedRow[]> {
     const numbers = rows.map(({ counterparty }) => counterparty);
     const wanted = [{ vocabulary: VOCABULARY.counterparty, numbers }];
     const vocabularies = await this.#words.readNames(room, books, wanted);

@@ -6,8 +6,8 @@ import { idsBetween } from './books-id.mongo.js';
 import type { BooksRoom } from './books-room.mongo.js';
 import { memberNames } from './member-names.mongo.js';
 import type { MerchantBooks } from './merchant-books.mongo.js';
-import { readCells } from './rollup-reader.mongo.js';
 import { ROLL_DAY, ROLL_MONTH } from './rollup-families.mongo.js';
+import { readCells } from './rollup-reader.mongo.js';
 import { inDays, NOT_VOID, ROW_INDEXES } from './row-ranges.mongo.js';
 import { addSum, dayKey, groupsInOrder, type Sum } from './summary-groups.js';
 import { traitOf } from './trait-bits.mongo.js';
@@ -25,7 +25,8 @@ export async function summarize(
   const groups = new Map<string, SummaryGroup>();
   for (const books of merchants) {
     if (groupBy === 'day' || groupBy === 'month' || groupBy === 'kind') {
-      for (const sum of await readDays(room, books, fromDay, toDay)) addSum(groups, dayKey(groupBy, sum), sum);
+      for (const sum of await readDays(room, books, fromDay, toDay))
+        addSum(groups, dayKey(groupBy, sum), sum);
       continue;
     }
     const sums = await readMembers(room, books, groupBy, fromDay, toDay);

@@ -1,7 +1,13 @@
 import type { Document } from 'mongodb';
 import { KIND_CODES, METHOD_CODES, STATUS_CODES, VOCABULARY } from '../domain/codes.js';
 import type { BookedRow } from '../domain/ledger-row.js';
-import type { RowFilters, RowPage, RowPosition, SummaryGroup, TransactionPort } from '../ports/transactions.js';
+import type {
+  RowFilters,
+  RowPage,
+  RowPosition,
+  SummaryGroup,
+  TransactionPort,
+} from '../ports/transactions.js';
 import { inBooks, rowId } from './books-id.mongo.js';
 import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
 import type { RowDocument } from './documents.mongo.js';
@@ -121,11 +127,7 @@ export class MongoTransactions implements TransactionPort {
   }
 
   /** The condition, or undefined when a word of it was never used, so that nothing can fit. */
-  async #filterOf(
-    room: BooksRoom,
-    books: MerchantBooks,
-    filters: RowFilters,
-  ): Promise<Document | undefined> {
+  async #filterOf(room: BooksRoom, books: MerchantBooks, filters: RowFilters): Promise<Document | undefined> {
     const { kind, status, method, direction, importId } = filters;
     const filter: Document = {
       ...between('day', filters.fromDay, filters.toDay),

@@ -44,12 +44,7 @@ export class Words {
   }
 
   /** The number of a word; 0 for no word, undefined when no row ever used it. */
-  async find(
-    room: BooksRoom,
-    books: BooksId,
-    vocabulary: number,
-    name: string,
-  ): Promise<number | undefined> {
+  async find(room: BooksRoom, books: BooksId, vocabulary: number, name: string): Promise<number | undefined> {
     if (name === '') return 0;
     const known = this.of(books.booksId)[vocabulary - 1]!;
     const number = known.ids.get(name);
