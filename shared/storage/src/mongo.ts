@@ -9,6 +9,7 @@ import {
   type MongoClientOptions,
   ReadConcern,
 } from 'mongodb';
+import { abandonedTransactions } from './abandoned-transactions.js';
 import { type MongoMigration, migrate } from './mongo-migrations.js';
 import { mongoProblem } from './mongo-problem.js';
 import { runTransaction } from './mongo-transaction.js';
@@ -125,6 +126,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
     const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
     return (name) => atOneMoment.collection(nameOf(name));
   };
+  const abandoned = abandonedTransactions(client);
   const refuseWithoutPrimary = (): void => {
     if (watch.lostForMs() >= REFUSE_AFTER_MS) throw problem('STORAGE_UNAVAILABLE');
   };
@@ -146,6 +148,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
           runTransaction(session, work, {
             patienceMs: WRITE_PATIENCE_MS,
             beforeEachTry: refuseWithoutPrimary,
+            afterConflict: abandoned.look,
           }),
         );
       }),
