@@ -66,7 +66,7 @@ describe('an import into MongoDB whose process is killed', () => {
   it(`${KILLS_AT_STEPS} times at any operation of a chunk keeps the proof, goes on where it stopped and ends with the same books, document for document`, async function () {
     this.timeout(180_000);
     const random = seededRandom('kills in MongoDB');
-    const atMost = Math.ceil((operations / CHUNKS) * 1.6);
+    const atMost = Math.ceil((operations / CHUNKS) * 3);
     let address = await emptyBooks(this);
     this.timeout(180_000);
     let midImport = 0;
