@@ -2,24 +2,25 @@ import 'reflect-metadata';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { service } from '@merchant-analysis/broker/service';
 import { commonSettings } from '@merchant-analysis/settings/common';
+import { mongoAddress, mongoSettings } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { container, type InjectionToken } from 'tsyringe';
-import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
 import { booksFile } from './books-file.js';
 import { startClearing } from './clear-away.js';
 import { fileSettings } from './files/settings.js';
 import { openFileRoom } from './files/start-files.js';
 import { booksAnswers } from './ledger.service.js';
+import { openBooks } from './open-books.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 
 const STORE: InjectionToken<LedgerStore> = Symbol('ledger store');
 
 /** Puts the ledger together. */
 export async function compose({ env, clock, logger }: Environment): Promise<Composition> {
-  const settings = loadSettings({ ...commonSettings, ...fileSettings }, env);
+  const settings = loadSettings({ ...commonSettings, ...fileSettings, ...mongoSettings }, env);
   const rooms = container.createChildContainer();
-  const opened = openLedgerStore(booksFile(settings.dataDir));
+  const opened = await openBooks(settings.dataDir, mongoAddress(settings));
   rooms.register(STORE, { useFactory: () => opened });
   const store = rooms.resolve(STORE);
   const clearing = startClearing(store.merchants, (error) =>
