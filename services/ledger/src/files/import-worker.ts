@@ -4,7 +4,7 @@ import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { newId } from '@merchant-analysis/storage/identifier';
-import { openBooks } from '../books-place.js';
+import { FOR_A_THREAD, openBooks } from '../books-place.js';
 import { BooksFinder } from '../import/merchant-books.js';
 import { runImport } from '../import/run-import.js';
 import { surveyFile } from '../import/survey.js';
@@ -74,7 +74,7 @@ async function work(task: ImportTask, store: PatientStore): Promise<void> {
 const task = workerData as ImportTask;
 let store: LedgerStore | undefined;
 try {
-  store = await openBooks(task.books);
+  store = await openBooks(task.books, FOR_A_THREAD);
   await work(task, patientStore(store, waiting));
   send({ kind: 'done' });
 } catch (error) {
