@@ -1,5 +1,5 @@
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
-import type { ClientSession, Collection, Document } from 'mongodb';
+import type { ClientSession, Collection } from 'mongodb';
 import type {
   DeletedBooksDocument,
   GroupDocument,
@@ -12,6 +12,7 @@ import type {
   PartyDayDocument,
   RefundLinkDocument,
   RejectDocument,
+  RollupDocument,
   RowDocument,
   WordDocument,
 } from './documents.mongo.js';
@@ -37,7 +38,7 @@ export interface BooksRoom {
   readonly session: ClientSession;
   of<N extends keyof Documents>(name: N): Collection<Documents[N]>;
   /** A collection of rollups. */
-  rollups(name: string): Collection<Document>;
+  rollups(name: string): Collection<RollupDocument>;
 }
 
 /** Opens rooms on the collections of the ledger. */

@@ -1,4 +1,4 @@
-import type { ObjectId } from 'mongodb';
+import type { Document, ObjectId } from 'mongodb';
 import type { GroupFields } from '../ports/groups.js';
 import type { ImportEntry } from '../ports/imports.js';
 import type { InvoiceContent } from '../ports/invoices.js';
@@ -114,6 +114,15 @@ export interface PartyDayDocument {
   readonly n: Whole;
   /** Absolute. */
   readonly sum: Whole;
+}
+
+/** A month of a rollup, its cells in columns: see `rollup-families.mongo.ts`. */
+export interface RollupDocument extends Document {
+  readonly _id: BooksId & {
+    readonly dimension?: number | undefined;
+    readonly month: number;
+    readonly bucket?: number | undefined;
+  };
 }
 
 export interface InvoiceDocument extends Omit<InvoiceContent, 'externalId' | 'amountMinor' | 'balanceMinor'> {

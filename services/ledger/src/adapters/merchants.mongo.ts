@@ -10,7 +10,7 @@ import { clearBooks } from './deleted-books.mongo.js';
 import type { MerchantDocument } from './documents.mongo.js';
 import { readGroupHead, readMerchantHead } from './heads.mongo.js';
 import { takeMemberships } from './memberships.mongo.js';
-import { fieldParts, merchantOf } from './merchant-codec.mongo.js';
+import { fieldParts } from './merchant-codec.mongo.js';
 import { booksStay, fieldsOf, whatMoves } from './merchant-fields.js';
 import { findMerchants, merchantsOfGroups } from './merchant-lists.mongo.js';
 

@@ -1,3 +1,4 @@
+import type { UpdateFilter } from 'mongodb';
 import type { RefundLinkDocument } from './documents.mongo.js';
 import { ABOVE_ORIGINAL, OTHER_CARD, WITHOUT_ORIGINAL } from './refund-cases.js';
 import type { OriginalRow } from './refund-cases.mongo.js';
@@ -33,7 +34,7 @@ export function saysJudgement(link: RefundLinkDocument, { originalMinor, issues 
 }
 
 /** The update that makes a link say its judgement. */
-export function judgementUpdate({ originalMinor, issues }: Judgement) {
+export function judgementUpdate({ originalMinor, issues }: Judgement): UpdateFilter<RefundLinkDocument> {
   return originalMinor === undefined
     ? { $set: { issues, isOpen: true as const }, $unset: { originalAmount: 1 as const } }
     : { $set: { issues, originalAmount: whole(originalMinor) }, $unset: { isOpen: 1 as const } };

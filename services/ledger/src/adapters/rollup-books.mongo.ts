@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
 import { idsBetween, placeId } from './books-id.mongo.js';
 import type { BooksRoom } from './books-room.mongo.js';
+import type { RollupDocument } from './documents.mongo.js';
 import type { MerchantBooks } from './merchant-books.mongo.js';
 import { RollupCells } from './rollup-document.mongo.js';
 import { type PlacedCell, ROLLUP_FAMILIES, type RollupFamily } from './rollup-families.mongo.js';
@@ -98,7 +99,7 @@ function termsOf(
   return terms;
 }
 
-function operationsOf({ books, cells }: InHand): AnyBulkWriteOperation<Document>[] {
+function operationsOf({ books, cells }: InHand): AnyBulkWriteOperation<RollupDocument>[] {
   if (!cells.isTouched) return [];
   const { _id, ...document } = cells.toDocument(books);
   if (cells.isEmpty) return cells.isKept ? [{ deleteOne: { filter: { _id } } }] : [];

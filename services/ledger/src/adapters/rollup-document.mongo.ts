@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb';
 import { OWN_TRANSFER } from '../domain/codes.js';
 import { placeId } from './books-id.mongo.js';
-import type { BooksId } from './documents.mongo.js';
+import type { BooksId, RollupDocument } from './documents.mongo.js';
 import { columnsOf, type RollupFamily } from './rollup-families.mongo.js';
 import { numberOf, type Whole, whole } from './whole-number.mongo.js';
 
@@ -71,10 +71,12 @@ export class RollupCells {
     }
   }
 
-  toDocument(books: BooksId): Document {
+  toDocument(books: BooksId): RollupDocument {
     const { family, place } = this;
     const cells = [...this.#cells.values()].sort(byKey);
-    const document: Document = { _id: placeId(books, family.place, place) };
+    const document: { _id: RollupDocument['_id'] } & Document = {
+      _id: placeId(books, family.place, place) as RollupDocument['_id'],
+    };
     for (const [index, name] of columnsOf(family).entries()) {
       document[name] =
         name === family.fraction

@@ -12,7 +12,7 @@ export interface RollupFamily {
   /** The collection. */
   readonly name: string;
   /** What names a document within the books. */
-  readonly place: readonly string[];
+  readonly place: readonly ('dimension' | 'month' | 'bucket')[];
   /** The columns that name a cell within its document. */
   readonly key: readonly string[];
   /** The columns of values, in the order of a cell: those that are added, then the one that is a maximum. */
