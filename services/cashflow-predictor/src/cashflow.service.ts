@@ -13,7 +13,7 @@ interface CashflowRim {
   ledgerOf: (call: Call) => Ledger;
   forecasts: ForecastStore;
   clock: Clock;
-  isStoreAnswering: () => boolean;
+  isStoreAnswering: () => Promise<boolean>;
 }
 
 /** What cashflow-predictor answers. The tenant comes from the call, never from the parameters. */
@@ -35,6 +35,6 @@ export function cashflowService(rim: CashflowRim): Composition['schema'] {
       ),
       answer(contracts.scoreForecasts, (_, call) => scoreForecasts(of(call), call.caller.tenantId)),
     ],
-    health: async () => [{ name: 'forecasts', healthy: rim.isStoreAnswering() }],
+    health: async () => [{ name: 'forecasts', healthy: await rim.isStoreAnswering() }],
   });
 }

@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { type TokenTerms, tokenTerms } from '@merchant-analysis/contracts/access-token';
-import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
+import { mongoAddress, type mongoSettings } from '@merchant-analysis/settings/mongo';
+import { loadSettings, SettingsError, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { type InjectionToken, container as root } from 'tsyringe';
 import { jsonWebTokens } from './adapters/access-tokens.jsonwebtoken.js';
@@ -37,7 +38,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
     );
   }
   const container = root.createChildContainer();
-  const store = openIdentityStore(join(settings.dataDir, 'identity.sqlite'));
+  const store = await openStore(settings);
   container.register(STORE, { useValue: store });
   const storeKey = await store.keepSecret('codes and refresh tokens', randomBytes(32).toString('base64url'));
   container.register(SECRETS, { useFactory: () => nodeSecrets(storeKey) });
@@ -58,6 +59,16 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
     }),
   });
   return { schema: identityService(container.resolve(PORTS)), close: () => store.close() };
+}
+
+/** In the replica set where there is one; its driver is loaded only then. */
+async function openStore(
+  settings: SettingValues<typeof mongoSettings> & { readonly dataDir: string },
+): Promise<IdentityStore> {
+  const address = mongoAddress(settings);
+  if (address === undefined) return openIdentityStore(join(settings.dataDir, 'identity.sqlite'));
+  const { openIdentityInMongo } = await import('./adapters/identity-store.mongo.js');
+  return openIdentityInMongo(address);
 }
 
 function termsOf(settings: Parameters<typeof tokenTerms>[0] & { environment: string }): TokenTerms {

@@ -49,6 +49,8 @@ export interface MongoStore {
   /** Whether reads come from a secondary just now, because there is no primary. */
   isStale(): boolean;
   isAnswering(): Promise<boolean>;
+  /** The primary's time, milliseconds since 1970: one clock for all processes, whatever their machines say. */
+  now(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -165,6 +167,12 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
         () => true,
         () => false,
       ),
+    now: () =>
+      mapped(async () => {
+        refuseWithoutPrimary();
+        const { localTime } = await database.command({ hello: 1 }, { readPreference: 'primary' });
+        return (localTime as Date).getTime();
+      }),
     close: () => client.close(),
   };
 }
