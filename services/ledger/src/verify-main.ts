@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { EnvFileError } from '@merchant-analysis/settings/env-file';
 import { EnvFileArgumentError, takeEnvFile } from '@merchant-analysis/settings/env-file-argument';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
-import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
 import { booksFile } from './books-file.js';
+import { openBooks } from './books-place.js';
 
 const MOST_LINES = 1_000;
 const say = (line: string): void => {
@@ -17,12 +18,14 @@ async function verify(): Promise<number> {
   const { args, env } = takeEnvFile(process.argv.slice(2), process.env);
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ args, options: { tenant: text, merchant: text } });
-  const file = booksFile(loadSettings(commonSettings, env).dataDir);
-  if (!existsSync(file)) {
+  const settings = loadSettings(commonSettings, env);
+  const address = mongoAddress(settings);
+  const file = booksFile(settings.dataDir);
+  if (!address && !existsSync(file)) {
     say(`There are no books at ${file}: set DATA_DIR to the folder that holds them.`);
     return 1;
   }
-  const store = openLedgerStore(file);
+  const store = await openBooks(address ? { kind: 'mongo', address } : { kind: 'sqlite', file });
   let lines = 0;
   const result = await store.check.checkBooks(
     { tenantId: values.tenant, merchantId: values.merchant },
