@@ -50,6 +50,8 @@ export interface MongoStore {
   /** Whether reads come from a secondary just now, because there is no primary. */
   isStale(): boolean;
   isAnswering(): Promise<boolean>;
+  /** The primary's time, milliseconds since 1970: one clock for all processes, whatever their machines say. */
+  now(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -80,7 +82,7 @@ const SAFE_OPTIONS: MongoClientOptions = {
 
 /**
  * Connects to the replica set and brings the collections of the owner up to date.
- * @throws Problem STORAGE_UNAVAILABLE when no server answers, MongoMigrationError for a schema that is not ready.
+ * @throws Problem STORAGE_UNAVAILABLE when no server answers, SchemaTooNewError for a schema of newer code.
  */
 export async function openMongo(address: MongoAddress, options: OpenMongoOptions): Promise<MongoStore> {
   const { owner } = options;
@@ -168,6 +170,12 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
         () => true,
         () => false,
       ),
+    now: () =>
+      mapped(async () => {
+        refuseWithoutPrimary();
+        const { localTime } = await database.command({ hello: 1 }, { readPreference: 'primary' });
+        return (localTime as Date).getTime();
+      }),
     close: () => client.close(),
   };
 }

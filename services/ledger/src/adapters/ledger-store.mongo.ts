@@ -4,9 +4,11 @@ import { openMongo } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { MongoBooksCheck } from './books-check.mongo.js';
+import { COPY_IN_MONGO, MongoBooksCopy } from './books-copy.mongo.js';
 import { BooksRooms } from './books-room.mongo.js';
 import { BooksWriter } from './books-writer.mongo.js';
 import { MongoChunks } from './chunks.mongo.js';
+import { FILES_IN_MONGO } from './grid-schema.js';
 import { MongoGroups } from './groups.mongo.js';
 import { MongoImports } from './imports.mongo.js';
 import { MongoInvoices } from './invoices.mongo.js';
@@ -19,7 +21,12 @@ import { MongoTransactions } from './transactions.mongo.js';
 import { Words } from './words.mongo.js';
 
 /** Every step of the ledger's collections, in their order. */
-export const LEDGER_IN_MONGO: readonly MongoMigration[] = [...BOOKS_IN_MONGO, JOBS_IN_MONGO];
+export const LEDGER_IN_MONGO: readonly MongoMigration[] = [
+  ...BOOKS_IN_MONGO,
+  JOBS_IN_MONGO,
+  FILES_IN_MONGO,
+  COPY_IN_MONGO,
+];
 
 interface OpenLedgerOptions {
   /** False: the schema is left as it is, for commands that look and for further threads of a service. */
@@ -42,8 +49,9 @@ export async function openLedgerInMongo(
   const finder = new BooksFinder();
   const words = new Words();
   const reader = new RowReader(words);
+  const writer = new BooksWriter(finder, words, reader);
   return {
-    chunks: new MongoChunks(rooms, new BooksWriter(finder, words, reader)),
+    chunks: new MongoChunks(rooms, writer),
     merchants: new MongoMerchants(rooms),
     groups: new MongoGroups(rooms),
     transactions: new MongoTransactions(rooms, finder, words, reader),
@@ -51,6 +59,7 @@ export async function openLedgerInMongo(
     invoices: new MongoInvoices(rooms, finder),
     check: new MongoBooksCheck(rooms, finder, reader),
     imports: new MongoImports(rooms),
+    copy: new MongoBooksCopy(rooms, writer),
     jobs: mongoJobStore(store),
     isAnswering: () => store.isAnswering(),
     isStale: () => store.isStale(),
