@@ -32,10 +32,22 @@ describe('services that MONGODB_URI sends to a replica set', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
   let address: MongoAddress;
+  let client: ReturnType<typeof connectionTo>;
   before(async function () {
     address = await emptyMongoDatabase(this);
+    client = connectionTo(address);
   });
-  after(() => folder.remove());
+  after(async () => {
+    await client?.close();
+    folder.remove();
+  });
+
+  /** The names that those connected to the primary have given themselves. */
+  const connected = async (): Promise<string[]> => {
+    const { inprog } = await client.db('admin').command({ currentOp: 1, $all: true });
+    const names = (inprog as { appName?: string }[]).flatMap(({ appName }) => appName ?? []);
+    return [...new Set(names)];
+  };
 
   const composeWith = (
     compose: Compose,
@@ -61,25 +73,15 @@ describe('services that MONGODB_URI sends to a replica set', function () {
       const health = await nodes.host.ask(healthOf(name), {}, { caller: systemCaller('ten_00000001') });
       expect([name, health.status]).to.deep.equal([name, 'healthy']);
     }
+    const owners = SCHEMAS.map(({ owner }) => owner).sort();
+    expect(await connected(), 'while they run').to.include.members(owners);
     await nodes.stop();
     await Promise.all(composed.map(({ close }) => close()));
+    const left = (await connected()).filter((name) => owners.includes(name));
+    expect(left, 'no connection stays open').to.deep.equal([]);
     expect(readdirSync(folder.path)).to.deep.equal([]);
-
-    const client = connectionTo(address);
     const names = (await client.db().collections()).map(({ collectionName }) => collectionName.split('.')[0]);
-    const { connections } = await client
-      .db('admin')
-      .command({ currentOp: 1, $all: true })
-      .then(({ inprog }) => ({
-        connections: (inprog as { appName?: string }[]).flatMap(({ appName }) => appName ?? []),
-      }));
-    await client.close();
-    const owners = SCHEMAS.map(({ owner }) => owner);
-    expect([...new Set(names)].sort()).to.deep.equal([...owners].sort());
-    expect(
-      connections.filter((name) => owners.includes(name)),
-      'no connection stays open',
-    ).to.deep.equal([]);
+    expect([...new Set(names)].sort()).to.deep.equal(owners);
   });
 
   it('do not start while nobody answers there', async () => {
