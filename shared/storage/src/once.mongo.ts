@@ -39,6 +39,7 @@ export const ONCE_IN_MONGO: MongoMigration = {
         madeAt: { bsonType: 'date' },
       },
     });
+    // Not by tenant: answers are forgotten by age alone.
     await collection(COLLECTION).createIndex({ madeAt: 1 }, { expireAfterSeconds: KEEP_SECONDS });
   },
 };
