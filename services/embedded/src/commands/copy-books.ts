@@ -49,10 +49,10 @@ async function copyTenants(from: Place, to: Place, tenant: string | undefined): 
     try {
       await copyTenant(from, to, tenantId);
     } catch (error) {
-      if (error instanceof CopyRefused || error instanceof IdentityCopyRefused) {
-        throw new UsageError(error.message);
-      }
-      throw error;
+      if (!(error instanceof CopyRefused || error instanceof IdentityCopyRefused)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+      return;
     }
   }
   say('Everything is copied. Now prove it: npm run ledger:verify, with the settings of each side.');
