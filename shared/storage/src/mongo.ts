@@ -9,6 +9,7 @@ import {
   type MongoClientOptions,
   ReadConcern,
 } from 'mongodb';
+import { abandonedTransactions } from './abandoned-transactions.js';
 import { type MongoMigration, migrate } from './mongo-migrations.js';
 import { mongoProblem } from './mongo-problem.js';
 import { runTransaction } from './mongo-transaction.js';
@@ -81,7 +82,7 @@ const SAFE_OPTIONS: MongoClientOptions = {
 
 /**
  * Connects to the replica set and brings the collections of the owner up to date.
- * @throws Problem STORAGE_UNAVAILABLE when no server answers, MongoMigrationError for a schema that is not ready.
+ * @throws Problem STORAGE_UNAVAILABLE when no server answers, SchemaTooNewError for a schema of newer code.
  */
 export async function openMongo(address: MongoAddress, options: OpenMongoOptions): Promise<MongoStore> {
   const { owner } = options;
@@ -127,6 +128,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
     const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
     return (name) => atOneMoment.collection(nameOf(name));
   };
+  const abandoned = abandonedTransactions(client);
   const refuseWithoutPrimary = (): void => {
     if (watch.lostForMs() >= REFUSE_AFTER_MS) throw problem('STORAGE_UNAVAILABLE');
   };
@@ -148,6 +150,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
           runTransaction(session, work, {
             patienceMs: WRITE_PATIENCE_MS,
             beforeEachTry: refuseWithoutPrimary,
+            afterConflict: abandoned.look,
           }),
         );
       }),
