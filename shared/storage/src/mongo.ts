@@ -9,6 +9,7 @@ import {
   type MongoClientOptions,
   ReadConcern,
 } from 'mongodb';
+import { abandonedTransactions } from './abandoned-transactions.js';
 import { type MongoMigration, migrate } from './mongo-migrations.js';
 import { mongoProblem } from './mongo-problem.js';
 import { runTransaction } from './mongo-transaction.js';
@@ -121,9 +122,13 @@ function withoutOverrides(uri: string): string {
 function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): MongoStore {
   const database = client.db();
   const nameOf = (name: string): string => `${owner}.${name}`;
-  // A collection that asks for majority reads would take the moment away from a session of a snapshot.
-  const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
-  const viewed: MongoStore['collection'] = (name) => atOneMoment.collection(nameOf(name));
+  // A collection that asks for majority reads would take the moment away from a session of a snapshot. The driver
+  // writes the moment into the read concern itself, so every snapshot has one of its own.
+  const collectionsAtOneMoment = (): MongoStore['collection'] => {
+    const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
+    return (name) => atOneMoment.collection(nameOf(name));
+  };
+  const abandoned = abandonedTransactions(client);
   const refuseWithoutPrimary = (): void => {
     if (watch.lostForMs() >= REFUSE_AFTER_MS) throw problem('STORAGE_UNAVAILABLE');
   };
@@ -145,6 +150,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
           runTransaction(session, work, {
             patienceMs: WRITE_PATIENCE_MS,
             beforeEachTry: refuseWithoutPrimary,
+            afterConflict: abandoned.look,
           }),
         );
       }),
@@ -155,7 +161,9 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
       }),
     read: mapped,
     snapshot: (work) =>
-      mapped(() => client.withSession({ snapshot: true }, (session) => work(session, viewed))),
+      mapped(() =>
+        client.withSession({ snapshot: true }, (session) => work(session, collectionsAtOneMoment())),
+      ),
     isStale: () => watch.lostForMs() > 0,
     isAnswering: () =>
       database.command({ ping: 1 }, { readPreference: 'primaryPreferred', timeoutMS: 2_000 }).then(

@@ -119,7 +119,13 @@ async function tryToMake(primary: string, plan: ReplicaSetPlan): Promise<boolean
   const { username, password } = plan;
   const client = directTo(primary, memberCredentials(plan));
   try {
-    await client.db('admin').command({ createUser: username, pwd: password, roles: ['root'] });
+    await client.db('admin').command({
+      createUser: username,
+      pwd: password,
+      roles: ['root'],
+      // Without the majority an election right afterwards would take the administrator back.
+      writeConcern: { w: 'majority', j: true },
+    });
     return true;
   } catch (error) {
     // There is one, or we may not, or it is not the primary any more: logging in tells, and the next turn asks again.

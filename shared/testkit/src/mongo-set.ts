@@ -131,7 +131,11 @@ async function startMember(
         resolve();
       }),
     );
-    await waitForPort(port, 30_000);
+    const gone = ended.then(() => {
+      throw new Error(`mongod on port ${port} ended at once: see its log in ${folder}`);
+    });
+    gone.catch(() => undefined);
+    await Promise.race([waitForPort(port, 30_000), gone]);
   };
   await start();
   return {

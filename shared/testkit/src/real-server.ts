@@ -1,17 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from './servers/find-program.js';
 
 /**
- * The path of a server program: the one that the variable names, else the one on PATH.
+ * The path of a server program: the one that the variable names, else the one on PATH, else the one that
+ * `npm run servers:install` fetched.
  * On a laptop a missing server skips the test with one line that says how to get it; in CI it fails.
  */
 export function requireProgram(
   test: Mocha.Context,
   program: { name: string; variable: string; install: string },
 ): string {
-  const found = process.env[program.variable] ?? onPath(program.name);
-  if (found) return found;
+  const found = findProgram(program);
+  if (found) return found.path;
   const message = `${program.name} is not installed: ${program.install}, or name it in ${program.variable}`;
   if (process.env['CI']) throw new Error(message);
   process.stderr.write(`SKIPPED: ${message}\n`);
@@ -21,7 +23,14 @@ export function requireProgram(
 export const NATS_SERVER = {
   name: 'nats-server',
   variable: 'NATS_SERVER_BIN',
-  install: 'apt-get install nats-server',
+  install: 'npm run servers:install',
+};
+
+/** Redis and Sentinel are one program: `redis-server --sentinel`. */
+export const REDIS_SERVER = {
+  name: 'redis-server',
+  variable: 'REDIS_SERVER_BIN',
+  install: 'apt-get install redis-server',
 };
 
 /** A port on loopback that nothing listens on right now. */
@@ -34,19 +43,42 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts a NATS server on loopback; `stop` ends exactly this process. */
-export async function startNats(
-  program: string,
-): Promise<{ url: string; process: ChildProcess; stop(): Promise<void> }> {
+/** A NATS server that a test started; `stop` ends exactly this process. */
+export interface RunningNats {
+  readonly url: string;
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts a NATS server on loopback, to which everybody may say everything. */
+export async function startNats(program: string): Promise<RunningNats> {
   const port = await freePort();
-  const child = spawn(program, ['--addr', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  return runNats(program, ['--addr', '127.0.0.1', '--port', String(port)], port);
+}
+
+/**
+ * Runs a NATS server with these arguments, which make it listen on this port of loopback.
+ * @throws Error with what it said when it ends at once.
+ */
+export async function runNats(program: string, args: readonly string[], port: number): Promise<RunningNats> {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => {
+    said = (said + text.toString()).slice(-4_000);
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await waitForPort(port, 10_000);
+  await Promise.race([
+    waitForPort(port, 10_000),
+    ended.then(() => {
+      throw new Error(`nats-server ended:\n${said}`);
+    }),
+  ]);
   return {
     url: `nats://127.0.0.1:${port}`,
     process: child,
     stop: async () => {
       child.kill('SIGTERM');
+      child.kill('SIGCONT');
       await ended;
     },
   };
@@ -67,13 +99,5 @@ export async function waitForPort(port: number, timeoutMs: number): Promise<void
     if (open) return;
     if (Date.now() > until) throw new Error(`nothing listens on port ${port}`);
     await sleep(50);
-  }
-}
-
-function onPath(name: string): string | undefined {
-  try {
-    return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim() || undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,7 +1,8 @@
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { openMongo } from '@merchant-analysis/storage/mongo';
-import type { IdentityStore } from '../ports/identity-store.js';
+import type { CopiedIdentity } from '../ports/identity-copy.js';
 import { auditInMongo } from './audit.mongo.js';
+import { identityCopyInMongo } from './identity-copy.mongo.js';
 import { keysInMongo } from './keys.mongo.js';
 import { IDENTITY_IN_MONGO } from './schema.mongo.js';
 import { sessionsInMongo } from './sessions.mongo.js';
@@ -13,7 +14,7 @@ import { usersInMongo } from './users.mongo.js';
  * must run with authentication.
  * @throws Problem STORAGE_FULL or STORAGE_UNAVAILABLE.
  */
-export async function openIdentityInMongo(address: MongoAddress): Promise<IdentityStore> {
+export async function openIdentityInMongo(address: MongoAddress): Promise<CopiedIdentity> {
   const store = await openMongo(address, { owner: 'identity', migrations: IDENTITY_IN_MONGO });
   return {
     ...tenantsInMongo(store),
@@ -21,6 +22,7 @@ export async function openIdentityInMongo(address: MongoAddress): Promise<Identi
     ...sessionsInMongo(store),
     ...auditInMongo(store),
     ...keysInMongo(store),
+    ...identityCopyInMongo(store),
     isAnswering: () => store.isAnswering(),
     close: () => store.close(),
   };
