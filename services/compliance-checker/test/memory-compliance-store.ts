@@ -14,12 +14,13 @@ export function memoryComplianceStore(): ComplianceStore {
   const answers = new Map<string, { fingerprint: string; id: string }>();
 
   const once = (name: string, request: RequestKey | undefined, effect: () => string): string => {
-    if (request === undefined) return effect();
-    const kept = answers.get(`${name} ${request.key}`);
-    if (kept && kept.fingerprint !== request.fingerprint) throw problem('IDEMPOTENCY_KEY_REUSED');
+    const { key, fingerprint } = request ?? {};
+    if (key === undefined || fingerprint === undefined) return effect();
+    const kept = answers.get(`${name} ${key}`);
+    if (kept && kept.fingerprint !== fingerprint) throw problem('IDEMPOTENCY_KEY_REUSED');
     if (kept) return kept.id;
     const id = effect();
-    answers.set(`${name} ${request.key}`, { fingerprint: request.fingerprint, id });
+    answers.set(`${name} ${key}`, { fingerprint, id });
     return id;
   };
   const find = (tenantId: string, id: string): Alert | undefined => {

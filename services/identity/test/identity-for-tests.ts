@@ -42,6 +42,7 @@ export function callBy(
     announce: (event, payload) => {
       announced.push({ event, payload });
     },
+    withRecord: () => more.idempotency ?? {},
     notes,
     announced,
     ...more,

@@ -10,6 +10,8 @@ export interface AskOptions {
   /** Default: the contract's. */
   timeoutMs?: number | undefined;
   idempotency?: Idempotency | undefined;
+  /** The effect is recorded under this action. Default: it leaves no record. */
+  recordAs?: string | undefined;
   /** Called with what the action noted for the audit record, also when the action then failed. */
   onAudit?: ((note: AuditNote) => void) | undefined;
 }
@@ -28,6 +30,7 @@ export async function ask<C extends Contract>(
     caller: options.caller,
     requestId: options.requestId,
     idempotency: options.idempotency,
+    recordAs: options.recordAs,
   };
   try {
     return await broker.call<ResultOf<C>, InputOf<C>>(contract.action, params, {

@@ -40,3 +40,6 @@ export interface RequestKey<Answer = never> {
    */
   readonly outgoing?: ((answer: Answer) => readonly OutboxEntry[]) | undefined;
 }
+
+/** What leaves with an effect, where no answer is kept. */
+export type Telling<Answer = never> = Pick<RequestKey<Answer>, 'outgoing'>;

@@ -1,4 +1,4 @@
-import type { RequestKey } from '@merchant-analysis/contracts/outbox';
+import type { Telling } from '@merchant-analysis/contracts/outbox';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { ClientSession } from 'mongodb';
 import type { MongoStore } from './mongo.js';
@@ -77,12 +77,12 @@ export function onceInMongo<T>(
 /** An effect and what is outgoing with it, in one transaction: for effects of which no answer is kept. */
 export function withOutgoingInMongo<T>(
   store: MongoStore,
-  request: Pick<RequestKey, 'outgoing'> | undefined,
+  telling: Telling | undefined,
   effect: (session: ClientSession) => Promise<T>,
 ): Promise<T> {
   return store.transaction(async (session) => {
     const answer = await effect(session);
-    await putOutgoingInMongo(store, session, request?.outgoing?.(answer as never) ?? []);
+    await putOutgoingInMongo(store, session, telling?.outgoing?.(answer as never) ?? []);
     return answer;
   });
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RequestKey } from '@merchant-analysis/contracts/outbox';
+import type { RequestKey, Telling } from '@merchant-analysis/contracts/outbox';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { putOutgoing } from './outbox.sqlite.js';
 import { transaction } from './sqlite.js';
@@ -41,13 +41,13 @@ export function once<T>(database: DatabaseSync, request: Once, effect: () => T):
 /** An effect and what is outgoing with it, in one transaction: for effects of which no answer is kept. */
 export function withOutgoing<T>(
   database: DatabaseSync,
-  request: Pick<RequestKey, 'outgoing'> | undefined,
+  telling: Telling | undefined,
   effect: () => T,
 ): T {
   return transaction(database, () => {
     const answer = effect();
     // Whoever asks the store says what it does with the answer of this effect; here it is only passed on.
-    putOutgoing(database, request?.outgoing?.(answer as never) ?? []);
+    putOutgoing(database, telling?.outgoing?.(answer as never) ?? []);
     return answer;
   });
 }

@@ -4,7 +4,7 @@ import { type logOut as contract, SESSIONS_REVOKED } from '@merchant-analysis/co
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import type { IdentityStore } from '../ports/identity-store.js';
-import { recordAuth } from './auth-trail.js';
+import { authEntry, recordAuth } from './auth-trail.js';
 
 /** Ends the session of the caller, or all the caller's sessions. */
 export function logOut({ store, clock }: { store: IdentityStore; clock: Clock }) {
@@ -16,10 +16,12 @@ export function logOut({ store, clock }: { store: IdentityStore; clock: Clock })
     const user = await store.findUser(tenantId, userId);
     if (!user || sessionId === undefined) throw problem('NOT_AUTHENTICATED');
     const at = clock.now();
-    if (everywhere) await store.endSessions(userId, at);
-    else await store.endSession(sessionId, at);
+    const deed = { action: 'auth.logout', outcome: 'done', user, sessionId, at } as const;
+    const telling = { outgoing: () => [authEntry(call, deed)] };
+    if (everywhere) await store.endSessions(userId, at, telling);
+    else await store.endSession(sessionId, at, telling);
     call.announce(SESSIONS_REVOKED, { tenantId, userId });
-    await recordAuth(store, call, { action: 'auth.logout', outcome: 'done', user, sessionId, at });
+    await recordAuth(store, call, deed);
     return { loggedOut: true };
   };
 }

@@ -33,7 +33,7 @@ export function openLedgerStore(file: string): LedgerStore {
     readModels: new SqliteReadModels({ statements, words, rows }, keys),
     invoices: new SqliteInvoices(database, statements, keys),
     check: new SqliteBooksCheck(database, statements, keys),
-    imports: new SqliteImports(statements),
+    imports: new SqliteImports(database, statements),
     jobs: sqliteJobStore(database),
     isAnswering: async () => isAnswering(database),
     isStale: () => false,
