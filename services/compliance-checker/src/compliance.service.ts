@@ -1,6 +1,5 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
-import type { AuditNote } from '@merchant-analysis/broker/meta';
-import { answer, type Call, service } from '@merchant-analysis/broker/service';
+import { type AuditNote, answer, type Call, type Host, service } from '@merchant-analysis/broker/service';
 import * as contracts from '@merchant-analysis/contracts/compliance';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { decideAlert, getAlert, listAlerts, type Reader } from './actions/alerts.js';
@@ -22,6 +21,8 @@ interface ComplianceRim {
   readonly newId: (prefix: string) => string;
   /** A merchant of a scheduled run that could not be checked. */
   readonly onError: (error: unknown, merchantId: string) => void;
+  readonly started?: (host: Host) => void;
+  readonly stopped?: () => Promise<void>;
 }
 
 /** What compliance-checker answers. */
@@ -73,6 +74,8 @@ export function complianceService(rim: ComplianceRim): Composition['schema'] {
       }),
     ],
     health: async () => [{ name: 'compliance.sqlite', healthy: await store.isAnswering() }],
+    started: (host) => rim.started?.(host),
+    stopped: async () => rim.stopped?.(),
   });
 }
 

@@ -1,9 +1,14 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
+import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
+import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { loadCalendar } from './adapters/calendar.files.js';
@@ -34,6 +39,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   const database = openSqlite(join(settings.dataDir, 'compliance.sqlite'), COMPLIANCE_MIGRATIONS);
   forgetOldKeys(database, KEYS_KEPT_SECONDS);
   const rooms = container.createChildContainer();
+  let relay: OutboxRelay | undefined;
   rooms.register(STORE, { useFactory: () => sqliteComplianceStore(database) });
   rooms.register(RULE_SETS, { useFactory: () => ruleSets });
   rooms.register(CALENDAR, { useFactory: () => calendar });
@@ -46,6 +52,15 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       clock,
       newId,
       onError: (error, merchantId) => logger.error({ error, merchantId }, 'a merchant could not be checked'),
+      started: (host) => {
+        relay = startOutboxRelay({
+          outbox: sqliteOutbox(database),
+          holder: newId('relay'),
+          log: logger,
+          deliver: deliverOver(host, [recordAudit, keepNotice]),
+        });
+      },
+      stopped: async () => relay?.stop(),
     }),
     close: async () => database.close(),
   };

@@ -2,12 +2,16 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import type { Host } from '@merchant-analysis/broker/service';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { type JobRunner, startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
+import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { loadSimulation } from './actions/load-simulation.js';
@@ -35,6 +39,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   const jobs = rooms.resolve(JOBS);
   const simulations = rooms.resolve(SIMULATIONS);
   let runner: JobRunner | undefined;
+  let relay: OutboxRelay | undefined;
 
   const startRunner = (host: Host): JobRunner =>
     startJobRunner({
@@ -63,8 +68,17 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       isStoreAnswering: () => isAnswering(database),
       started: (host) => {
         runner = startRunner(host);
+        relay = startOutboxRelay({
+          outbox: sqliteOutbox(database),
+          holder: newId('relay'),
+          log: logger,
+          deliver: deliverOver(host, [recordAudit]),
+        });
       },
-      stopped: async () => runner?.stop(),
+      stopped: async () => {
+        await runner?.stop();
+        await relay?.stop();
+      },
     }),
     close: async () => database.close(),
   };

@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import { type TokenTerms, tokenTerms } from '@merchant-analysis/contracts/access-token';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { type InjectionToken, container as root } from 'tsyringe';
 import { jsonWebTokens } from './adapters/access-tokens.jsonwebtoken.js';
 import { isInRanges } from './adapters/address-ranges.node-net.js';
@@ -38,6 +41,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   }
   const container = root.createChildContainer();
   const store = openIdentityStore(join(settings.dataDir, 'identity.sqlite'));
+  let relay: OutboxRelay | undefined;
   container.register(STORE, { useValue: store });
   const storeKey = await store.keepSecret('codes and refresh tokens', randomBytes(32).toString('base64url'));
   container.register(SECRETS, { useFactory: () => nodeSecrets(storeKey) });
@@ -55,6 +59,15 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       isInRanges,
       newId,
       clock,
+      started: (host) => {
+        relay = startOutboxRelay({
+          outbox: store.outbox,
+          holder: newId('relay'),
+          log: logger,
+          deliver: deliverOver(host, [recordAudit]),
+        });
+      },
+      stopped: async () => relay?.stop(),
     }),
   });
   return { schema: identityService(container.resolve(PORTS)), close: () => store.close() };

@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import type { Host } from '@merchant-analysis/broker/service';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
@@ -10,6 +12,8 @@ import { Problem } from '@merchant-analysis/kernel/problem';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
+import { startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { lookAtClock } from './actions/look-at-clock.js';
@@ -79,7 +83,13 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
         else logger.error({ error }, 'looking at the clock failed');
       },
     );
-    running.push(ticker, runner);
+    const relay = startOutboxRelay({
+      outbox: sqliteOutbox(database),
+      holder,
+      log: logger,
+      deliver: deliverOver(host, [recordAudit]),
+    });
+    running.push(ticker, runner, relay);
   };
 
   return {

@@ -11,6 +11,8 @@ import { keepingRecord } from './keeping-record.js';
 import { type AuditNote, type Idempotency, readMeta } from './meta.js';
 import { fromWire, toWire } from './wire-problem.js';
 
+export type { AuditNote };
+
 /** What an action knows of the request besides its parameters. */
 export interface Call {
   readonly caller: Caller;

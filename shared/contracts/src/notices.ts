@@ -37,7 +37,11 @@ export const keepNotice = command({
   params: notice.omit({ id: true }).extend({
     text: z.object({ zh: z.string().max(2000), en: z.string().max(2000) }),
     audiences: z.array(audience).min(1).describe('Who may know of it'),
-    startedBy: z.string().max(60).optional().describe('Who may see it although it is about several merchants'),
+    startedBy: z
+      .string()
+      .max(60)
+      .optional()
+      .describe('Who may see it although it is about several merchants'),
   }),
   result: z.object({ id: noticeId }),
   idempotent: true,

@@ -117,8 +117,7 @@ export function sqliteJobStore(database: DatabaseSync): JobStore {
           .prepare("UPDATE job SET cancel_requested = 1 WHERE id = ? AND state = 'running'")
           .run(id);
         const job = read(id);
-        if (ended.changes === 1 || asked.changes === 1)
-          putOutgoing(database, telling?.outgoing?.(job) ?? []);
+        if (ended.changes === 1 || asked.changes === 1) putOutgoing(database, telling?.outgoing?.(job) ?? []);
         return job;
       });
     },

@@ -63,9 +63,5 @@ export interface JobStore {
   /** Puts the job back in line, for a holder that stops before it is done. */
   release(id: string, holder: string): Promise<void>;
   /** A waiting job is cancelled at once, a running one after the step in hand; an ended one is left as it is. */
-  requestCancel(
-    tenantId: string,
-    id: string,
-    telling?: Telling<JobRow>,
-  ): Promise<JobRow | undefined>;
+  requestCancel(tenantId: string, id: string, telling?: Telling<JobRow>): Promise<JobRow | undefined>;
 }

@@ -39,11 +39,7 @@ export function once<T>(database: DatabaseSync, request: Once, effect: () => T):
 }
 
 /** An effect and what is outgoing with it, in one transaction: for effects of which no answer is kept. */
-export function withOutgoing<T>(
-  database: DatabaseSync,
-  telling: Telling | undefined,
-  effect: () => T,
-): T {
+export function withOutgoing<T>(database: DatabaseSync, telling: Telling | undefined, effect: () => T): T {
   return transaction(database, () => {
     const answer = effect();
     // Whoever asks the store says what it does with the answer of this effect; here it is only passed on.

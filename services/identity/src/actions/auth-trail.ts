@@ -8,7 +8,9 @@ export interface AuthDeed {
   readonly action: `auth.${string}`;
   readonly outcome: AuditRecord['outcome'];
   /** Absent: nobody has that name. What was typed is not kept: it may have been a password. */
-  readonly user: (Pick<UserRecord, 'id' | 'tenantId' | 'roles'> & { readonly login?: string | undefined }) | undefined;
+  readonly user:
+    | (Pick<UserRecord, 'id' | 'tenantId' | 'roles'> & { readonly login?: string | undefined })
+    | undefined;
   readonly sessionId?: string | undefined;
   readonly at: number;
 }

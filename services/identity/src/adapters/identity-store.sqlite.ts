@@ -1,6 +1,8 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { IdentityStore } from '../ports/identity-store.js';
 import { auditInSqlite } from './audit.sqlite.js';
@@ -14,7 +16,7 @@ import { usersInSqlite } from './users.sqlite.js';
 const KEYS_KEPT_SECONDS = 86_400;
 
 /** @throws Problem STORAGE_FULL or STORAGE_UNAVAILABLE. */
-export function openIdentityStore(file: string): IdentityStore {
+export function openIdentityStore(file: string): IdentityStore & { readonly outbox: Outbox } {
   keepPrivate(file);
   const database = openSqlite(file, MIGRATIONS);
   forgetOldKeys(database, KEYS_KEPT_SECONDS);
@@ -24,6 +26,7 @@ export function openIdentityStore(file: string): IdentityStore {
     ...sessionsInSqlite(database),
     ...auditInSqlite(database),
     ...keysInSqlite(database),
+    outbox: sqliteOutbox(database),
     async isAnswering() {
       return isAnswering(database);
     },

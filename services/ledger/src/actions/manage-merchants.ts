@@ -1,5 +1,4 @@
-import type { AuditNote } from '@merchant-analysis/broker/meta';
-import type { Call } from '@merchant-analysis/broker/service';
+import type { AuditNote, Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type * as contracts from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';

@@ -1,5 +1,4 @@
-import type { AuditNote } from '@merchant-analysis/broker/meta';
-import type { Call } from '@merchant-analysis/broker/service';
+import type { AuditNote, Call } from '@merchant-analysis/broker/service';
 import type { Contract } from '@merchant-analysis/contracts/contract';
 import type { OnceKey } from '../ports/chunks.js';
 

@@ -1,4 +1,5 @@
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { SqliteBooksCheck } from './books-check.sqlite.js';
@@ -9,6 +10,7 @@ import { SqliteInvoices } from './invoices.sqlite.js';
 import { LEDGER_MIGRATIONS } from './ledger-schema.js';
 import { MerchantKeys } from './merchant-keys.sqlite.js';
 import { SqliteMerchants } from './merchants.sqlite.js';
+import { NOTICE_MIGRATIONS, SqliteNotices } from './notices.sqlite.js';
 import { SqliteReadModels } from './read-models.sqlite.js';
 import { RowReader } from './row-reader.sqlite.js';
 import { Statements } from './statements.js';
@@ -20,7 +22,9 @@ import { Words } from './words.sqlite.js';
  * wait, writers take turns by transaction.
  */
 export function openLedgerStore(file: string): LedgerStore {
-  const database = openSqlite(file, [...LEDGER_MIGRATIONS, ...JOB_MIGRATIONS], { cacheMib: 64 });
+  const database = openSqlite(file, [...LEDGER_MIGRATIONS, ...NOTICE_MIGRATIONS, ...JOB_MIGRATIONS], {
+    cacheMib: 64,
+  });
   const statements = new Statements(database);
   const words = new Words(statements);
   const keys = new MerchantKeys(statements);
@@ -35,6 +39,8 @@ export function openLedgerStore(file: string): LedgerStore {
     check: new SqliteBooksCheck(database, statements, keys),
     imports: new SqliteImports(database, statements),
     jobs: sqliteJobStore(database),
+    notices: new SqliteNotices(database),
+    outbox: sqliteOutbox(database),
     isAnswering: async () => isAnswering(database),
     isStale: () => false,
     close: async () => database.close(),

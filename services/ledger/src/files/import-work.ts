@@ -4,6 +4,7 @@ import type { ImportPlan } from '../import/plan.js';
 import type { FileBounds } from '../import/source/file-bounds.js';
 import type { ImportEntry, ImportPort, ImportState } from '../ports/imports.js';
 import type { FileFolders } from './file-folders.js';
+import { noticeOfEnd } from './notice-of-end.js';
 import { runWorker } from './run-worker.js';
 import type { Uploads } from './uploads.js';
 import type { ImportTask } from './worker-messages.js';
@@ -41,7 +42,11 @@ export function importWork(options: ImportWorkOptions): JobWork {
       bounds: options.bounds,
     };
     const end = async (state: ImportState): Promise<void> => {
-      await imports.changeImport(entry.tenantId, entry.importId, OPEN, { state, finishedAt: now() });
+      const finishedAt = now();
+      const totals = await imports.countImport(entry.tenantId, entry.importId);
+      const notice = noticeOfEnd(entry, state, totals, finishedAt);
+      const telling = { outgoing: () => (notice ? [notice] : []) };
+      await imports.changeImport(entry.tenantId, entry.importId, OPEN, { state, finishedAt }, telling);
       await discardFiles(options, entry);
     };
     try {
