@@ -175,10 +175,14 @@ for (const door of ['silent', 'recording'] as const) {
       const { path, init } = requestFor(operation, wish.ids);
       const { body = init.body } = wish;
       const client = operation.path === '/api/v1/tenants' ? admin : owner;
-      const answer = await client.send(operation.method, wish.query ? `${operation.path}?${wish.query}` : path, {
-        headers: init.headers as Record<string, string>,
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
+      const answer = await client.send(
+        operation.method,
+        wish.query ? `${operation.path}?${wish.query}` : path,
+        {
+          headers: init.headers as Record<string, string>,
+          ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        },
+      );
       const text = await answer.text();
       expect(answer.status, `${operation.name} ${text}`).to.be.below(300);
       return {
@@ -220,7 +224,10 @@ for (const door of ['silent', 'recording'] as const) {
       records = await recordsOf(deeds);
       for (const { name, requestId, action } of deeds) {
         const kept = records.get(requestId) ?? [];
-        expect(kept.map((record) => [record.action, record.outcome]), name).to.deep.equal([[action, 'done']]);
+        expect(
+          kept.map((record) => [record.action, record.outcome]),
+          name,
+        ).to.deep.equal([[action, 'done']]);
         const [record] = kept as [AuditRecord];
         expect(record.resource.id, name).to.be.a('string');
         expect(record.changes, name).to.be.an('object');
