@@ -113,6 +113,11 @@ export const sessionsRevoked = z.object({
   userId: userId.optional().describe('Absent: every user of the tenant'),
 });
 
+/** Where the same is told a second time, in Redis, for who missed the event. */
+export function sessionsRevokedStream(environment: string): string {
+  return `merchant-analysis:${environment}:sessions-revoked`;
+}
+
 /** The newest key signs, the one before it still verifies. An unknown kid in a token is a reason to ask again. */
 export const verificationKeys = query({
   action: 'identity.getVerificationKeys',
@@ -135,6 +140,7 @@ export const getMe = query({
 
 export const createUser = command({
   action: 'identity.createUser',
+  idempotent: 'with-key',
   summary: 'Add a user; the answer holds a first password that must be changed at the first login',
   params: z.strictObject({
     login: loginName,
@@ -230,6 +236,7 @@ export const listTenants = query({
 /** For platform administrators, the demo and the command line. The first owner logs in with the one-time code. */
 export const createTenant = command({
   action: 'identity.createTenant',
+  idempotent: 'with-key',
   summary: 'Make a tenant with its first owner',
   params: z.strictObject({
     name: line(200),

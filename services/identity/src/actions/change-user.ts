@@ -1,11 +1,6 @@
 import type { AuditNote, Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
-import {
-  type deleteUser,
-  SESSIONS_REVOKED,
-  type setUserRoles,
-  type updateUser,
-} from '@merchant-analysis/contracts/identity';
+import type { deleteUser, setUserRoles, updateUser } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { coversLimits, mayGrant, mayManage, USER_MANAGERS } from '../domain/roles.js';
@@ -13,6 +8,8 @@ import { CODE_MS } from '../domain/session-terms.js';
 import type { IdentityStore } from '../ports/identity-store.js';
 import type { UserRecord } from '../ports/records.js';
 import type { Secrets } from '../ports/secrets.js';
+import type { SessionNews } from '../ports/session-news.js';
+import { announceRevocation } from './announce-revocation.js';
 import { changesBetween } from './changes.js';
 import { demandRole, notAllowed } from './permission.js';
 import { shownUser } from './shown.js';
@@ -21,10 +18,11 @@ interface Ports {
   readonly store: IdentityStore;
   readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly news: SessionNews;
 }
 
 /** Name, limits, disabled, or a new code in place of a lost password. */
-export function changeUser({ store, secrets, clock }: Ports) {
+export function changeUser({ store, secrets, clock, news }: Ports) {
   return async (
     { userId, ifVersion, resetPassword, ...fields }: ParamsOf<typeof updateUser>,
     call: Call,
@@ -46,13 +44,13 @@ export function changeUser({ store, secrets, clock }: Ports) {
       });
     const telling = call.withRecord(note);
     const user = await store.changeUser(call.caller.tenantId, userId, change, at, ifVersion, telling);
-    call.announce(SESSIONS_REVOKED, { tenantId: user.tenantId, userId });
+    await announceRevocation(news, call, { tenantId: user.tenantId, userId });
     call.audit(note(user));
     return { user: shownUser(user), firstPassword };
   };
 }
 
-export function changeRoles({ store, clock }: Ports) {
+export function changeRoles({ store, clock, news }: Ports) {
   return async (
     { userId, roles, ifVersion }: ParamsOf<typeof setUserRoles>,
     call: Call,
@@ -64,13 +62,13 @@ export function changeRoles({ store, clock }: Ports) {
     const telling = call.withRecord(note);
     const at = clock.now();
     const user = await store.changeUser(call.caller.tenantId, userId, change, at, ifVersion, telling);
-    call.announce(SESSIONS_REVOKED, { tenantId: user.tenantId, userId });
+    await announceRevocation(news, call, { tenantId: user.tenantId, userId });
     call.audit(note(user));
     return shownUser(user);
   };
 }
 
-export function removeUser({ store }: Ports) {
+export function removeUser({ store, news }: Ports) {
   return async (
     { userId }: ParamsOf<typeof deleteUser>,
     call: Call,
@@ -80,7 +78,7 @@ export function removeUser({ store }: Ports) {
     if (userId === call.caller.userId) throw problem('CONFLICT', { reason: 'nobody removes oneself' });
     const note = () => noteOf(userId, { login, roles });
     await store.removeUser(tenantId, userId, call.withRecord(note));
-    call.announce(SESSIONS_REVOKED, { tenantId, userId });
+    await announceRevocation(news, call, { tenantId, userId });
     call.audit(note());
     return { deleted: true };
   };
