@@ -12,6 +12,9 @@ import { createParamsReader } from './params.js';
 import { scopeOf } from './scope.js';
 import { strangerAt, visitOf } from './visit.js';
 
+/** On answers that rest on data of a moment ago, because the store that takes writes is away. */
+export const STALE_HEADER = 'x-data-stale';
+
 /** Serves one row of the table: parameters, idempotency, the question, the audit record, the answer. */
 export function createHandler(
   door: Door,
@@ -48,6 +51,9 @@ export function createHandler(
           recordAs: route.audit && auditActionOf(route, route.audit),
           onAudit: (note) => {
             visit.note = note;
+          },
+          onStale: () => {
+            reply.header(STALE_HEADER, 'true');
           },
         });
       },

@@ -73,7 +73,7 @@ export function complianceService(rim: ComplianceRim): Composition['schema'] {
         return result;
       }),
     ],
-    health: async () => [{ name: 'compliance.sqlite', healthy: await store.isAnswering() }],
+    health: async () => [{ name: 'checks and alerts', healthy: await store.isAnswering() }],
     started: (host) => rim.started?.(host),
     stopped: async () => rim.stopped?.(),
   });

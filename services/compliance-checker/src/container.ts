@@ -4,9 +4,11 @@ import type { Composition, Environment } from '@merchant-analysis/broker/composi
 import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { keepNotice } from '@merchant-analysis/contracts/notices';
-import { loadSettings } from '@merchant-analysis/settings/settings';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
+import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { openSqlite } from '@merchant-analysis/storage/sqlite';
@@ -36,11 +38,10 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
     overridesFile: settings.ruleOverrides,
   });
   const calendar = loadCalendar(join(settings.configDir, 'calendars'));
-  const database = openSqlite(join(settings.dataDir, 'compliance.sqlite'), COMPLIANCE_MIGRATIONS);
-  forgetOldKeys(database, KEYS_KEPT_SECONDS);
+  const opened = await openStore(settings);
   const rooms = container.createChildContainer();
   let relay: OutboxRelay | undefined;
-  rooms.register(STORE, { useFactory: () => sqliteComplianceStore(database) });
+  rooms.register(STORE, { useFactory: () => opened.store });
   rooms.register(RULE_SETS, { useFactory: () => ruleSets });
   rooms.register(CALENDAR, { useFactory: () => calendar });
   return {
@@ -54,7 +55,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       onError: (error, merchantId) => logger.error({ error, merchantId }, 'a merchant could not be checked'),
       started: (host) => {
         relay = startOutboxRelay({
-          outbox: sqliteOutbox(database),
+          outbox: opened.outbox,
           holder: newId('relay'),
           log: logger,
           deliver: deliverOver(host, [recordAudit, keepNotice]),
@@ -62,6 +63,24 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       },
       stopped: async () => relay?.stop(),
     }),
+    close: () => opened.close(),
+  };
+}
+
+/** In the replica set where there is one; its driver is loaded only then. */
+async function openStore(
+  settings: SettingValues<typeof complianceSettings>,
+): Promise<{ store: ComplianceStore; outbox: Outbox; close(): Promise<void> }> {
+  const address = mongoAddress(settings);
+  if (address !== undefined) {
+    const { openComplianceInMongo } = await import('./adapters/compliance-store.mongo.js');
+    return openComplianceInMongo(address);
+  }
+  const database = openSqlite(join(settings.dataDir, 'compliance.sqlite'), COMPLIANCE_MIGRATIONS);
+  forgetOldKeys(database, KEYS_KEPT_SECONDS);
+  return {
+    store: sqliteComplianceStore(database),
+    outbox: sqliteOutbox(database),
     close: async () => database.close(),
   };
 }

@@ -10,8 +10,10 @@ import { type RedisSettings, stateAddressOf } from '@merchant-analysis/cache/red
 import { type TokenTerms, tokenTerms } from '@merchant-analysis/contracts/access-token';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import type { Logger } from '@merchant-analysis/observability/logger';
-import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
+import { mongoAddress, type mongoSettings } from '@merchant-analysis/settings/mongo';
+import { loadSettings, SettingsError, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
 import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { type InjectionToken, container as root } from 'tsyringe';
 import { jsonWebTokens } from './adapters/access-tokens.jsonwebtoken.js';
@@ -48,7 +50,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   const redis = await openRedis(settings, logger);
   const { environment } = settings;
   const container = root.createChildContainer();
-  const store = openIdentityStore(join(settings.dataDir, 'identity.sqlite'));
+  const store = await openStore(settings);
   let relay: OutboxRelay | undefined;
   container.register(STORE, { useValue: store });
   const storeKey = await store.keepSecret('codes and refresh tokens', randomBytes(32).toString('base64url'));
@@ -100,6 +102,16 @@ async function openRedis(settings: RedisSettings, logger: Logger): Promise<Redis
     without: 'failed logins are counted by this process alone, and revocations are told by the broker alone',
     commandTimeoutMs: settings.redisCommandTimeoutMs,
   });
+}
+
+/** In the replica set where there is one; its driver is loaded only then. */
+async function openStore(
+  settings: SettingValues<typeof mongoSettings> & { readonly dataDir: string },
+): Promise<IdentityStore & { readonly outbox: Outbox }> {
+  const address = mongoAddress(settings);
+  if (address === undefined) return openIdentityStore(join(settings.dataDir, 'identity.sqlite'));
+  const { openIdentityInMongo } = await import('./adapters/identity-store.mongo.js');
+  return openIdentityInMongo(address);
 }
 
 function termsOf(settings: Parameters<typeof tokenTerms>[0] & { environment: string }): TokenTerms {

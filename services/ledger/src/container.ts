@@ -5,25 +5,26 @@ import { service } from '@merchant-analysis/broker/service';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { commonSettings } from '@merchant-analysis/settings/common';
+import { mongoAddress, mongoSettings } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { container, type InjectionToken } from 'tsyringe';
-import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
 import { booksFile } from './books-file.js';
 import { startClearing } from './clear-away.js';
 import { fileSettings } from './files/settings.js';
 import { openFileRoom } from './files/start-files.js';
 import { booksAnswers } from './ledger.service.js';
+import { openBooks } from './open-books.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 
 const STORE: InjectionToken<LedgerStore> = Symbol('ledger store');
 
 /** Puts the ledger together. */
 export async function compose({ env, clock, logger }: Environment): Promise<Composition> {
-  const settings = loadSettings({ ...commonSettings, ...fileSettings }, env);
+  const settings = loadSettings({ ...commonSettings, ...fileSettings, ...mongoSettings }, env);
   const rooms = container.createChildContainer();
-  const opened = openLedgerStore(booksFile(settings.dataDir));
+  const opened = await openBooks(settings.dataDir, mongoAddress(settings));
   rooms.register(STORE, { useFactory: () => opened });
   const store = rooms.resolve(STORE);
   let relay: OutboxRelay | undefined;
@@ -35,6 +36,7 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
   return {
     schema: service('ledger', {
       answers: [...booksAnswers({ store, clock, newId, clearAway: clearing.wake }), ...files.answers],
+      isStale: () => store.isStale(),
       health: async () => [{ name: 'storage', healthy: await store.isAnswering() }],
       started: async (host) => {
         relay = startOutboxRelay({

@@ -16,6 +16,8 @@ export interface AskOptions {
   recordAs?: string | undefined;
   /** Called with what the action noted for the audit record, also when the action then failed. */
   onAudit?: ((note: AuditNote) => void) | undefined;
+  /** Called when the answer rests on data of a moment ago. */
+  onStale?: (() => void) | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function ask<C extends Contract>(
   const { caller, requestId, idempotency } = options;
   const timeoutMs = options.timeoutMs ?? contract.timeoutMs;
   const stated = callerMetaOf(broker, caller, { action: contract.action, requestId, timeoutMs });
-  const meta: Record<string, unknown> & { audit?: AuditNote } = {
+  const meta: Record<string, unknown> & { audit?: AuditNote; isStale?: boolean } = {
     ...stated,
     idempotency,
     recordAs: options.recordAs,
@@ -44,5 +46,6 @@ export async function ask<C extends Contract>(
     throw fromWire(error, contract.action);
   } finally {
     if (meta.audit) options.onAudit?.(meta.audit);
+    if (meta.isStale) options.onStale?.();
   }
 }

@@ -18,7 +18,7 @@ export interface AuditNote {
   isKept?: boolean | undefined;
 }
 
-/** What travels beside the parameters of every call. `audit` travels back. */
+/** What travels beside the parameters of every call. `audit` and `isStale` travel back. */
 export interface CallMeta {
   caller: Caller;
   requestId: string;
@@ -26,6 +26,8 @@ export interface CallMeta {
   audit?: AuditNote | undefined;
   /** The door wants a record of the effect, under this action. */
   recordAs?: string | undefined;
+  /** The answer, or a part of it, is of a moment ago: the store that takes writes was away. */
+  isStale?: boolean | undefined;
 }
 
 const metaSchema = z.object({

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, JobProgress } from '@merchant-analysis/contracts/jobs';
 import { isProblemCode } from '@merchant-analysis/contracts/problems';
 import { Problem } from '@merchant-analysis/kernel/problem';
@@ -48,26 +49,42 @@ export interface JobRunner {
 export function startJobRunner(options: RunnerOptions): JobRunner {
   const { store, holder, concurrency, leaseMs = 30_000, pollMs = 1_000 } = options;
   const kinds = Object.keys(options.work) as Job['kind'][];
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   let stopping = false;
-  let looking = false;
+  let looking: Promise<void> | undefined;
   let lookAgain = false;
 
   const run = async (job: JobRow): Promise<void> => {
     const control = makeControl(job, options, leaseMs, () => stopping);
+    let renewing: Promise<unknown> = Promise.resolve();
     const renewal = setInterval(() => {
-      store
+      renewing = store
         .progress(job.id, holder, control.latest(), leaseMs)
         .catch((error: unknown) => options.onError(error, job));
     }, leaseMs / 3);
     try {
       const result = await options.work[job.kind]!(job, control);
-      await store.progress(job.id, holder, control.complete(), leaseMs);
-      await store.finish(job.id, holder, { state: 'succeeded', result });
+      await onceStored(() => store.progress(job.id, holder, control.complete(), leaseMs));
+      await onceStored(() => store.finish(job.id, holder, { state: 'succeeded', result }));
     } catch (error) {
       await endUnfinished(job, error);
     } finally {
       clearInterval(renewal);
+      await renewing;
+    }
+  };
+
+  /** Repeats while the store takes no writes: what was done should not be done again for want of a note. */
+  const onceStored = async (step: () => Promise<unknown>): Promise<void> => {
+    const until = options.now() + STORAGE_PATIENCE_MS;
+    for (;;) {
+      try {
+        await step();
+        return;
+      } catch (error) {
+        if (!isStorageAway(error) || stopping || options.now() > until) throw error;
+      }
+      await pause(STORAGE_PAUSE_MS);
     }
   };
 
@@ -77,39 +94,51 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
       if (error.why === 'stopping') await store.release(job.id, holder);
       return;
     }
+    if (isStorageAway(error)) {
+      // It waits for the store, it has not failed: whoever takes it next goes on where it got to. When the store
+      // cannot be told now, the lease runs out.
+      if (!stopping) await pause(STORAGE_PAUSE_MS);
+      await store.release(job.id, holder);
+      return;
+    }
     const end: JobEnd = { state: 'failed', problem: describe(error) };
     if (end.problem?.code === 'INTERNAL') options.onError(error, job);
     await store.finish(job.id, holder, end);
   };
 
-  const look = async (): Promise<void> => {
-    if (looking) {
-      lookAgain = true;
-      return;
-    }
-    looking = true;
-    try {
-      do {
-        lookAgain = false;
-        while (!stopping && running.size < concurrency) {
-          const job = await store.claim({ holder, leaseMs, kinds });
-          if (!job) break;
-          const task: Promise<void> = run(job)
-            .catch((error: unknown) => options.onError(error, job))
-            .finally(() => {
-              running.delete(task);
-              wake();
-            });
-          running.add(task);
-        }
-      } while (lookAgain);
-    } finally {
-      looking = false;
-    }
+  /** Takes jobs while there is room for them. */
+  const takeJobs = async (): Promise<void> => {
+    do {
+      lookAgain = false;
+      while (!stopping && running.size < concurrency) {
+        const job = await store.claim({ holder, leaseMs, kinds });
+        if (!job) break;
+        // This process was stopped for longer than its lease, and nobody took the job: it still works on it.
+        if (running.has(job.id)) continue;
+        if (stopping) await store.release(job.id, holder);
+        else begin(job);
+      }
+    } while (lookAgain);
+  };
+
+  const begin = (job: JobRow): void => {
+    const task = run(job)
+      .catch((error: unknown) => options.onError(error, job))
+      .finally(() => {
+        running.delete(job.id);
+        wake();
+      });
+    running.set(job.id, task);
   };
 
   const wake = (): void => {
-    if (!stopping) look().catch((error: unknown) => options.onError(error));
+    if (stopping) return;
+    lookAgain = true;
+    looking ??= takeJobs()
+      .catch((error: unknown) => options.onError(error))
+      .finally(() => {
+        looking = undefined;
+      });
   };
   const timer = setInterval(wake, pollMs);
   timer.unref();
@@ -120,9 +149,18 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await Promise.allSettled(running);
+      await looking;
+      await Promise.allSettled(running.values());
     },
   };
+}
+
+/** Between two tries while the store takes no writes. */
+const STORAGE_PAUSE_MS = 1_000;
+const STORAGE_PATIENCE_MS = 10 * 60_000;
+
+function isStorageAway(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'STORAGE_UNAVAILABLE';
 }
 
 interface TrackedControl extends JobControl {
@@ -155,7 +193,13 @@ function makeControl(
       if (isStopping()) throw new JobStopped('stopping');
       if (options.now() - writtenAt < 1_000) return;
       writtenAt = options.now();
-      const word = await options.store.progress(job.id, options.holder, latest, leaseMs);
+      const word = await options.store
+        .progress(job.id, options.holder, latest, leaseMs)
+        .catch((error: unknown) => {
+          // While the store takes no writes, nobody else can take the job either.
+          if (isStorageAway(error)) return 'continue' as const;
+          throw error;
+        });
       if (word !== 'continue') throw new JobStopped(word === 'cancel' ? 'cancelled' : 'lost');
     },
   };

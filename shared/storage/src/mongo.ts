@@ -9,11 +9,11 @@ import {
   type MongoClientOptions,
   ReadConcern,
 } from 'mongodb';
+import { abandonedTransactions } from './abandoned-transactions.js';
 import { type MongoMigration, migrate } from './mongo-migrations.js';
 import { mongoProblem } from './mongo-problem.js';
 import { runTransaction } from './mongo-transaction.js';
 import { ringCommitted } from './outbox-bell.js';
-import { OUTBOX_IN_MONGO } from './outbox-schema.mongo.js';
 import { type PrimaryWatch, watchPrimary } from './primary-watch.js';
 
 interface OpenMongoOptions {
@@ -51,6 +51,8 @@ export interface MongoStore {
   /** Whether reads come from a secondary just now, because there is no primary. */
   isStale(): boolean;
   isAnswering(): Promise<boolean>;
+  /** The primary's time, milliseconds since 1970: one clock for all processes, whatever their machines say. */
+  now(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -81,7 +83,7 @@ const SAFE_OPTIONS: MongoClientOptions = {
 
 /**
  * Connects to the replica set and brings the collections of the owner up to date.
- * @throws Problem STORAGE_UNAVAILABLE when no server answers, MongoMigrationError for a schema that is not ready.
+ * @throws Problem STORAGE_UNAVAILABLE when no server answers, SchemaTooNewError for a schema of newer code.
  */
 export async function openMongo(address: MongoAddress, options: OpenMongoOptions): Promise<MongoStore> {
   const { owner } = options;
@@ -90,7 +92,7 @@ export async function openMongo(address: MongoAddress, options: OpenMongoOptions
   try {
     await client.connect();
     if (options.migrate !== false) {
-      await migrate(client.db(), owner, [...options.migrations, OUTBOX_IN_MONGO]);
+      await migrate(client.db(), owner, options.migrations);
     }
   } catch (error) {
     await client.close();
@@ -123,9 +125,13 @@ function withoutOverrides(uri: string): string {
 function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): MongoStore {
   const database = client.db();
   const nameOf = (name: string): string => `${owner}.${name}`;
-  // A collection that asks for majority reads would take the moment away from a session of a snapshot.
-  const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
-  const viewed: MongoStore['collection'] = (name) => atOneMoment.collection(nameOf(name));
+  // A collection that asks for majority reads would take the moment away from a session of a snapshot. The driver
+  // writes the moment into the read concern itself, so every snapshot has one of its own.
+  const collectionsAtOneMoment = (): MongoStore['collection'] => {
+    const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
+    return (name) => atOneMoment.collection(nameOf(name));
+  };
+  const abandoned = abandonedTransactions(client);
   const refuseWithoutPrimary = (): void => {
     if (watch.lostForMs() >= REFUSE_AFTER_MS) throw problem('STORAGE_UNAVAILABLE');
   };
@@ -147,6 +153,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
           const result = await runTransaction(session, work, {
             patienceMs: WRITE_PATIENCE_MS,
             beforeEachTry: refuseWithoutPrimary,
+            afterConflict: abandoned.look,
           });
           ringCommitted(store, session);
           return result;
@@ -159,13 +166,21 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
       }),
     read: mapped,
     snapshot: (work) =>
-      mapped(() => client.withSession({ snapshot: true }, (session) => work(session, viewed))),
+      mapped(() =>
+        client.withSession({ snapshot: true }, (session) => work(session, collectionsAtOneMoment())),
+      ),
     isStale: () => watch.lostForMs() > 0,
     isAnswering: () =>
       database.command({ ping: 1 }, { readPreference: 'primaryPreferred', timeoutMS: 2_000 }).then(
         () => true,
         () => false,
       ),
+    now: () =>
+      mapped(async () => {
+        refuseWithoutPrimary();
+        const { localTime } = await database.command({ hello: 1 }, { readPreference: 'primary' });
+        return (localTime as Date).getTime();
+      }),
     close: () => client.close(),
   };
   return store;

@@ -45,6 +45,20 @@ export const ONCE_IN_MONGO: MongoMigration = {
   },
 };
 
+/** Keeps answers longer than that; a step behind `ONCE_IN_MONGO`. */
+export function keepAnswersFor(seconds: number): MongoMigration {
+  return {
+    name: `storage-once-kept-${seconds}-seconds`,
+    phase: 'expand',
+    async up({ database, collection }) {
+      await database.command({
+        collMod: collection(COLLECTION).collectionName,
+        index: { keyPattern: { madeAt: 1 }, expireAfterSeconds: seconds },
+      });
+    },
+  };
+}
+
 /**
  * Runs an effect at most once for an idempotency key, as `once` does in SQLite: key, fingerprint and answer are
  * kept in the transaction of the effect. The effect may run again when the transaction does.

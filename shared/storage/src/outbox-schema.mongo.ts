@@ -36,7 +36,7 @@ export interface KeptQueue {
 }
 
 /**
- * The collections of an outbox; every owner has them. Their indexes do not begin with the tenant: one relay
+ * The collections of an outbox; every owner that puts something into one has them among its migrations. Their indexes do not begin with the tenant: one relay
  * delivers for all of them, and nobody else reads here.
  */
 export const OUTBOX_IN_MONGO: MongoMigration = {

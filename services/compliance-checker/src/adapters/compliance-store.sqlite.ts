@@ -4,7 +4,7 @@ import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { once } from '@merchant-analysis/storage/once';
 import { putOutgoing } from '@merchant-analysis/storage/outbox.sqlite';
 import { isAnswering, type Migration } from '@merchant-analysis/storage/sqlite';
-import { type Alert, decide, followUp, raisedAmong, whyRefused } from '../domain/alert.js';
+import { type Alert, countByRule, decide, followUp, raisedAmong, whyRefused } from '../domain/alert.js';
 import type { AlertFilter, ComplianceStore, KeptCheck } from '../ports/compliance-store.js';
 import { fromAlert, toAlert, toCheck } from './rows.sqlite.js';
 
@@ -128,10 +128,4 @@ function conditionsOf(
     values.push(severity);
   }
   return { conditions, values };
-}
-
-function countByRule(alerts: readonly Alert[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { ruleId } of alerts) counts[ruleId] = (counts[ruleId] ?? 0) + 1;
-  return counts;
 }

@@ -75,6 +75,13 @@ export function raisedAmong(known: readonly Alert[], { added, changed }: AlertCh
   return [...added, ...changed.filter(isOpenAgain)];
 }
 
+/** How many alerts there are of each rule that has any. */
+export function countByRule(alerts: readonly Alert[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { ruleId } of alerts) counts[ruleId] = (counts[ruleId] ?? 0) + 1;
+  return counts;
+}
+
 export type Decision = 'acknowledge' | 'dismiss' | 'reopen';
 
 const DECISIONS: Readonly<Record<Decision, { from: readonly AlertState[]; to: AlertState }>> = {

@@ -10,6 +10,7 @@ import type {
   ImportTelling,
   ImportTotals,
 } from '../ports/imports.js';
+import { sumCounts } from './merchant-rows.js';
 import type { Statements } from './statements.js';
 
 type Row = Record<string, SQLInputValue>;
@@ -130,12 +131,8 @@ export class SqliteImports implements ImportPort {
         corrected: Number(row['corrected']),
         unchanged: Number(row['unchanged']),
       }));
-    const total = (count: 'inserted' | 'corrected' | 'unchanged') =>
-      merchants.reduce((sum, merchant) => sum + merchant[count], 0);
     return {
-      inserted: total('inserted'),
-      corrected: total('corrected'),
-      unchanged: total('unchanged'),
+      ...sumCounts(merchants),
       rejected: Number(entry?.['rejected'] ?? 0),
       progress: {
         recordsRead: Number(entry?.['records_read'] ?? 0),
