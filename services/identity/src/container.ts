@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import { openRedisLine, type RedisLine } from '@merchant-analysis/cache/redis-line';
@@ -10,21 +9,20 @@ import { type RedisSettings, stateAddressOf } from '@merchant-analysis/cache/red
 import { type TokenTerms, tokenTerms } from '@merchant-analysis/contracts/access-token';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import type { Logger } from '@merchant-analysis/observability/logger';
-import { mongoAddress, type mongoSettings } from '@merchant-analysis/settings/mongo';
-import { loadSettings, SettingsError, type SettingValues } from '@merchant-analysis/settings/settings';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
+import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
-import type { Outbox } from '@merchant-analysis/storage/outbox';
 import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { type InjectionToken, container as root } from 'tsyringe';
 import { jsonWebTokens } from './adapters/access-tokens.jsonwebtoken.js';
 import { isInRanges } from './adapters/address-ranges.node-net.js';
-import { openIdentityStore } from './adapters/identity-store.sqlite.js';
 import { loginThrottleInMemory } from './adapters/login-throttle.memory.js';
 import { loginThrottleInRedis } from './adapters/login-throttle.redis.js';
 import { argon2PasswordHasher } from './adapters/password-hasher.argon2.js';
 import { nodeSecrets } from './adapters/secrets.node-crypto.js';
 import { noSessionNews, sessionNewsInRedis } from './adapters/session-news.redis.js';
 import { type IdentityPorts, identityService } from './identity.service.js';
+import { openIdentity } from './identity-place.js';
 import type { IdentityStore } from './ports/identity-store.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
 import type { Secrets } from './ports/secrets.js';
@@ -50,7 +48,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   const redis = await openRedis(settings, logger);
   const { environment } = settings;
   const container = root.createChildContainer();
-  const store = await openStore(settings);
+  const store = await openIdentity(mongoAddress(settings), settings.dataDir);
   let relay: OutboxRelay | undefined;
   container.register(STORE, { useValue: store });
   const storeKey = await store.keepSecret('codes and refresh tokens', randomBytes(32).toString('base64url'));
@@ -102,16 +100,6 @@ async function openRedis(settings: RedisSettings, logger: Logger): Promise<Redis
     without: 'failed logins are counted by this process alone, and revocations are told by the broker alone',
     commandTimeoutMs: settings.redisCommandTimeoutMs,
   });
-}
-
-/** In the replica set where there is one; its driver is loaded only then. */
-async function openStore(
-  settings: SettingValues<typeof mongoSettings> & { readonly dataDir: string },
-): Promise<IdentityStore & { readonly outbox: Outbox }> {
-  const address = mongoAddress(settings);
-  if (address === undefined) return openIdentityStore(join(settings.dataDir, 'identity.sqlite'));
-  const { openIdentityInMongo } = await import('./adapters/identity-store.mongo.js');
-  return openIdentityInMongo(address);
 }
 
 function termsOf(settings: Parameters<typeof tokenTerms>[0] & { environment: string }): TokenTerms {

@@ -7,8 +7,8 @@ import { once } from '@merchant-analysis/storage/once';
 import { ONCE_IN_MONGO, onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { Outbox } from '@merchant-analysis/storage/outbox';
 import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
-import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import { openSqlite } from '@merchant-analysis/storage/sqlite';
 
 /** Where the effects and the outbox of a service lie, and beside them what its consumer keeps. */
@@ -111,7 +111,10 @@ const NOTES: MongoMigration = {
 };
 
 async function openSet(address: MongoAddress): Promise<OpenPlace> {
-  const store = await openMongo(address, { owner: 'notes', migrations: [ONCE_IN_MONGO, OUTBOX_IN_MONGO, NOTES] });
+  const store = await openMongo(address, {
+    owner: 'notes',
+    migrations: [ONCE_IN_MONGO, OUTBOX_IN_MONGO, NOTES],
+  });
   const texts = async (name: string): Promise<string[]> => {
     const found = await store.collection<{ text: string }>(name).find().sort({ _id: 1 }).toArray();
     return found.map(({ text }) => text);

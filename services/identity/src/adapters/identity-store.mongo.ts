@@ -1,9 +1,9 @@
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { openMongo } from '@merchant-analysis/storage/mongo';
-import type { Outbox } from '@merchant-analysis/storage/outbox';
 import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
-import type { IdentityStore } from '../ports/identity-store.js';
+import type { CopiedIdentity } from '../ports/identity-copy.js';
 import { auditInMongo } from './audit.mongo.js';
+import { identityCopyInMongo } from './identity-copy.mongo.js';
 import { keysInMongo } from './keys.mongo.js';
 import { IDENTITY_IN_MONGO } from './schema.mongo.js';
 import { sessionsInMongo } from './sessions.mongo.js';
@@ -15,9 +15,7 @@ import { usersInMongo } from './users.mongo.js';
  * must run with authentication.
  * @throws Problem STORAGE_FULL or STORAGE_UNAVAILABLE.
  */
-export async function openIdentityInMongo(
-  address: MongoAddress,
-): Promise<IdentityStore & { readonly outbox: Outbox }> {
+export async function openIdentityInMongo(address: MongoAddress): Promise<CopiedIdentity> {
   const store = await openMongo(address, { owner: 'identity', migrations: IDENTITY_IN_MONGO });
   return {
     ...tenantsInMongo(store),
@@ -26,6 +24,7 @@ export async function openIdentityInMongo(
     ...auditInMongo(store),
     ...keysInMongo(store),
     outbox: mongoOutbox(store),
+    ...identityCopyInMongo(store),
     isAnswering: () => store.isAnswering(),
     close: () => store.close(),
   };

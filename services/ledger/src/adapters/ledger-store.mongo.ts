@@ -6,9 +6,11 @@ import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
 import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { MongoBooksCheck } from './books-check.mongo.js';
+import { COPY_IN_MONGO, MongoBooksCopy } from './books-copy.mongo.js';
 import { BooksRooms } from './books-room.mongo.js';
 import { BooksWriter } from './books-writer.mongo.js';
 import { MongoChunks } from './chunks.mongo.js';
+import { FILES_IN_MONGO } from './grid-schema.js';
 import { MongoGroups } from './groups.mongo.js';
 import { MongoImports } from './imports.mongo.js';
 import { MongoInvoices } from './invoices.mongo.js';
@@ -27,6 +29,8 @@ export const LEDGER_IN_MONGO: readonly MongoMigration[] = [
   JOBS_IN_MONGO,
   NOTICES_IN_MONGO,
   OUTBOX_IN_MONGO,
+  FILES_IN_MONGO,
+  COPY_IN_MONGO,
 ];
 
 interface OpenLedgerOptions {
@@ -50,8 +54,9 @@ export async function openLedgerInMongo(
   const finder = new BooksFinder();
   const words = new Words();
   const reader = new RowReader(words);
+  const writer = new BooksWriter(finder, words, reader);
   return {
-    chunks: new MongoChunks(rooms, new BooksWriter(finder, words, reader)),
+    chunks: new MongoChunks(rooms, writer),
     merchants: new MongoMerchants(rooms),
     groups: new MongoGroups(rooms),
     transactions: new MongoTransactions(rooms, finder, words, reader),
@@ -59,6 +64,7 @@ export async function openLedgerInMongo(
     invoices: new MongoInvoices(rooms, finder),
     check: new MongoBooksCheck(rooms, finder, reader),
     imports: new MongoImports(rooms),
+    copy: new MongoBooksCopy(rooms, writer),
     jobs: mongoJobStore(store),
     notices: new MongoNotices(store),
     outbox: mongoOutbox(store),

@@ -3,6 +3,7 @@ import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { SqliteBooksCheck } from './books-check.sqlite.js';
+import { COPY_MIGRATION, SqliteBooksCopy } from './books-copy.sqlite.js';
 import { SqliteChunks } from './chunks.sqlite.js';
 import { SqliteGroups } from './groups.sqlite.js';
 import { SqliteImports } from './imports.sqlite.js';
@@ -22,7 +23,8 @@ import { Words } from './words.sqlite.js';
  * wait, writers take turns by transaction.
  */
 export function openLedgerStore(file: string): LedgerStore {
-  const database = openSqlite(file, [...LEDGER_MIGRATIONS, ...NOTICE_MIGRATIONS, ...JOB_MIGRATIONS], {
+  const migrations = [...LEDGER_MIGRATIONS, ...NOTICE_MIGRATIONS, ...JOB_MIGRATIONS, COPY_MIGRATION];
+  const database = openSqlite(file, migrations, {
     cacheMib: 64,
   });
   const statements = new Statements(database);
@@ -38,6 +40,7 @@ export function openLedgerStore(file: string): LedgerStore {
     invoices: new SqliteInvoices(database, statements, keys),
     check: new SqliteBooksCheck(database, statements, keys),
     imports: new SqliteImports(database, statements),
+    copy: new SqliteBooksCopy(database, statements, words, keys),
     jobs: sqliteJobStore(database),
     notices: new SqliteNotices(database),
     outbox: sqliteOutbox(database),

@@ -1,6 +1,7 @@
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import type { Outbox } from '@merchant-analysis/storage/outbox';
 import type { BooksCheckPort } from './books-check.js';
+import type { BooksCopyPort } from './books-copy.js';
 import type { ChunkPort } from './chunks.js';
 import type { GroupPort } from './groups.js';
 import type { ImportPort } from './imports.js';
@@ -20,6 +21,8 @@ export interface LedgerStore {
   readonly invoices: InvoicePort;
   readonly check: BooksCheckPort;
   readonly imports: ImportPort;
+  /** For `ledger:copy` alone. */
+  readonly copy: BooksCopyPort;
   /** Imports and exports in line, in hand and done. */
   readonly jobs: JobStore;
   readonly notices: NoticePort;
