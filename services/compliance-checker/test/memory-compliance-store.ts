@@ -1,4 +1,10 @@
-import { type Alert, decide, followUp, whyRefused } from '@merchant-analysis/compliance-checker/domain/alert';
+import {
+  type Alert,
+  decide,
+  followUp,
+  raisedAmong,
+  whyRefused,
+} from '@merchant-analysis/compliance-checker/domain/alert';
 import type {
   ComplianceStore,
   KeptCheck,
@@ -31,7 +37,7 @@ export function memoryComplianceStore(): ComplianceStore {
   };
 
   return {
-    async keepCheck(check, { newAlertId, request }) {
+    async keepCheck(check, { newAlertId, request, tell }) {
       const id = once(`${check.tenantId} check`, request, () => {
         const merchants = new Set(check.results.map((result) => result.merchantId));
         const known = [...alerts.values()].filter(
@@ -42,6 +48,7 @@ export function memoryComplianceStore(): ComplianceStore {
         for (const alert of [...added, ...changed]) {
           alerts.set(alert.id, { ...alert, tenantId: check.tenantId });
         }
+        tell?.(raisedAmong(known, { added, changed }));
         const newAlerts: Record<string, number> = {};
         for (const { ruleId } of added) newAlerts[ruleId] = (newAlerts[ruleId] ?? 0) + 1;
         checks.set(check.id, { ...check, newAlerts });

@@ -16,6 +16,7 @@ import { openPlatform, type Platform } from '@merchant-analysis/embedded/platfor
 import { ALL_SERVICES } from '@merchant-analysis/embedded/services';
 import { composeGateway, type Gateway } from '@merchant-analysis/gateway/container';
 import { silentLogger } from '@merchant-analysis/observability/logger';
+import { emptyMongoDatabase } from '@merchant-analysis/testkit/mongo-for-tests';
 import { type OperationAt, readOperations, requestFor } from '@merchant-analysis/testkit/openapi-requests';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { expect } from 'chai';
@@ -40,11 +41,13 @@ interface Wish {
   readonly body?: unknown;
 }
 
-for (const door of ['silent', 'recording'] as const) {
-  const title =
-    door === 'silent'
-      ? 'a door that dies between every effect and its record'
-      : 'a door that records what the outboxes deliver too';
+const CASES = [
+  { door: 'silent', title: 'a door that dies between every effect and its record' },
+  { door: 'silent-in-mongo', title: 'a door that dies between every effect and its record, in MongoDB' },
+  { door: 'recording', title: 'a door that records what the outboxes deliver too' },
+] as const;
+
+for (const { door, title } of CASES) {
   describe(title, function () {
     this.timeout(60_000);
     const folder = temporaryFolder();
@@ -55,7 +58,8 @@ for (const door of ['silent', 'recording'] as const) {
     let admin: JourneyClient;
     let tenantId: string;
 
-    before(async () => {
+    before(async function () {
+      const mongo = door === 'silent-in-mongo' ? await emptyMongoDatabase(this) : undefined;
       const env = {
         ENVIRONMENT: 'development',
         DATA_DIR: folder.path,
@@ -63,11 +67,17 @@ for (const door of ['silent', 'recording'] as const) {
         RATE_LIMIT_TENANT: '10000/10000',
         RATE_LIMIT_IMPORT: '100/1000',
         RATE_LIMIT_LOGIN_ADDRESS: '100/100',
+        ...(mongo && {
+          MONGODB_URI: mongo.uri,
+          MONGODB_REPLICA_SET: mongo.replicaSet,
+          MONGODB_USERNAME: mongo.username,
+          MONGODB_PASSWORD: mongo.password,
+        }),
       };
       const environment = { env, logger: silentLogger(), clock: { now: Date.now } };
       platform = await openPlatform(environment, ALL_SERVICES);
       const broker = { ...environment, broker: platform.broker };
-      gateway = await composeGateway(door === 'silent' ? { ...broker, audit: WITHOUT_DOOR } : broker);
+      gateway = await composeGateway(door === 'recording' ? broker : { ...broker, audit: WITHOUT_DOOR });
       url = await gateway.listen();
       const caller = systemCaller(PLATFORM_TENANT);
       const made = await platform.host.ask(
