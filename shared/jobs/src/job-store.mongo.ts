@@ -4,6 +4,7 @@ import { flag, instant, mark, shape, text } from '@merchant-analysis/storage/doc
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
+import { putOutgoingInMongo } from '@merchant-analysis/storage/outbox.mongo';
 import type { Document } from 'mongodb';
 import type { JobRow, JobStore } from './job-store.js';
 
@@ -152,17 +153,24 @@ export function mongoJobStore(store: MongoStore): JobStore {
         ),
       );
     },
-    async requestCancel(tenantId, id) {
+    async requestCancel(tenantId, id, telling) {
       const changes = {
         cancelRequested: { $or: ['$cancelRequested', { $eq: ['$state', 'running'] }] },
         state: { $cond: [IS_WAITING, 'cancelled', '$state'] },
         finishedAt: { $cond: [IS_WAITING, '$$NOW', '$finishedAt'] },
         isOpen: { $cond: [IS_WAITING, '$$REMOVE', '$isOpen'] },
       };
-      const found = await store.write(() =>
-        jobs.findOneAndUpdate({ _id: id, tenantId }, [{ $set: changes }], after),
-      );
-      return found ? toJob(found) : undefined;
+      return store.transaction(async (session) => {
+        const before = await jobs.findOne({ _id: id, tenantId }, { session, projection: { isOpen: 1 } });
+        if (!before) return undefined;
+        const found = await jobs.findOneAndUpdate({ _id: id, tenantId }, [{ $set: changes }], {
+          ...after,
+          session,
+        });
+        const job = toJob(found!);
+        if (before.isOpen) await putOutgoingInMongo(store, session, telling?.outgoing?.(job) ?? []);
+        return job;
+      });
     },
   };
 }

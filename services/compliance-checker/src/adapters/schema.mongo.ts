@@ -1,6 +1,7 @@
 import { instant, shape, text, whole } from '@merchant-analysis/storage/document-shape';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { keepAnswersFor, ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 
 export const COLLECTIONS = { check: 'compliance_check', piece: 'check_piece', alert: 'alert' } as const;
 
@@ -45,4 +46,5 @@ export const COMPLIANCE_IN_MONGO: readonly MongoMigration[] = [
   ONCE_IN_MONGO,
   keepAnswersFor(KEYS_KEPT_SECONDS),
   CHECKS_AND_ALERTS,
+  OUTBOX_IN_MONGO,
 ];

@@ -4,6 +4,8 @@ import { flag, shape, text, whole } from '@merchant-analysis/storage/document-sh
 import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
+import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import type { SimulatedMerchant, SimulationStore } from '../ports/simulations.js';
 
 interface SimulatedMerchantDocument extends SimulatedMerchant {
@@ -28,7 +30,12 @@ const SIMULATIONS: MongoMigration = {
   },
 };
 
-export const SIMULATIONS_IN_MONGO: readonly MongoMigration[] = [ONCE_IN_MONGO, JOBS_IN_MONGO, SIMULATIONS];
+export const SIMULATIONS_IN_MONGO: readonly MongoMigration[] = [
+  ONCE_IN_MONGO,
+  JOBS_IN_MONGO,
+  SIMULATIONS,
+  OUTBOX_IN_MONGO,
+];
 
 /** Jobs and what they made, in a replica set. @throws Problem STORAGE_UNAVAILABLE */
 export async function openSimulationsInMongo(address: MongoAddress) {
@@ -36,6 +43,7 @@ export async function openSimulationsInMongo(address: MongoAddress) {
   return {
     jobs: mongoJobStore(store),
     simulations: mongoSimulationStore(store),
+    outbox: mongoOutbox(store),
     isAnswering: () => store.isAnswering(),
     close: () => store.close(),
   };

@@ -2,6 +2,7 @@ import { PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
 import { flag, instant, shape, text, texts, whole } from '@merchant-analysis/storage/document-shape';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import { COLLECTIONS, KEY_RING } from './documents.mongo.js';
 
 const TENANTS_USERS_SESSIONS: MongoMigration = {
@@ -138,4 +139,5 @@ export const IDENTITY_IN_MONGO: readonly MongoMigration[] = [
   KEYS,
   AUDIT,
   PLATFORM,
+  OUTBOX_IN_MONGO,
 ];

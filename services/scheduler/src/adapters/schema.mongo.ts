@@ -2,6 +2,7 @@ import { JOBS_IN_MONGO } from '@merchant-analysis/jobs/job-store.mongo';
 import { instant, shape, text } from '@merchant-analysis/storage/document-shape';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { keepAnswersFor, ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import type { SettledDue } from '../ports/schedule-store.js';
 
 export const COLLECTIONS = {
@@ -68,4 +69,5 @@ export const SCHEDULES_IN_MONGO: readonly MongoMigration[] = [
   keepAnswersFor(KEYS_KEPT_SECONDS),
   JOBS_IN_MONGO,
   SCHEDULES,
+  OUTBOX_IN_MONGO,
 ];
