@@ -1,17 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findProgram } from './servers/find-program.js';
 
 /**
- * The path of a server program: the one that the variable names, else the one on PATH.
+ * The path of a server program: the one that the variable names, else the one on PATH, else the one that
+ * `npm run servers:install` fetched.
  * On a laptop a missing server skips the test with one line that says how to get it; in CI it fails.
  */
 export function requireProgram(
   test: Mocha.Context,
   program: { name: string; variable: string; install: string },
 ): string {
-  const found = process.env[program.variable] ?? onPath(program.name);
-  if (found) return found;
+  const found = findProgram(program);
+  if (found) return found.path;
   const message = `${program.name} is not installed: ${program.install}, or name it in ${program.variable}`;
   if (process.env['CI']) throw new Error(message);
   process.stderr.write(`SKIPPED: ${message}\n`);
@@ -21,7 +23,7 @@ export function requireProgram(
 export const NATS_SERVER = {
   name: 'nats-server',
   variable: 'NATS_SERVER_BIN',
-  install: 'apt-get install nats-server',
+  install: 'npm run servers:install',
 };
 
 /** A port on loopback that nothing listens on right now. */
@@ -67,13 +69,5 @@ export async function waitForPort(port: number, timeoutMs: number): Promise<void
     if (open) return;
     if (Date.now() > until) throw new Error(`nothing listens on port ${port}`);
     await sleep(50);
-  }
-}
-
-function onPath(name: string): string | undefined {
-  try {
-    return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim() || undefined;
-  } catch {
-    return undefined;
   }
 }
