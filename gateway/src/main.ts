@@ -1,4 +1,5 @@
 import { createBroker } from '@merchant-analysis/broker/broker';
+import { busOf } from '@merchant-analysis/broker/bus';
 import { systemCaller } from '@merchant-analysis/broker/meta';
 import { stopOnSignal } from '@merchant-analysis/broker/run-service';
 import { type Host, hostOf } from '@merchant-analysis/broker/service';
@@ -17,15 +18,11 @@ const WAIT_FOR_IDENTITY_MS = 60_000;
 async function main(): Promise<void> {
   const { env } = process;
   const settings = loadSettings({ ...commonSettings, ...gatewaySettings }, env);
-  if (!settings.natsUrl)
-    throw new SettingsError([
-      'NATS_URL is needed to run the gateway on its own, such as nats://127.0.0.1:4222',
-    ]);
   refuseUnsafe(checkProduction({ ...settings, hasDemoTenant: false, env }));
   const logger = createLogger({ level: settings.logLevel, service: 'api_gateway', version: platformVersion });
-  const nodeId = `gateway.${env['INSTANCE'] ?? process.pid}`;
-  const broker = createBroker({ nodeId, logger, natsUrl: settings.natsUrl });
-  const gateway = await composeGateway({ env, logger, clock: { now: Date.now }, broker });
+  const clock = { now: Date.now };
+  const broker = createBroker({ logger, bus: busOf('gateway', env, { logger, clock }) });
+  const gateway = await composeGateway({ env, logger, clock, broker });
   await broker.start();
   if (settings.environment === 'production') {
     refuseUnsafe(checkProduction({ ...settings, hasDemoTenant: await hasDemoTenant(hostOf(broker)), env }));

@@ -1,13 +1,17 @@
 import '@merchant-analysis/settings/require-node';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { connect } from 'node:net';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SERVICE_FOLDERS } from './service-folders.js';
+import type { ProgramName } from '@merchant-analysis/contracts/who-asks';
+import { keepClusterSecrets, secretSettingsOf } from './secrets-folder.js';
+import { PROGRAM_OF_FOLDER, SERVICE_FOLDERS } from './service-folders.js';
 
 /**
  * `npm run dev:cluster`: the same services as `npm start`, one process each, over a real NATS server, on this
- * machine. The SQLite files are shared, so the books are those of `npm start`.
+ * machine, with the rights and keys of a real cluster. The SQLite files are shared, so the books are those of
+ * `npm start`; the secrets are in `cluster` beside them.
  */
 const children: ChildProcess[] = [];
 let stopping = false;
@@ -15,15 +19,29 @@ let stopping = false;
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
+const secretsFolder = resolve(process.env['DATA_DIR'] ?? 'data', 'cluster');
+const port = Number(process.env['NATS_PORT'] ?? 4222);
+keepClusterSecrets(secretsFolder, [{ name: 'dev-cluster', listen: `127.0.0.1:${port}` }]);
 const natsUrl = process.env['NATS_URL'] ?? (await startNats());
-const env = { ...process.env, NATS_URL: natsUrl };
-for (const service of SERVICE_FOLDERS) run(service, [`services/${service}/dist/main.js`]);
-run('first-start', ['services/embedded/dist/first-start-main.js'], false);
-run('gateway', ['gateway/dist/main.js']);
+for (const service of SERVICE_FOLDERS) {
+  run(service, [`services/${service}/dist/main.js`], PROGRAM_OF_FOLDER[service]);
+}
+run('first-start', ['services/embedded/dist/first-start-main.js'], 'command', false);
+run('gateway', ['gateway/dist/main.js'], 'gateway');
+process.stdout.write(
+  'Commands such as npm run simulate reach this cluster with ' +
+    `NATS_URL=${natsUrl} ${settingsLine(secretSettingsOf(secretsFolder, 'command'))}\n`,
+);
 
-function run(name: string, args: string[], mustStay = true): void {
+function settingsLine(settings: Record<string, string>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+}
+
+function run(name: string, args: string[], program: ProgramName, mustStay = true): void {
   const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
-    env,
+    env: { ...process.env, NATS_URL: natsUrl, ...secretSettingsOf(secretsFolder, program) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -50,8 +68,7 @@ async function startNats(): Promise<string> {
     );
     process.exit(1);
   }
-  const port = Number(process.env['NATS_PORT'] ?? 4222);
-  const child = spawn(program, ['--addr', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  const child = spawn(program, ['-c', join(secretsFolder, 'dev-cluster.conf')], { stdio: 'ignore' });
   children.push(child);
   for (let turn = 0; turn < 100 && !(await accepts(port)); turn++) await sleep(50);
   return `nats://127.0.0.1:${port}`;

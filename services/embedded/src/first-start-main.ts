@@ -11,7 +11,7 @@ import { progressBars } from './progress-bars.js';
 const { environment, logLevel, natsUrl } = loadSettings(commonSettings, process.env);
 if (environment === 'demo' && natsUrl !== undefined) {
   const logger = createLogger({ level: logLevel, service: 'first-start', version: platformVersion });
-  const cluster = await joinCluster({ natsUrl, logger, needs: ['identity', 'ledger', 'simulator'] });
+  const cluster = await joinCluster({ env: process.env, logger, needs: ['identity', 'ledger', 'simulator'] });
   const bars = progressBars(process.stdout);
   const login = await prepareDemo(cluster.host, Date.now(), bars.show);
   bars.end();

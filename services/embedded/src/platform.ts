@@ -1,8 +1,10 @@
 import { createBroker } from '@merchant-analysis/broker/broker';
+import { busOf } from '@merchant-analysis/broker/bus';
 import type { Compose, Composition, Environment } from '@merchant-analysis/broker/composition';
 import { type Host, hostOf } from '@merchant-analysis/broker/service';
 import type { ServiceName } from '@merchant-analysis/contracts/health';
 import type { Logger } from '@merchant-analysis/observability/logger';
+import type { EnvironmentVariables } from '@merchant-analysis/settings/settings';
 import type { ServiceBroker } from 'moleculer';
 
 /** Services within reach of a broker of this process. */
@@ -45,12 +47,12 @@ export async function openPlatform(
 
 /** Joins services that run elsewhere, over NATS, and waits until the needed ones are there. */
 export async function joinCluster(options: {
-  natsUrl: string;
+  env: EnvironmentVariables;
   logger: Logger;
   needs: readonly ServiceName[];
 }): Promise<Platform> {
-  const { natsUrl, logger } = options;
-  const broker = createBroker({ nodeId: `command.${process.pid}`, logger, natsUrl });
+  const { env, logger } = options;
+  const broker = createBroker({ logger, bus: busOf('command', env, { logger, clock: { now: Date.now } }) });
   await broker.start();
   const host = hostOf(broker);
   try {

@@ -5,7 +5,8 @@ import { job } from '@merchant-analysis/contracts/jobs';
 import { createMerchant, listMerchants } from '@merchant-analysis/contracts/merchants';
 import { listTransactions } from '@merchant-analysis/contracts/transactions';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
-import { NATS_SERVER, requireProgram, startNats } from '@merchant-analysis/testkit/real-server';
+import { type NatsCluster, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
+import { NATS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { expect } from 'chai';
 import { JourneyClient } from './journey-client.js';
@@ -120,14 +121,14 @@ describe('the main journey', function () {
     );
   });
 
-  describe('over a real NATS server', () => {
-    let nats: Awaited<ReturnType<typeof startNats>>;
+  describe('over three real NATS servers, with rights and signed callers', () => {
+    let nats: NatsCluster;
     let cluster: Cluster;
     let client: JourneyClient;
 
     before(async function () {
-      nats = await startNats(requireProgram(this, NATS_SERVER));
-      cluster = await startCluster(folder.path, nats.url);
+      nats = await startNatsCluster(requireProgram(this, NATS_SERVER), 3);
+      cluster = await startCluster(folder.path, nats);
       client = new JourneyClient(cluster.address);
       await client.waitUntilHealthy();
       await client.login('journey-owner', PASSWORD);

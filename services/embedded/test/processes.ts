@@ -3,7 +3,12 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { SERVICE_FOLDERS, type ServiceFolder } from '@merchant-analysis/embedded/service-folders';
+import {
+  PROGRAM_OF_FOLDER,
+  SERVICE_FOLDERS,
+  type ServiceFolder,
+} from '@merchant-analysis/embedded/service-folders';
+import type { NatsCluster } from '@merchant-analysis/testkit/nats-cluster';
 import { freePort } from '@merchant-analysis/testkit/real-server';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -89,33 +94,39 @@ export interface Cluster {
   readonly address: string;
   readonly services: Map<ServiceFolder | 'gateway', Running>;
   /** Starts one of the services (again). */
-  start(service: ServiceFolder): void;
+  start(service: ServiceFolder): Running;
+  /** Starts a further process of a service. */
+  startAnother(service: ServiceFolder): Running;
   stop(): Promise<void>;
 }
 
-/** A process a service over a NATS server, on the given books. */
-export async function startCluster(dataDir: string, natsUrl: string): Promise<Cluster> {
+/** A process a service over NATS servers with rights and keys, on the given books. */
+export async function startCluster(dataDir: string, nats: NatsCluster): Promise<Cluster> {
   const port = await freePort();
-  const env = {
-    ENVIRONMENT: 'development',
-    LOG_LEVEL: 'warn',
-    DATA_DIR: dataDir,
-    NATS_URL: natsUrl,
-    PORT: String(port),
-  };
+  const common = { ENVIRONMENT: 'development', LOG_LEVEL: 'warn', DATA_DIR: dataDir, PORT: String(port) };
   const services = new Map<ServiceFolder | 'gateway', Running>();
-  const start = (service: ServiceFolder): void => {
-    services.set(service, run(`services/${service}/dist/main.js`, env));
+  const runService = (service: ServiceFolder): Running =>
+    run(`services/${service}/dist/main.js`, { ...common, ...nats.settingsOf(PROGRAM_OF_FOLDER[service]) });
+  const start = (service: ServiceFolder): Running => {
+    const running = runService(service);
+    services.set(service, running);
+    return running;
   };
   SERVICE_FOLDERS.forEach(start);
-  services.set('gateway', run('gateway/dist/main.js', env));
+  services.set('gateway', run('gateway/dist/main.js', { ...common, ...nats.settingsOf('gateway') }));
+  const more: Running[] = [];
   return {
     address: `http://127.0.0.1:${port}`,
     services,
     start,
+    startAnother: (service) => {
+      const running = runService(service);
+      more.push(running);
+      return running;
+    },
     stop: async () => {
       await services.get('gateway')!.end();
-      await Promise.all([...services.values()].map((service) => service.end()));
+      await Promise.all([...services.values(), ...more].map((service) => service.end()));
     },
   };
 }

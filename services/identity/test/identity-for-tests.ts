@@ -35,6 +35,7 @@ export function callBy(
   return {
     caller: { tenantId: 'ten_platform', userId: 'system', address: '10.1.2.3', ...caller },
     requestId: `request-${requests}`,
+    timeLeftMs: () => 5_000,
     ask: () => Promise.reject(new Error('identity asks nobody')),
     audit: (note) => {
       notes.push(note);

@@ -1,7 +1,9 @@
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { Contract, InputOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { ServiceBroker } from 'moleculer';
-import type { AuditNote, CallMeta, Idempotency } from './meta.js';
+import { callerMetaOf } from './callers-of-broker.js';
+import type { AuditNote, Idempotency } from './meta.js';
+import { repeatCall } from './repeat-call.js';
 import { fromWire } from './wire-problem.js';
 
 export interface AskOptions {
@@ -24,17 +26,14 @@ export async function ask<C extends Contract>(
   params: InputOf<C>,
   options: AskOptions,
 ): Promise<ResultOf<C>> {
-  const meta: CallMeta = {
-    caller: options.caller,
-    requestId: options.requestId,
-    idempotency: options.idempotency,
-  };
+  const { caller, requestId, idempotency } = options;
+  const timeoutMs = options.timeoutMs ?? contract.timeoutMs;
+  const stated = callerMetaOf(broker, caller, { action: contract.action, requestId, timeoutMs });
+  const meta: Record<string, unknown> & { audit?: AuditNote } = { ...stated, idempotency };
   try {
-    return await broker.call<ResultOf<C>, InputOf<C>>(contract.action, params, {
-      meta,
-      requestID: options.requestId,
-      timeout: options.timeoutMs ?? contract.timeoutMs,
-    });
+    return await repeatCall(broker, contract, { timeoutMs, idempotency }, (timeout) =>
+      broker.call<ResultOf<C>, InputOf<C>>(contract.action, params, { meta, requestID: requestId, timeout }),
+    );
   } catch (error) {
     throw fromWire(error, contract.action);
   } finally {

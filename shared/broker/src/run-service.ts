@@ -1,8 +1,10 @@
+import type { ServiceName } from '@merchant-analysis/contracts/health';
 import { createLogger } from '@merchant-analysis/observability/logger';
 import { platformVersion } from '@merchant-analysis/observability/version';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { createBroker } from './broker.js';
+import { busOf } from './bus.js';
 import type { Compose } from './composition.js';
 
 /**
@@ -10,23 +12,17 @@ import type { Compose } from './composition.js';
  * or SIGINT. Exits 1 with every mistake when the settings are wrong.
  */
 export async function runService(
-  name: string,
+  name: ServiceName,
   compose: Compose,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   try {
     const settings = loadSettings(commonSettings, env);
     const logger = createLogger({ level: settings.logLevel, service: name, version: platformVersion });
-    if (!settings.natsUrl)
-      throw new SettingsError([
-        'NATS_URL is needed to run a service on its own, such as nats://127.0.0.1:4222',
-      ]);
-    const composition = await compose({ env, logger, clock: { now: Date.now } });
-    const broker = createBroker({
-      nodeId: `${name}.${env['INSTANCE'] ?? process.pid}`,
-      logger,
-      natsUrl: settings.natsUrl,
-    });
+    const clock = { now: Date.now };
+    const bus = busOf(name, env, { logger, clock });
+    const composition = await compose({ env, logger, clock });
+    const broker = createBroker({ logger, bus });
     broker.createService(composition.schema);
     stopOnSignal(async () => {
       await broker.stop();

@@ -6,7 +6,10 @@ import { Problem } from '@merchant-analysis/kernel/problem';
 import { platformVersion } from '@merchant-analysis/observability/version';
 import type { ActionSchema, Context, ServiceBroker, ServiceSchema } from 'moleculer';
 import { ask } from './ask.js';
-import { type AuditNote, type Idempotency, readMeta } from './meta.js';
+import { passedOnMetaOf, readCaller } from './callers-of-broker.js';
+import type { AuditNote, Idempotency } from './meta.js';
+import { repeatCall } from './repeat-call.js';
+import { timeLeftOf } from './time-left.js';
 import { fromWire, toWire } from './wire-problem.js';
 
 /** What an action knows of the request besides its parameters. */
@@ -14,6 +17,8 @@ export interface Call {
   readonly caller: Caller;
   readonly requestId: string;
   readonly idempotency?: Idempotency | undefined;
+  /** How long somebody still waits for the answer, milliseconds. Nothing asked from here gets more. */
+  timeLeftMs(): number;
   /** Calls another action for the same caller, within what is left of the time. Never passes the key on. */
   ask<C extends Contract>(
     contract: C,
@@ -67,8 +72,9 @@ export function answer<C extends Contract>(
     name: contract.action.slice(contract.action.indexOf('.') + 1),
     async handler(ctx: Context) {
       try {
-        const params = parseParams(contract, ctx.params);
-        const result = await handler(params, callOf(ctx));
+        if (timeLeftOf(ctx) <= 0) throw problem('TIMEOUT', { service: contract.action.split('.')[0]! });
+        const call = callOf(ctx, contract.action);
+        const result = await handler(parseParams(contract, ctx.params), call);
         return ctx.broker.metadata['checkAnswers'] ? checkAnswer(contract, result) : result;
       } catch (error) {
         throw toWire(asProblem(error, contract.action, ctx));
@@ -144,19 +150,26 @@ function checkAnswer<C extends Contract>(contract: C, result: unknown): unknown 
   throw new Error(`${contract.action} answered outside its contract: ${parsed.error.message}`);
 }
 
-function callOf(ctx: Context): Call {
-  const { caller, requestId, idempotency } = readMeta(ctx.meta);
+function callOf(ctx: Context, action: string): Call {
+  const read = readCaller(ctx, action);
+  const { caller, requestId, idempotency } = read;
+  const passedOn = passedOnMetaOf(ctx, read);
   let ownNote: AuditNote | undefined;
   return {
     caller,
     requestId,
     idempotency,
+    timeLeftMs: () => timeLeftOf(ctx),
     async ask(contract, params, options = {}) {
+      const timeoutMs = Math.min(options.timeoutMs ?? contract.timeoutMs, timeLeftOf(ctx));
+      const meta = { ...passedOn, idempotency: options.idempotency ?? null, audit: undefined };
       try {
-        return await ctx.call(contract.action, params, {
-          timeout: options.timeoutMs ?? contract.timeoutMs,
-          meta: { idempotency: options.idempotency ?? null, audit: undefined },
-        });
+        return await repeatCall(
+          ctx.broker,
+          contract,
+          { timeoutMs, idempotency: options.idempotency },
+          (timeout) => ctx.call(contract.action, params, { timeout, meta }),
+        );
       } catch (error) {
         throw fromWire(error, contract.action);
       } finally {

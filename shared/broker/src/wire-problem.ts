@@ -47,3 +47,8 @@ const NOT_THERE = new Set([
 function isWireData(data: unknown): data is WireData {
   return typeof data === 'object' && data !== null && 'problem' in data;
 }
+
+/** The service that a failure names: of the node that was asked, or of one behind it that it tells about. */
+export function serviceThatFailed(error: { data?: unknown }): unknown {
+  return isWireData(error.data) ? error.data.problem.data['service'] : undefined;
+}

@@ -58,6 +58,7 @@ export const analyze = query({
 /** The same report as a file: the ledger writes it as a job, and the caller fetches it in parts. */
 export const exportReport = command({
   action: 'analysis.exportReport',
+  idempotent: 'with-key',
   summary: 'Write the report of a merchant or a group to a CSV or XLSX file, as a job',
   params: z
     .strictObject({ ...forecastParams, format: z.enum(['csv', 'xlsx']).default('xlsx') })

@@ -135,6 +135,7 @@ export const checkId = identifier('chk');
 /** Runs the check and keeps it; findings become alerts (the same rule, merchant and key is the same alert). */
 export const createCheck = command({
   action: 'compliance.createCheck',
+  idempotent: 'with-key',
   summary: 'Check and keep the result; new findings become alerts',
   params: z
     .strictObject({ ...subjectParams, today: businessDate.optional() })
@@ -184,6 +185,7 @@ export const getAlert = query({
 });
 export const decideAlert = command({
   action: 'compliance.decideAlert',
+  idempotent: 'with-key',
   summary: 'Acknowledge, dismiss or reopen an alert',
   params: z.strictObject({
     alertId,

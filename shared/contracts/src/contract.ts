@@ -11,8 +11,11 @@ export interface Contract<P extends z.ZodType = z.ZodType, R extends z.ZodType =
   readonly summary: string;
   readonly params: P;
   readonly result: R;
-  /** May be called again after an unclear answer without doing its effect twice. */
-  readonly idempotent: boolean;
+  /**
+   * May be called again after an unclear answer without doing its effect twice: always, never, or when the call
+   * carries an idempotency key.
+   */
+  readonly idempotent: boolean | 'with-key';
   /** How long a caller waits when it has no tighter budget, milliseconds. */
   readonly timeoutMs: number;
 }
@@ -34,7 +37,7 @@ export function query<P extends z.ZodType, R extends z.ZodType>(
   return { idempotent: true, timeoutMs: 5_000, ...options };
 }
 
-/** A contract that changes something: not repeated without an idempotency key, 10 s unless it says otherwise. */
+/** A contract that changes something: never repeated unless it says otherwise, 10 s unless it says otherwise. */
 export function command<P extends z.ZodType, R extends z.ZodType>(
   options: ContractOptions<P, R>,
 ): Contract<P, R> {

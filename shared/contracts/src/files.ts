@@ -23,6 +23,7 @@ export const PART_BYTES = 262_144;
 
 export const openUpload = command({
   action: 'ledger.openUpload',
+  idempotent: 'with-key',
   summary: 'Begin an upload',
   params: z.strictObject({ fileName: line(255), sizeBytes: z.int().min(0).optional() }),
   result: z.object({ uploadId, limitBytes: z.int() }),
@@ -114,6 +115,7 @@ export type ImportRecord = z.output<typeof importRecord>;
  */
 export const createImport = command({
   action: 'ledger.createImport',
+  idempotent: 'with-key',
   summary: 'Import an uploaded file',
   params: z.strictObject({
     uploadId,
@@ -181,6 +183,7 @@ export const setImportMapping = command({
 
 export const commitImport = command({
   action: 'ledger.commitImport',
+  idempotent: 'with-key',
   summary: 'Start writing an import into the books',
   params: z.strictObject({ importId: jobId }),
   result: importRecord,
@@ -209,6 +212,7 @@ export const EXPORT_CONTENTS = ['transactions', 'daily-rollups', 'monthly-rollup
 
 export const createExport = command({
   action: 'ledger.createExport',
+  idempotent: 'with-key',
   summary: 'Write transactions, rollups or a report to a file',
   params: z
     .strictObject({

@@ -135,6 +135,7 @@ export const getMe = query({
 
 export const createUser = command({
   action: 'identity.createUser',
+  idempotent: 'with-key',
   summary: 'Add a user; the answer holds a first password that must be changed at the first login',
   params: z.strictObject({
     login: loginName,
@@ -230,6 +231,7 @@ export const listTenants = query({
 /** For platform administrators, the demo and the command line. The first owner logs in with the one-time code. */
 export const createTenant = command({
   action: 'identity.createTenant',
+  idempotent: 'with-key',
   summary: 'Make a tenant with its first owner',
   params: z.strictObject({
     name: line(200),

@@ -84,6 +84,7 @@ export type Merchant = z.output<typeof merchant>;
 
 export const createMerchant = command({
   action: 'ledger.createMerchant',
+  idempotent: 'with-key',
   summary: 'Open the books of a merchant',
   params: z.strictObject(merchantDefaults),
   result: merchant,
@@ -106,6 +107,7 @@ export const listMerchants = query({
 /** Time zone, currency and day cut decide where amounts belong: they can change only while the books are empty. */
 export const updateMerchant = command({
   action: 'ledger.updateMerchant',
+  idempotent: 'with-key',
   summary: "Change a merchant's own fields",
   params: z.strictObject({
     merchantId,
@@ -117,6 +119,7 @@ export const updateMerchant = command({
 
 export const deleteMerchant = command({
   action: 'ledger.deleteMerchant',
+  idempotent: 'with-key',
   summary: 'Delete a merchant; with books only when confirmed by its id',
   params: z.strictObject({ merchantId, confirm: merchantId.optional() }),
   result: z.object({ deleted: z.literal(true), transactions: z.int() }),
@@ -133,6 +136,7 @@ export type MerchantGroup = z.output<typeof merchantGroup>;
 
 export const createGroup = command({
   action: 'ledger.createGroup',
+  idempotent: 'with-key',
   summary: 'Make a group of merchants (a region, a brand)',
   params: z.strictObject({
     name: localizedName,
@@ -159,6 +163,7 @@ export const listGroups = query({
 
 export const updateGroup = command({
   action: 'ledger.updateGroup',
+  idempotent: 'with-key',
   summary: 'Rename a group or set its members',
   params: z.strictObject({
     groupId,
@@ -171,6 +176,7 @@ export const updateGroup = command({
 
 export const deleteGroup = command({
   action: 'ledger.deleteGroup',
+  idempotent: 'with-key',
   summary: 'Delete a group; its merchants stay',
   params: z.strictObject({ groupId }),
   result: z.object({ deleted: z.literal(true) }),

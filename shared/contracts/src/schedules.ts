@@ -44,6 +44,7 @@ export const listSchedules = query({
 
 export const updateSchedule = command({
   action: 'scheduler.updateSchedule',
+  idempotent: 'with-key',
   summary: 'Change when a scheduled job runs, or switch it off',
   params: z.strictObject({
     name: scheduleName,
@@ -59,6 +60,7 @@ export const updateSchedule = command({
 
 export const runSchedule = command({
   action: 'scheduler.runSchedule',
+  idempotent: 'with-key',
   summary: 'Start a scheduled job now',
   params: z.strictObject({ name: scheduleName }),
   result: job,

@@ -9,6 +9,7 @@ export const archetype = z.enum(ARCHETYPES);
 /** Makes merchants that never were and loads them into the books of the caller's tenant. */
 export const createSimulation = command({
   action: 'simulator.createSimulation',
+  idempotent: 'with-key',
   summary: 'Simulate merchants and load their books, as a job',
   params: z.strictObject({
     merchants: z.int().min(1).max(1000).default(3),

@@ -108,6 +108,7 @@ export type Transaction = z.output<typeof transaction>;
 
 export const createTransactions = command({
   action: 'ledger.createTransactions',
+  idempotent: 'with-key',
   summary:
     'Write up to 1,000 transactions: new ones are inserted, changed ones corrected, known ones left alone',
   params: z.strictObject({
@@ -126,6 +127,7 @@ export const createTransactions = command({
 
 export const deleteTransaction = command({
   action: 'ledger.deleteTransaction',
+  idempotent: 'with-key',
   summary: 'Take a transaction out of the books; everything derived follows',
   params: z.strictObject({
     merchantId: merchantId.optional().describe('When given, it must be the one that the id names'),
@@ -220,6 +222,7 @@ export type Invoice = z.output<typeof invoice>;
 
 export const putInvoices = command({
   action: 'ledger.putInvoices',
+  idempotent: 'with-key',
   summary: 'Write up to 1,000 receivables and payables by their externalId',
   params: z.strictObject({ merchantId, invoices: z.array(invoiceInput).min(1).max(1000) }),
   result: z.object({ inserted: z.int(), corrected: z.int(), unchanged: z.int(), dataVersion: z.int() }),

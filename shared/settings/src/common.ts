@@ -35,8 +35,19 @@ export const commonSettings = defineSettings({
   },
   natsUrl: {
     env: 'NATS_URL',
-    schema: z.string().url().optional(),
-    description: 'nats://host:port between the services; absent: one process, no transporter.',
+    schema: z
+      .string()
+      .refine(
+        (text) => text.split(',').every(isNatsAddress),
+        'must be nats://host:port, more than one separated by commas',
+      )
+      .optional(),
+    description:
+      'Where the NATS servers between the services are: nats://host:port, more than one separated by commas; absent: one process.',
   },
   ...mongoSettings,
 });
+
+function isNatsAddress(text: string): boolean {
+  return URL.canParse(text) && ['nats:', 'tls:'].includes(new URL(text).protocol);
+}

@@ -36,19 +36,42 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts a NATS server on loopback; `stop` ends exactly this process. */
-export async function startNats(
-  program: string,
-): Promise<{ url: string; process: ChildProcess; stop(): Promise<void> }> {
+/** A NATS server that a test started; `stop` ends exactly this process. */
+export interface RunningNats {
+  readonly url: string;
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts a NATS server on loopback, to which everybody may say everything. */
+export async function startNats(program: string): Promise<RunningNats> {
   const port = await freePort();
-  const child = spawn(program, ['--addr', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
+  return runNats(program, ['--addr', '127.0.0.1', '--port', String(port)], port);
+}
+
+/**
+ * Runs a NATS server with these arguments, which make it listen on this port of loopback.
+ * @throws Error with what it said when it ends at once.
+ */
+export async function runNats(program: string, args: readonly string[], port: number): Promise<RunningNats> {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => {
+    said = (said + text.toString()).slice(-4_000);
+  });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await waitForPort(port, 10_000);
+  await Promise.race([
+    waitForPort(port, 10_000),
+    ended.then(() => {
+      throw new Error(`nats-server ended:\n${said}`);
+    }),
+  ]);
   return {
     url: `nats://127.0.0.1:${port}`,
     process: child,
     stop: async () => {
       child.kill('SIGTERM');
+      child.kill('SIGCONT');
       await ended;
     },
   };

@@ -17,5 +17,5 @@ export async function openPlatform(
   const { natsUrl } = loadSettings(commonSettings, env);
   const logger = createLogger({ level: 'warn', service: 'command', version: platformVersion });
   if (natsUrl === undefined) return openHere({ env, logger, clock: { now: Date.now } }, services);
-  return joinCluster({ natsUrl, logger, needs: Object.keys(services) as ServiceName[] });
+  return joinCluster({ env, logger, needs: Object.keys(services) as ServiceName[] });
 }

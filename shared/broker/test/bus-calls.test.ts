@@ -1,0 +1,293 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { hostOf } from '@merchant-analysis/broker/service';
+import { command, query } from '@merchant-analysis/contracts/contract';
+import { problem } from '@merchant-analysis/contracts/problems';
+import { joinBus, type NatsCluster, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
+import { NATS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
+import { expect } from 'chai';
+import type { ServiceBroker, ServiceSchema } from 'moleculer';
+import { codeOf, madeService, owner, type Question, questionOf, waitForNodes } from './bus-fixtures.js';
+
+const read = questionOf('ledger.describeSubject');
+const write: Question = { ...command({ ...questionOf('ledger.deleteMerchant'), idempotent: false }) };
+const keyed: Question = { ...query(questionOf('ledger.createMerchant')), idempotent: 'with-key' };
+const forecast = questionOf('cashflow.forecastCashflow');
+const caller = owner;
+
+describe('calls on the bus', function () {
+  this.timeout(60_000);
+  let nats: NatsCluster;
+  let door: ServiceBroker;
+  const brokers: ServiceBroker[] = [];
+  const children: ChildProcess[] = [];
+
+  before(async function () {
+    nats = await startNatsCluster(requireProgram(this, NATS_SERVER));
+  });
+  beforeEach(async () => {
+    door = await joinBus(nats, 'gateway');
+  });
+  afterEach(async () => {
+    await Promise.all(brokers.splice(0).map((broker) => broker.stop()));
+    for (const child of children.splice(0)) {
+      child.kill('SIGKILL');
+      child.kill('SIGCONT');
+    }
+    await door.stop();
+  });
+  after(async () => {
+    await nats?.stop();
+  });
+
+  type Node = Parameters<typeof joinBus>[2] & { schemas: ServiceSchema[] };
+  const start = async (program: 'ledger' | 'cashflow', node: Node): Promise<ServiceBroker> => {
+    const broker = await joinBus(nats, program, node);
+    brokers.push(broker);
+    return broker;
+  };
+  const ledger = (instance: string, work?: Parameters<typeof madeService>[3], more: Partial<Node> = {}) => {
+    const schemas = [madeService('ledger', instance, [read, write, keyed], work)];
+    return start('ledger', { instance, schemas, ...more });
+  };
+  const startProcess = async (instance: string): Promise<ChildProcess> => {
+    const script = fileURLToPath(new URL('./bus-node.js', import.meta.url));
+    const child = spawn(process.execPath, ['--enable-source-maps', script], {
+      env: { ...process.env, ...nats.settingsOf('ledger'), INSTANCE: instance },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    await once(child.stdout!, 'data');
+    return child;
+  };
+  const ask = (question: Question, params: { waitMs?: number } = {}, timeoutMs?: number) =>
+    hostOf(door).ask(question, params, { caller, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+
+  it('are refused when their meta names a caller that nobody stated', async () => {
+    let begun = 0;
+    await ledger('1', async () => {
+      begun++;
+    });
+    await waitForNodes(door, 'ledger', 1);
+    const honest = (await import('@merchant-analysis/broker/callers-of-broker')).callerMetaOf(door, caller, {
+      action: read.action,
+      requestId: 'r',
+      timeoutMs: 3_000,
+    }) as { statement: { claims: string } };
+    const forged = { ...honest.statement, claims: honest.statement.claims.replace('owner', 'system') };
+    for (const meta of [
+      {},
+      { caller, requestId: 'r' },
+      { caller: { ...caller, roles: ['system'] }, requestId: 'r' },
+      { statement: forged },
+      { statement: forged, caller },
+    ]) {
+      expect(await codeOf(door.call(read.action, {}, { meta }))).to.equal('NOT_AUTHENTICATED');
+    }
+    expect(begun).to.equal(0);
+    expect(await codeOf(door.call(read.action, {}, { meta: honest }))).to.equal('answered');
+  });
+
+  it('cannot be given another caller by the answer of whoever was asked on the way', async () => {
+    const seen: string[] = [];
+    await ledger('1', async (_, call) => {
+      seen.push(call.caller.tenantId);
+    });
+    const relay = madeService('cashflow', '1', [forecast], async (_, call) => {
+      await call.ask(read, {});
+      await call.ask(read, {});
+    });
+    await start('cashflow', { instance: '1', schemas: [relay] });
+    // What a taken-over ledger would answer.
+    onTheWire(brokers[0]!, (subject, payload) => {
+      const meta = { statement: { by: 'gateway', claims: '{}', codes: {} }, caller: { ...caller, tenantId: 'ten_2' } };
+      return [subject.includes('.RES.') ? { ...payload, meta } : payload];
+    });
+    await waitForNodes(door, 'cashflow', 1);
+    await waitForNodes(brokers[1]!, 'ledger', 1);
+    await ask(forecast);
+    expect(seen).to.deep.equal([caller.tenantId, caller.tenantId]);
+  });
+
+  it('share two processes of a service evenly', async () => {
+    await Promise.all([ledger('1'), ledger('2')]);
+    await waitForNodes(door, 'ledger', 2);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(read)));
+    const byNode = Map.groupBy(answers, ({ node }) => node);
+    expect([...byNode.values()].map((each) => each.length)).to.deep.equal([10, 10]);
+  });
+
+  it('give a nested call no more time than is left, and the other side knows it', async () => {
+    const left: number[] = [];
+    await ledger('1', async (_, call) => {
+      left.push(call.timeLeftMs());
+    });
+    const slow = madeService('cashflow', '1', [forecast], async (_, call) => {
+      left.push(call.timeLeftMs());
+      await sleep(300);
+      await call.ask(read, {});
+    });
+    const cashflow = await start('cashflow', { instance: '1', schemas: [slow] });
+    await waitForNodes(door, 'cashflow', 1);
+    await waitForNodes(cashflow, 'ledger', 1);
+    await ask(forecast, {}, 1_000);
+    expect(left[0]).to.be.within(800, 1_000);
+    expect(left[1]).to.be.within(400, 700);
+  });
+
+  it('are not begun when nobody waits for them any more', async () => {
+    const begun: number[] = [];
+    const work = async ({ waitMs = 0 }: { waitMs?: number | undefined }) => {
+      begun.push(waitMs);
+      await sleep(waitMs);
+    };
+    await ledger('1', work, { bulkhead: { concurrency: 1, maxQueueSize: 5 } });
+    await waitForNodes(door, 'ledger', 1);
+    const first = ask(read, { waitMs: 600 });
+    await sleep(50);
+    expect(await codeOf(ask(read, { waitMs: 1 }, 200))).to.equal('TIMEOUT');
+    await first;
+    await sleep(200);
+    expect(begun).to.deep.equal([600]);
+  });
+
+  it('that waited in a process that stood still are not begun when it goes on', async () => {
+    const child = await startProcess('still');
+    await waitForNodes(door, 'ledger', 1);
+    await ask(write);
+    child.kill('SIGSTOP');
+    expect(await codeOf(ask(write, { waitMs: 1 }, 400))).to.equal('TIMEOUT');
+    await sleep(600);
+    const late: string[] = [];
+    door.localBus.on('$orphan', () => late.push('answered'));
+    child.kill('SIGCONT');
+    expect((await ask(write)).node).to.equal('ledger.still');
+    expect(late).to.deep.equal([]);
+  });
+
+  it('that arrive twice are done once', async () => {
+    let done = 0;
+    await ledger('1', async () => {
+      done++;
+    });
+    await waitForNodes(door, 'ledger', 1);
+    onTheWire(door, (subject, payload) => Array(subject.includes('.REQ.') ? 10 : 1).fill(payload));
+    await ask(write);
+    await ask(write);
+    await sleep(100);
+    expect(done).to.equal(2);
+  });
+
+  it('beyond what a process takes on at once are told so, and the others are answered', async () => {
+    await ledger('1', ({ waitMs = 0 }) => sleep(waitMs), { bulkhead: { concurrency: 2, maxQueueSize: 3 } });
+    await waitForNodes(door, 'ledger', 1);
+    const codes = await Promise.all(Array.from({ length: 40 }, () => codeOf(ask(read, { waitMs: 300 }))));
+    const counts = Map.groupBy(codes, (code) => code);
+    expect(counts.get('answered')?.length ?? 0).to.be.at.least(4);
+    expect(counts.get('SERVICE_UNAVAILABLE')?.length ?? 0).to.be.at.least(30);
+    expect(problem('SERVICE_UNAVAILABLE').status).to.equal(503);
+  });
+
+  it('to a process that is killed: reads are answered by another one within seconds, writes say so', async () => {
+    const child = await startProcess('doomed');
+    await waitForNodes(door, 'ledger', 1);
+    const reading = ask(read, { waitMs: 60_000 }, 5_000);
+    const writing = codeOf(ask(write, { waitMs: 60_000 }, 5_000));
+    await sleep(200);
+    await ledger('2', async () => undefined);
+    await waitForNodes(door, 'ledger', 2);
+    const killedAt = performance.now();
+    child.kill('SIGKILL');
+    expect((await reading).node).to.equal('2');
+    expect(performance.now() - killedAt).to.be.below(3_500);
+    expect(await writing).to.equal('SERVICE_UNAVAILABLE');
+    expect(performance.now() - killedAt).to.be.below(3_500);
+  });
+
+  it('after a process was killed go to another one at once, whatever they do', async () => {
+    const child = await startProcess('doomed');
+    await ledger('2');
+    await waitForNodes(door, 'ledger', 2);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await sleep(50);
+    const begun = performance.now();
+    for (let turn = 0; turn < 6; turn++) expect((await ask(write)).node).to.equal('2');
+    expect(performance.now() - begun).to.be.below(1_000);
+  });
+
+  it('are all answered while a process is stopped in an orderly way and another takes its place', async () => {
+    const first = await startProcess('first');
+    await waitForNodes(door, 'ledger', 1);
+    const codes: Promise<string>[] = [];
+    const asking = setInterval(() => codes.push(codeOf(ask(write, { waitMs: 120 }))), 5);
+    await sleep(200);
+    await startProcess('second');
+    await sleep(1_200);
+    first.kill('SIGTERM');
+    const [code] = (await once(first, 'exit')) as [number];
+    await sleep(300);
+    clearInterval(asking);
+    expect(code).to.equal(0);
+    expect(new Set(await Promise.all(codes))).to.deep.equal(new Set(['answered']));
+    expect(codes.length).to.be.at.least(200);
+  });
+
+  it('find a service that is away for a moment', async () => {
+    await ledger('1');
+    await waitForNodes(door, 'ledger', 1);
+    const endpoints = door.registry.getActionEndpoints(read.action) as unknown as {
+      endpoints: { state: boolean }[];
+    };
+    endpoints.endpoints[0]!.state = false;
+    setTimeout(() => {
+      endpoints.endpoints[0]!.state = true;
+    }, 120);
+    expect(await codeOf(ask(read))).to.equal('answered');
+  });
+
+  it('with an unclear end are repeated with an idempotency key, and never without', async () => {
+    const nodes = async (question: Question, key?: string): Promise<string> => {
+      const child = await startProcess('doomed');
+      await waitForNodes(door, 'ledger', 1);
+      const idempotency = key === undefined ? {} : { idempotency: { key, fingerprint: 'f' } };
+      const asked = hostOf(door).ask(question, { waitMs: 60_000 }, { caller, timeoutMs: 5_000, ...idempotency });
+      await sleep(200);
+      const other = await ledger('2', async () => undefined);
+      await waitForNodes(door, 'ledger', 2);
+      child.kill('SIGKILL');
+      const outcome = await asked.then(
+        ({ node }) => node,
+        (error: { code: string }) => error.code,
+      );
+      brokers.splice(brokers.indexOf(other), 1);
+      await other.stop();
+      await waitForNodes(door, 'ledger', 0);
+      return outcome;
+    };
+    const unkeyed: Question = { ...write, idempotent: 'with-key' };
+    expect(await nodes(unkeyed, 'k-12345678')).to.equal('2');
+    expect(await nodes(unkeyed)).to.equal('SERVICE_UNAVAILABLE');
+  });
+
+  it('go past a process whose clock is two hours ahead', async () => {
+    await ledger('wrong', undefined, { clock: { now: () => Date.now() + 7_200_000 } });
+    await ledger('right');
+    await waitForNodes(door, 'ledger', 2);
+    for (let turn = 0; turn < 6; turn++) expect((await ask(read)).node).to.equal('right');
+  });
+});
+
+/** Puts something else on the wire than the broker sends: for what a server or a thief may do to packets. */
+function onTheWire(broker: ServiceBroker, change: (subject: string, payload: object) => object[]): void {
+  const { client } = broker.transit!.tx as unknown as {
+    client: { publish(subject: string, data: Uint8Array | string, options?: object): void };
+  };
+  const publish = client.publish.bind(client);
+  client.publish = (subject, data, options) => {
+    for (const payload of change(subject, JSON.parse(Buffer.from(data as Uint8Array).toString()) as object))
+      publish(subject, JSON.stringify(payload), options);
+  };
+}
