@@ -22,6 +22,8 @@ interface OpenMongoOptions {
   readonly migrate?: boolean;
   /** Connections to one server. */
   readonly maxPoolSize?: number;
+  /** Address of this machine to connect from; for tests that cut one client off. */
+  readonly localAddress?: string;
   /** Monotonic clock, milliseconds; for tests. */
   readonly now?: () => number;
 }
@@ -83,7 +85,12 @@ const SAFE_OPTIONS: MongoClientOptions = {
  */
 export async function openMongo(address: MongoAddress, options: OpenMongoOptions): Promise<MongoStore> {
   const { owner } = options;
-  const client = connectionTo(address, { appName: owner, maxPoolSize: options.maxPoolSize ?? 50 });
+  const { localAddress } = options;
+  const client = connectionTo(address, {
+    appName: owner,
+    maxPoolSize: options.maxPoolSize ?? 50,
+    ...(localAddress === undefined ? {} : { localAddress }),
+  });
   const watch = watchPrimary(client, options.now);
   try {
     await client.connect();

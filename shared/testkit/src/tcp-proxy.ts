@@ -8,8 +8,11 @@ interface TcpProxyOptions {
   readonly target: number;
   /** Port to listen on; default: a free one. */
   readonly port?: number;
-  /** Names who dials, by the port on the dialling side, so that a fault can be put on some callers only. */
-  readonly nameOf?: (remotePort: number) => string;
+  /**
+   * Names who dials, by the address and port on the dialling side, so that a fault can be put on some callers only.
+   * Asked when a fault needs to know; undefined: not known yet.
+   */
+  readonly nameOf?: (remotePort: number, remoteAddress: string) => string | undefined;
   /** Chance for the jitter, uniform in [0, 1); default: none of it, which is half of the jitter. */
   readonly chance?: () => number;
 }
@@ -32,31 +35,38 @@ export interface TcpProxy {
 }
 
 interface Connection {
-  readonly from: string;
+  /** Undefined while nobody knows it. */
+  name(): string | undefined;
   /** Tries to move on what waits, under the fault of this moment. */
   pump(): void;
   reset(): void;
 }
 
 export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy> {
-  const { target, nameOf = () => '', chance = () => 0.5 } = options;
+  const { target, nameOf = () => undefined, chance = () => 0.5 } = options;
   const open = new Set<Connection>();
   let total = 0;
   let rule: { fault: LineFault; from: readonly string[] | undefined } | undefined;
-  const isFrom = (name: string, from: readonly string[] | undefined): boolean =>
-    from === undefined || from.includes(name);
-  const faultOf = (name: string): LineFault => (rule && isFrom(name, rule.from) ? rule.fault : {});
+  const isFrom = (name: Connection['name'], from: readonly string[] | undefined): boolean =>
+    from === undefined || from.includes(name() ?? '');
+  const faultOf = (name: Connection['name']): LineFault =>
+    rule && isFrom(name, rule.from) ? rule.fault : {};
 
   const take = (near: Socket): void => {
     total += 1;
-    const from = nameOf(near.remotePort ?? 0);
-    if (faultOf(from).isDown) {
+    const { remotePort = 0, remoteAddress = '' } = near;
+    let known: string | undefined;
+    const name = (): string | undefined => {
+      known ??= nameOf(remotePort, remoteAddress);
+      return known;
+    };
+    if (faultOf(name).isDown) {
       near.resetAndDestroy();
       return;
     }
     const far = dial({ port: target, host: '127.0.0.1', allowHalfOpen: true });
-    const lines = joinLines({ near, far, fault: () => faultOf(from), chance });
-    const connection: Connection = { from, pump: lines.pump, reset: lines.reset };
+    const lines = joinLines({ near, far, fault: () => faultOf(name), chance });
+    const connection: Connection = { name, pump: lines.pump, reset: lines.reset };
     open.add(connection);
     lines.onEnd(() => open.delete(connection));
   };
@@ -68,7 +78,7 @@ export async function startTcpProxy(options: TcpProxyOptions): Promise<TcpProxy>
   if (listening === null || typeof listening === 'string') throw new Error('the proxy has no port');
   const { port } = listening;
   const reset = (from?: readonly string[]): void => {
-    for (const connection of [...open]) if (isFrom(connection.from, from)) connection.reset();
+    for (const connection of [...open]) if (isFrom(connection.name, from)) connection.reset();
   };
   const pumpAll = (): void => {
     for (const connection of [...open]) connection.pump();

@@ -156,10 +156,12 @@ describe('a line that can be made bad', () => {
   it('makes the line bad for the callers named, and for nobody else', async () => {
     await proxy.close();
     const { port } = server.address() as { port: number };
-    const names = ['member', 'client'];
-    proxy = await startTcpProxy({ target: port, nameOf: () => names.shift() ?? '' });
+    const names = new Map<number, string>();
+    proxy = await startTcpProxy({ target: port, nameOf: (remotePort) => names.get(remotePort) });
     const member = await open();
     const client = await open();
+    names.set(member.socket.localPort!, 'member');
+    names.set(client.socket.localPort!, 'client');
     proxy.break({ blackhole: 'both' }, ['member']);
     member.socket.write('m');
     client.socket.write('c');
