@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import {
@@ -58,6 +59,8 @@ export interface MongoStore {
 const WRITE_PATIENCE_MS = 10_000;
 /** Without a primary for this long, writes are refused at once, milliseconds. */
 const REFUSE_AFTER_MS = 15_000;
+/** A member that takes longer to answer a ping is no help, milliseconds. */
+const PING_PATIENCE_MS = 2_000;
 
 /**
  * Settings that decide whether an acknowledged write is lost; they win over what the connection string says.
@@ -70,12 +73,14 @@ const SAFE_OPTIONS: MongoClientOptions = {
   readConcern: { level: 'majority' },
   readPreference: 'primaryPreferred',
   serverSelectionTimeoutMS: 5_000,
-  connectTimeoutMS: 3_000,
+  // A primary that is silent without being gone is noticed after both of these together. What was asked of it until
+  // then waits, and reads then go to another member while their callers still wait for them.
+  connectTimeoutMS: 2_000,
+  heartbeatFrequencyMS: 1_000,
+  waitQueueTimeoutMS: 4_000,
   socketTimeoutMS: 30_000,
-  heartbeatFrequencyMS: 2_000,
   minPoolSize: 1,
   maxIdleTimeMS: 600_000,
-  waitQueueTimeoutMS: 2_000,
   ignoreUndefined: true,
 };
 
@@ -162,11 +167,23 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
     snapshot: (work) =>
       mapped(() => client.withSession({ snapshot: true }, (session) => work(session, viewed))),
     isStale: () => watch.lostForMs() > 0,
-    isAnswering: () =>
-      database.command({ ping: 1 }, { readPreference: 'primaryPreferred', timeoutMS: 2_000 }).then(
-        () => true,
-        () => false,
-      ),
+    isAnswering: () => answersInTime(database),
     close: () => client.close(),
   };
+}
+
+/** Whether a member answers a ping in time; a command of the driver has no time limit of its own. */
+async function answersInTime(database: Db): Promise<boolean> {
+  const limit = new AbortController();
+  const late = sleep(PING_PATIENCE_MS, false, { signal: limit.signal });
+  late.catch(() => {});
+  const answered = database.command({ ping: 1 }, { readPreference: 'primaryPreferred' }).then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    limit.abort();
+  }
 }

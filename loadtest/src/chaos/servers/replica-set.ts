@@ -94,7 +94,7 @@ export async function startReplicaSet(
     async stepDown() {
       const admin = connectionTo(set.addressOf('admin'), { maxPoolSize: 1 });
       try {
-        await admin.db('admin').command({ replSetStepDown: 15, secondaryCatchUpPeriodSecs: 5 });
+        await admin.db('admin').command({ replSetStepDown: 6, secondaryCatchUpPeriodSecs: 5 });
       } finally {
         await admin.close();
       }

@@ -6,7 +6,8 @@ import { type ReplicaSet, startReplicaSet } from '../../servers/replica-set.js';
 import { STEADY_MS, startNotebook } from './start-notebook.js';
 
 const STEP_DOWNS = 3;
-const BETWEEN_MS = 4_000;
+/** One that stepped down may not be primary again for six seconds. */
+const BETWEEN_MS = 7_000;
 
 export const stepDown: ChaosCase = {
   name: 'mongo-step-down',
