@@ -1,9 +1,15 @@
-import { clockAhead } from './cases/mongo/clock-ahead.js';
-import { rollingRestart, stepDown } from './cases/mongo/hand-over.js';
+import { clockAhead as mongoClockAhead } from './cases/mongo/clock-ahead.js';
+import { rollingRestart as mongoRollingRestart, stepDown } from './cases/mongo/hand-over.js';
 import { primaryDiskFull, primaryKilled, primaryStopped } from './cases/mongo/lose-primary.js';
 import { partition } from './cases/mongo/partition.js';
-import { sameKey } from './cases/mongo/same-key.js';
+import { sameKey as mongoSameKey } from './cases/mongo/same-key.js';
 import { twoDown } from './cases/mongo/two-down.js';
+import { allBusServersRestarted, busBlackholed, oneBusServerKilled } from './cases/platform/bus-away.js';
+import { clockAhead } from './cases/platform/clock-ahead.js';
+import { diskFull } from './cases/platform/disk-full.js';
+import { rollingRestart } from './cases/platform/rolling-restart.js';
+import { sameKey } from './cases/platform/same-key.js';
+import { serviceKilled } from './cases/platform/service-killed.js';
 import type { ChaosCase } from './chaos-case.js';
 
 /** Every case by its name. A new one is a file in `cases` and a line here. */
@@ -13,8 +19,16 @@ export const CASES: readonly ChaosCase[] = [
   partition,
   twoDown,
   stepDown,
-  rollingRestart,
-  sameKey,
-  clockAhead,
+  mongoRollingRestart,
+  mongoSameKey,
+  mongoClockAhead,
   primaryDiskFull,
+  serviceKilled,
+  rollingRestart,
+  oneBusServerKilled,
+  allBusServersRestarted,
+  busBlackholed,
+  sameKey,
+  diskFull,
+  clockAhead,
 ];

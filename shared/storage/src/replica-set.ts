@@ -19,7 +19,11 @@ export interface ReplicaSetPlan {
  * stopped process) keeps the others reading its oplog until they give up, by default 10 and then 7 seconds: so long no
  * write has a majority, although there has been a new primary for a while.
  */
-export const SERVER_PARAMETERS: readonly string[] = ['oplogNetworkTimeoutBufferSeconds=2'];
+export const SERVER_PARAMETERS: readonly string[] = [
+  'oplogNetworkTimeoutBufferSeconds=2',
+  // After SIGTERM clients are told for so long to go elsewhere; they do at once. By default 15 s for each member.
+  'shutdownTimeoutMillisForSignaledShutdown=5000',
+];
 
 /**
  * A new primary waits for writes that another member has and it has not; by default for ever, so for as long as the

@@ -30,9 +30,12 @@ export function judgeWrites(
   };
 }
 
+/** One finding of several; a figure that is also held against a target is told once. */
 export function joinFindings(...findings: readonly Finding[]): Finding {
+  const targets: Finding['targets'] = Object.assign({}, ...findings.map((one) => one.targets));
+  const figures: Finding['figures'] = Object.assign({}, ...findings.map((one) => one.figures));
   return {
-    targets: Object.assign({}, ...findings.map(({ targets }) => targets)),
-    figures: Object.assign({}, ...findings.map(({ figures }) => figures)),
+    targets,
+    figures: Object.fromEntries(Object.entries(figures).filter(([name]) => !(name in targets))),
   };
 }

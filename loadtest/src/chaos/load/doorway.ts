@@ -1,3 +1,5 @@
+import { type Judge, reasonOf, unknownUnlessSaid } from '../history/history.js';
+
 /** What comes while the line before the door is full. Nothing of it was done. */
 export class DoorwayFullError extends Error {
   override readonly name = 'DoorwayFullError';
@@ -24,3 +26,9 @@ export function createDoorway({ inside, waiting }: { inside: number; waiting: nu
     }
   };
 }
+
+/** What did not get in was not done; of anything else nothing is known. */
+export const refusedAtDoor: Judge = (error) =>
+  error instanceof DoorwayFullError
+    ? { outcome: 'refused', reason: reasonOf(error) }
+    : unknownUnlessSaid(error);

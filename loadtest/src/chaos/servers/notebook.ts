@@ -2,17 +2,18 @@ import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { ONCE_IN_MONGO, onceInMongo } from '@merchant-analysis/storage/once.mongo';
-import { createDoorway } from '../load/doorway.js';
+import type { Subject } from '../load/client-load.js';
+import { createDoorway, refusedAtDoor } from '../load/doorway.js';
 
 /**
  * The smallest books there are, over the storage of the platform: facts, and per account a total that is kept in the
  * same transaction. Facts have no unique key of their own, so a fact written twice is there twice.
  */
-export interface Notebook {
+export interface Notebook extends Subject {
   /** Writes the fact of this id once, under the idempotency key of the same name. */
   write(id: string): Promise<{ readonly noteId: string }>;
   /** Reads the total of the account that the fact of this id belongs to. */
-  readTotal(id: string): Promise<void>;
+  read(id: string): Promise<void>;
   /** The id of every fact, as often as it is there; from the primary. */
   listIds(): Promise<string[]>;
   /** How many totals differ from a recomputation of the facts. */
@@ -58,7 +59,7 @@ export async function openNotebook(
   const enter = createDoorway(DOORWAY);
   return {
     write: (id) => enter(() => write(store, id)),
-    async readTotal(id) {
+    async read(id) {
       await store.read(() => totals.findOne({ _id: noteOf(id).account }));
     },
     async listIds() {
@@ -66,6 +67,7 @@ export async function openNotebook(
       return found.map(({ fact }) => fact);
     },
     countWrongTotals: () => countWrongTotals(store),
+    judge: refusedAtDoor,
     isStale: () => store.isStale(),
     close: () => store.close(),
   };

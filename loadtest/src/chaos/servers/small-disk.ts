@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A disk of a few megabytes that a case can fill. */
@@ -13,8 +13,9 @@ export interface SmallDisk {
 
 const PART = Buffer.alloc(64 * 1024);
 
-/** Mounts a disk in memory on an empty folder; needs root. @throws Error when it may not */
+/** Mounts a disk in memory on an empty folder, which is made; needs root. @throws Error when it may not */
 export function mountTmpfs(folder: string, megabytes: number): SmallDisk {
+  mkdirSync(folder, { recursive: true });
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'pipe' });
   const ballast = join(folder, 'ballast');
   let isMounted = true;

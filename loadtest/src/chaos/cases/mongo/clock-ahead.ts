@@ -38,7 +38,7 @@ export const clockAhead: ChaosCase = {
     await load.stop();
     // Keys from before the change are still known, whatever the new primary thinks the time is.
     for (let again = 0; again < AGAIN; again++) {
-      const id = `client ${again}`;
+      const id = `client-${again}`;
       await history.record({ kind: 'write', id }, () => book.write(id));
     }
     const failedAgain = history.operations.slice(-AGAIN).filter(({ outcome }) => outcome !== 'ok').length;

@@ -2,7 +2,7 @@ import { atMost, round } from '../../../bench.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { latencyMs } from '../../history/figures.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
-import { loadNotebook } from '../../load/notebook-load.js';
+import { loadClients } from '../../load/client-load.js';
 import { openNotebook } from '../../servers/notebook.js';
 import { CUT_OFF_ADDRESS, startReplicaSet } from '../../servers/replica-set.js';
 import { judgeLoss } from './lose-primary.js';
@@ -11,7 +11,7 @@ import { STEADY_MS, startNotebook } from './start-notebook.js';
 const CUT_MS = 22_000;
 /** What was sent in the moment of the cut may still have come through. */
 const MOMENT_MS = 100;
-const INSIDE = 'cut-off client';
+const INSIDE = 'inside';
 
 export const partition: ChaosCase = {
   name: 'mongo-partition',
@@ -24,7 +24,7 @@ export const partition: ChaosCase = {
     const set = await startReplicaSet(stage, { hasLines: true });
     const inside = await openNotebook(set.address, { localAddress: CUT_OFF_ADDRESS });
     stage.defer(() => inside.close());
-    const insideLoad = loadNotebook(stage, inside, { writesPerSecond: 10, readsPerSecond: 10, from: INSIDE });
+    const insideLoad = loadClients(stage, inside, { writesPerSecond: 10, readsPerSecond: 10, from: INSIDE });
     const { book, load, steady } = await startNotebook(stage, set, {
       writesPerSecond: 20,
       readsPerSecond: 20,

@@ -1,7 +1,6 @@
 import { atMost, round } from '../../../bench.js';
 import type { ChaosCase, Stage } from '../../chaos-case.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
-import { refusedAtDoor } from '../../load/notebook-load.js';
 import { type Notebook, openNotebook } from '../../servers/notebook.js';
 import { startReplicaSet } from '../../servers/replica-set.js';
 
@@ -69,7 +68,7 @@ async function askAtOnce(
       const { noteId } = await book.write(id);
       given.add(noteId);
     };
-    while (!(await history.record({ kind: 'write', id }, send, refusedAtDoor)) && history.now() < until) {
+    while (!(await history.record({ kind: 'write', id }, send, book.judge)) && history.now() < until) {
       await sleep(PAUSE_MS);
     }
   };

@@ -77,7 +77,7 @@ async function probe(
         refusals.push(performance.now() - begun);
       }
     }
-    await book.readTotal(id);
+    await book.read(id);
     if (book.isStale()) staleReads += 1;
     await sleep(PROBE_EVERY_MS);
   }
