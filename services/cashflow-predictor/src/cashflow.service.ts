@@ -7,10 +7,12 @@ import { getForecast } from './actions/get-forecast.js';
 import { listForecasts } from './actions/list-forecasts.js';
 import { scoreForecasts } from './actions/score-forecasts.js';
 import type { ForecastStore } from './ports/forecast-store.js';
+import type { Forecaster } from './ports/forecaster.js';
 import type { Ledger } from './ports/ledger.js';
 
 interface CashflowRim {
   ledgerOf: (call: Call) => Ledger;
+  forecasterWithin: (timeLeftMs: () => number) => Forecaster;
   forecasts: ForecastStore;
   clock: Clock;
   isStoreAnswering: () => boolean;
@@ -18,12 +20,13 @@ interface CashflowRim {
 
 /** What cashflow-predictor answers. The tenant comes from the call, never from the parameters. */
 export function cashflowService(rim: CashflowRim): Composition['schema'] {
-  const { forecasts, clock } = rim;
+  const { forecasts, clock, forecasterWithin } = rim;
   const of = (call: Call) => ({ ledger: rim.ledgerOf(call), forecasts, clock });
   return service('cashflow', {
     answers: [
       answer(contracts.forecastCashflow, async (params, call) => {
-        const outcome = await forecastCashflow(of(call), call.caller.tenantId, params);
+        const rim = { ...of(call), forecastBooks: forecasterWithin(call.timeLeftMs) };
+        const outcome = await forecastCashflow(rim, call.caller.tenantId, params);
         if (outcome.status === 'done') {
           call.audit({ resourceType: 'forecast', resourceId: outcome.forecast.id });
         }

@@ -1,4 +1,5 @@
 import { analysisSettings } from '@merchant-analysis/analysis/settings';
+import { cashflowSettings } from '@merchant-analysis/cashflow-predictor/settings';
 import { complianceSettings } from '@merchant-analysis/compliance-checker/settings';
 import { tokenSettings } from '@merchant-analysis/contracts/access-token';
 import { simulatorSettings } from '@merchant-analysis/data-simulator/settings';
@@ -7,17 +8,20 @@ import { gatewaySettings } from '@merchant-analysis/gateway/settings';
 import { identitySettings } from '@merchant-analysis/identity/settings';
 import { fileSettings } from '@merchant-analysis/ledger/files/settings';
 import { schedulerSettings } from '@merchant-analysis/scheduler/settings';
+import { busSettings } from '@merchant-analysis/settings/bus';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { GUIDE_KEYS } from '@merchant-analysis/settings/guide-keys';
 import type { Setting, SettingDefinitions } from '@merchant-analysis/settings/settings';
 
 const SECTIONS: readonly (readonly [string, SettingDefinitions])[] = [
   ['Every process', commonSettings],
+  ['Every process of a cluster', busSettings],
   ['Tokens', tokenSettings],
   ['Gateway', gatewaySettings],
   ['identity', identitySettings],
   ['ledger', fileSettings],
   ['data-simulator', simulatorSettings],
+  ['cashflow-predictor', cashflowSettings],
   ['compliance-checker', complianceSettings],
   ['analysis', analysisSettings],
   ['scheduler', schedulerSettings],

@@ -4,13 +4,14 @@ import { importRecord } from '@merchant-analysis/contracts/files';
 import { job } from '@merchant-analysis/contracts/jobs';
 import { createMerchant, listMerchants } from '@merchant-analysis/contracts/merchants';
 import { listTransactions } from '@merchant-analysis/contracts/transactions';
+import { servicesHealth } from '@merchant-analysis/gateway/health';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { type NatsCluster, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
 import { NATS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { expect } from 'chai';
 import { JourneyClient } from './journey-client.js';
-import { type Cluster, runToEnd, startCluster, startOneProcess } from './processes.js';
+import { type Cluster, run, runToEnd, startCluster, startOneProcess } from './processes.js';
 
 const PASSWORD = 'a long and private sentence';
 const QUESTION = { horizonDays: 60, floorMinor: 0 };
@@ -189,6 +190,70 @@ describe('the main journey', function () {
       );
       expect(report.status).to.equal('complete');
       expect((await ask(client, merchantId)).text).to.equal(reports[0]);
+    });
+
+    const nodesOf = async (name: string): Promise<number | undefined> => {
+      const health = servicesHealth.parse(JSON.parse((await client.raw('GET', '/services/health')).text));
+      return health.services.find((service) => service.name === name)?.nodes;
+    };
+
+    it('counts the processes of each service, and loses no answer when one of two is stopped', async () => {
+      const second = cluster.startAnother('cost-analyzer');
+      const until = Date.now() + 20_000;
+      while ((await nodesOf('cost_analyzer')) !== 2 && Date.now() < until) await sleep(100);
+      expect(await nodesOf('cost_analyzer')).to.equal(2);
+      expect(await nodesOf('compliance_checker')).to.equal(1);
+      expect(await nodesOf('api_gateway')).to.equal(1);
+
+      let horizonDays = 10;
+      const statuses: string[] = [];
+      const askOn = async (): Promise<void> => {
+        for (let turn = 0; turn < 8; turn++) {
+          const { text } = await ask(client, merchantId, { horizonDays: horizonDays++, floorMinor: 1 });
+          statuses.push(analysisReport.parse(JSON.parse(text)).status);
+        }
+      };
+      const asking = [askOn(), askOn()];
+      await sleep(200);
+      expect(await second.end('SIGTERM'), 'it stops cleanly').to.equal(0);
+      await Promise.all(asking);
+      expect(new Set(statuses)).to.deep.equal(new Set(['complete']));
+      while ((await nodesOf('cost_analyzer')) !== 1 && Date.now() < until) await sleep(100);
+      expect(await nodesOf('cost_analyzer')).to.equal(1);
+    });
+
+    it('lets the commands of the operator in, with keys of their own', async () => {
+      const command = (name: string, args: string[]): Promise<string> =>
+        runToEnd(`services/embedded/dist/commands/${name}.js`, nats.settingsOf('command'), [
+          ...['--tenant', 'Journey'],
+          ...args,
+        ]);
+      expect(await command('create-user', ['--login', 'journey-clerk', '--roles', 'clerk'])).to.match(
+        /First password/,
+      );
+      // The simulator writes into the ledger in its own name.
+      expect(await command('simulate', ['--merchants', '1', '--days', '30', '--seed', '3'])).to.match(
+        /1 merchants/,
+      );
+    });
+
+    it('runs a schedule, for which the scheduler asks in its own name', async () => {
+      const started = await client.post(
+        job,
+        '/api/v1/schedules/daily-compliance/run',
+        {},
+        'journey-schedule-1',
+      );
+      const ended = await client.finished(started.id);
+      expect(ended).to.include({ state: 'succeeded' });
+    });
+
+    it('does not start a program that has no keys, and says what to do', async () => {
+      const withoutKeys = { ...nats.settingsOf('cost'), CALLER_KEYS: '', DATA_DIR: folder.path };
+      const running = run('services/cost-analyzer/dist/main.js', withoutKeys);
+      const [line, code] = await Promise.all([running.line(/CALLER_KEYS/), running.ended]);
+      expect(line).to.match(/npm run cluster:secrets/);
+      expect(code).to.equal(1);
     });
   });
 });

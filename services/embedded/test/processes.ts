@@ -19,6 +19,8 @@ export interface Running {
   readonly lines: string[];
   /** Resolves with the first line that matches. */
   line(pattern: RegExp): Promise<string>;
+  /** Resolves with the exit code when it has ended by itself or otherwise. */
+  readonly ended: Promise<number | null>;
   /** Sends a signal and waits for the end; gives the exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -42,6 +44,7 @@ export function run(script: string, env: Record<string, string>, args: readonly 
   return {
     child,
     lines,
+    ended,
     line: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {

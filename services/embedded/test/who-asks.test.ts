@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '@merchant-analysis/contracts/contract';
 import { healthOf, SERVICES, type ServiceName } from '@merchant-analysis/contracts/health';
-import { actionsBehind, ASKS, PROGRAMS, type ProgramName } from '@merchant-analysis/contracts/who-asks';
+import { ASKS, actionsBehind, PROGRAMS, type ProgramName } from '@merchant-analysis/contracts/who-asks';
 import { PROGRAM_OF_FOLDER } from '@merchant-analysis/embedded/service-folders';
 import { expect } from 'chai';
 import { root } from './processes.js';

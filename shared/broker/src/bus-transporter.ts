@@ -8,7 +8,7 @@ import { createRecentIds } from './recent-ids.js';
 
 /** How to reach the bus and who one is there. */
 export interface BusLogin {
-  /** `nats://host:port`, more than one separated by commas. */
+  /** `nats://host:port`, or `tls://` where the servers speak TLS; more than one separated by commas. */
   readonly url: string;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
@@ -41,8 +41,11 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
   declare messageHandler: (packet: string, taken: Packet) => Promise<boolean>;
 
   constructor(login: BusLogin, name: string) {
+    const urls = login.url.split(',').map((each) => new URL(each));
     super({
-      url: login.url,
+      // Not `url`: Moleculer would take user and password out of it, and forget those below.
+      servers: urls.map((url) => url.host),
+      ...(urls.some((url) => url.protocol === 'tls:') ? { tls: {} } : {}),
       name,
       ...(login.user === undefined ? {} : { user: login.user, pass: login.password ?? '' }),
       ...(login.authenticator && { authenticator: login.authenticator }),

@@ -3,6 +3,7 @@ import type { ProgramName } from '@merchant-analysis/contracts/who-asks';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import type { Logger } from '@merchant-analysis/observability/logger';
 import { busSettings } from '@merchant-analysis/settings/bus';
+import { commonSettings } from '@merchant-analysis/settings/common';
 import { type EnvironmentVariables, loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { nkeyAuthenticator } from 'nats';
 import type { BusLogin } from './bus-transporter.js';
@@ -25,7 +26,7 @@ export function busOf(
   env: EnvironmentVariables,
   { logger, clock }: { logger: Logger; clock: Clock },
 ): Bus {
-  const settings = loadSettings(busSettings, env);
+  const settings = loadSettings({ ...busSettings, environment: commonSettings.environment }, env);
   const { natsUrl, natsUser, natsPassword, natsSeed, callerKeys } = settings;
   const mistakes: string[] = [];
   if (!natsUrl)
@@ -33,7 +34,10 @@ export function busOf(
       `NATS_URL is needed to run ${program} as a process of its own, such as nats://127.0.0.1:4222`,
     );
   if (!callerKeys) mistakes.push(`CALLER_KEYS (or CALLER_KEYS_FILE) is needed with NATS_URL: ${MAKE_THEM}`);
-  if (natsSeed && natsUser) mistakes.push('NATS_SEED and NATS_USER are both set: the servers know one of them');
+  if (natsSeed && natsUser)
+    mistakes.push('NATS_SEED and NATS_USER are both set: the servers know one of them');
+  if (settings.environment === 'production' && !natsSeed && !natsUser)
+    mistakes.push(`production needs a login at the NATS servers, NATS_SEED_FILE: ${MAKE_THEM}`);
   if (!natsUrl || !callerKeys || mistakes.length > 0) throw new SettingsError(mistakes);
   return {
     nodeId: `${program}.${settings.instance ?? randomBytes(6).toString('hex')}`,

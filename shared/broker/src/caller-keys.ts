@@ -42,9 +42,7 @@ export function parseCallerKeys(text: string, program: ProgramName): CallerKeys 
 
 /** Every pair that needs a key: who speaks for callers, and whoever may have to act on that. */
 export function keyPairs(): { speaker: ProgramName; believer: ProgramName }[] {
-  return PROGRAMS.flatMap((speaker) =>
-    [...believersOf(speaker)].map((believer) => ({ speaker, believer })),
-  );
+  return PROGRAMS.flatMap((speaker) => [...believersOf(speaker)].map((believer) => ({ speaker, believer })));
 }
 
 export function newCallerKey(): string {

@@ -19,9 +19,7 @@ export function callerMetaOf(
   about: { action: string; requestId: string; timeoutMs: number },
 ): Record<string, unknown> {
   const authority = authorities.get(broker);
-  return authority
-    ? { statement: authority.state(caller, about) }
-    : { caller, requestId: about.requestId };
+  return authority ? { statement: authority.state(caller, about) } : { caller, requestId: about.requestId };
 }
 
 /** What of a call's meta a call on its way passes on. */

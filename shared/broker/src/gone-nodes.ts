@@ -73,7 +73,10 @@ export function watchGoneNodes(broker: ServiceBroker, transit: Transit): GoneNod
       transit.pendingRequests.delete(id);
       restLater(pending.ctx.endpoint);
       pending.reject(
-        new Moleculer.Errors.ServiceNotFoundError({ action: pending.ctx.action?.name, nodeID: pending.nodeID }),
+        new Moleculer.Errors.ServiceNotFoundError({
+          action: pending.ctx.action?.name,
+          nodeID: pending.nodeID,
+        }),
       );
       suspect(pending.nodeID);
     },

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { callerMetaOf } from '@merchant-analysis/broker/callers-of-broker';
 import { hostOf } from '@merchant-analysis/broker/service';
 import { command, query } from '@merchant-analysis/contracts/contract';
 import { problem } from '@merchant-analysis/contracts/problems';
@@ -65,17 +66,16 @@ describe('calls on the bus', function () {
   const ask = (question: Question, params: { waitMs?: number } = {}, timeoutMs?: number) =>
     hostOf(door).ask(question, params, { caller, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
 
+  const statedMeta = () =>
+    callerMetaOf(door, caller, { action: read.action, requestId: 'r', timeoutMs: 3_000 });
+
   it('are refused when their meta names a caller that nobody stated', async () => {
     let begun = 0;
     await ledger('1', async () => {
       begun++;
     });
     await waitForNodes(door, 'ledger', 1);
-    const honest = (await import('@merchant-analysis/broker/callers-of-broker')).callerMetaOf(door, caller, {
-      action: read.action,
-      requestId: 'r',
-      timeoutMs: 3_000,
-    }) as { statement: { claims: string } };
+    const honest = statedMeta() as { statement: { claims: string } };
     const forged = { ...honest.statement, claims: honest.statement.claims.replace('owner', 'system') };
     for (const meta of [
       {},
@@ -102,13 +102,20 @@ describe('calls on the bus', function () {
     await start('cashflow', { instance: '1', schemas: [relay] });
     // What a taken-over ledger would answer.
     onTheWire(brokers[0]!, (subject, payload) => {
-      const meta = { statement: { by: 'gateway', claims: '{}', codes: {} }, caller: { ...caller, tenantId: 'ten_2' } };
+      const meta = {
+        statement: { by: 'gateway', claims: '{}', codes: {} },
+        caller: { ...caller, tenantId: 'ten_2' },
+      };
       return [subject.includes('.RES.') ? { ...payload, meta } : payload];
     });
     await waitForNodes(door, 'cashflow', 1);
     await waitForNodes(brokers[1]!, 'ledger', 1);
     await ask(forecast);
     expect(seen).to.deep.equal([caller.tenantId, caller.tenantId]);
+    const meta: Record<string, unknown> = statedMeta();
+    const before = { ...meta };
+    await door.call(read.action, {}, { meta });
+    expect(meta, 'nothing of it stays with whoever asked').to.deep.equal(before);
   });
 
   it('share two processes of a service evenly', async () => {
@@ -156,15 +163,18 @@ describe('calls on the bus', function () {
   it('that waited in a process that stood still are not begun when it goes on', async () => {
     const child = await startProcess('still');
     await waitForNodes(door, 'ledger', 1);
-    await ask(write);
+    let said = '';
+    child.stdout!.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    await ask(write, { waitMs: 1 });
     child.kill('SIGSTOP');
-    expect(await codeOf(ask(write, { waitMs: 1 }, 400))).to.equal('TIMEOUT');
+    expect(await codeOf(ask(write, { waitMs: 2 }, 400))).to.equal('TIMEOUT');
     await sleep(600);
-    const late: string[] = [];
-    door.localBus.on('$orphan', () => late.push('answered'));
     child.kill('SIGCONT');
-    expect((await ask(write)).node).to.equal('ledger.still');
-    expect(late).to.deep.equal([]);
+    expect((await ask(write, { waitMs: 3 })).node).to.equal('ledger.still');
+    await sleep(50);
+    expect(said).to.equal('begun 1\nbegun 3\n');
   });
 
   it('that arrive twice are done once', async () => {
@@ -253,7 +263,11 @@ describe('calls on the bus', function () {
       const child = await startProcess('doomed');
       await waitForNodes(door, 'ledger', 1);
       const idempotency = key === undefined ? {} : { idempotency: { key, fingerprint: 'f' } };
-      const asked = hostOf(door).ask(question, { waitMs: 60_000 }, { caller, timeoutMs: 5_000, ...idempotency });
+      const asked = hostOf(door).ask(
+        question,
+        { waitMs: 60_000 },
+        { caller, timeoutMs: 5_000, ...idempotency },
+      );
       await sleep(200);
       const other = await ledger('2', async () => undefined);
       await waitForNodes(door, 'ledger', 2);

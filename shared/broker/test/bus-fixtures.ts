@@ -64,4 +64,3 @@ export async function waitForNodes(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
-

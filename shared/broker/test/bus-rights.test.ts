@@ -49,7 +49,11 @@ describe('rights on the bus', function () {
       joinBus(nats, 'identity', { instance: '1', schemas: [watched] }),
       joinBus(nats, 'ledger', {
         instance: '1',
-        schemas: [madeService('ledger', 'ledger.1', [describeIt])],
+        schemas: [
+          madeService('ledger', 'ledger.1', [describeIt], async ({ waitMs = 0 }) => {
+            await sleep(waitMs);
+          }),
+        ],
       }),
     ]);
     stolen = await thief(nats, 'cost');
@@ -69,7 +73,9 @@ describe('rights on the bus', function () {
 
   it('let nobody in without a key, nor with one that the servers do not know', async () => {
     const url = nats.servers[0]!.url;
-    const failure = await connect({ servers: [url], reconnect: false }).catch((error: Error) => error.message);
+    const failure = await connect({ servers: [url], reconnect: false }).catch(
+      (error: Error) => error.message,
+    );
     expect(failure).to.match(/authorization/i);
   });
 
@@ -120,15 +126,24 @@ describe('rights on the bus', function () {
     expect(stolen.refused).to.include(`publish ${subject}`);
   });
 
+  it('do not let it answer in the place of whoever was asked, even when it knows the request', async () => {
+    const asking = hostOf(gateway).ask(describeIt, { waitMs: 300 }, { caller: owner });
+    const [id] = gateway.transit!.pendingRequests.keys();
+    // The door may ask the cost-analyzer how it is, so this subject is open to it.
+    const subject = `${PREFIX}.RES.gateway.1.cost.1`;
+    const data = { node: 'thief', tenant: owner.tenantId, roles: ['owner'] };
+    send(stolen.client, subject, { ver: '5', sender: 'cost.1', id, success: true, data });
+    expect((await asking).node).to.equal('ledger.1');
+    expect(stolen.refused).not.to.include(`publish ${subject}`);
+  });
+
   it('do not let it offer identity, so that no password is ever sent to it', async () => {
     const offer = (service: string, action: string) => ({
       ver: '5',
       sender: 'cost.9',
       instanceID: 'stolen',
       seq: 1,
-      services: [
-        { name: service, fullName: service, actions: { [action]: { name: action } }, events: {} },
-      ],
+      services: [{ name: service, fullName: service, actions: { [action]: { name: action } }, events: {} }],
     });
     const subject = `${PREFIX}.INFO.all.all.cost.9`;
     send(stolen.client, subject, offer('identity', 'identity.logIn'));

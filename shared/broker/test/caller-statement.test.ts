@@ -84,7 +84,10 @@ describe('a caller between services', () => {
     const keys = parseCallerKeys(secrets.programs.cost.callerKeys, 'cost');
     expect(keys.signing.size).to.equal(0);
     // The key under which it believes the door, used as if it were the door.
-    const asDoor = { signing: new Map([['ledger', keys.believing.get('gateway')!]] as const), believing: new Map() };
+    const asDoor = {
+      signing: new Map([['ledger', keys.believing.get('gateway')!]] as const),
+      believing: new Map(),
+    };
     const forged = createCallerAuthority({ program: 'gateway', keys: asDoor, clock, onRefusal: () => {} });
     const statement = forged.state(owner, { ...about, action: 'ledger.getMerchant' });
     expect(refusalOf('ledger', statement, 'ledger.getMerchant', 'gateway')).to.equal('NOT_AUTHENTICATED');

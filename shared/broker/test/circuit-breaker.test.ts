@@ -18,7 +18,11 @@ describe('the circuit to a node', () => {
   let wires = 0;
 
   const startFar = async (): Promise<void> => {
-    far = createBroker({ logger: silentLogger(), nodeId: 'far.1', testWire: `circuit-${process.pid}-${wires}` });
+    far = createBroker({
+      logger: silentLogger(),
+      nodeId: 'far.1',
+      testWire: `circuit-${process.pid}-${wires}`,
+    });
     far.createService({
       name: 'cost',
       actions: {

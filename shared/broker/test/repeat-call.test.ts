@@ -96,7 +96,9 @@ describe('a packet', () => {
     now += 3_000;
     expect(ageOf('ledger.1', now - 805 + hoursOff), 'it was kept waiting').to.equal(800);
     now += 61_000;
-    expect(ageOf('ledger.1', now - 2_005 + hoursOff), 'after everything stood still for long').to.equal(2_000);
+    expect(ageOf('ledger.1', now - 2_005 + hoursOff), 'after everything stood still for long').to.equal(
+      2_000,
+    );
     expect(ageOf('cost.1', now), 'nothing is known of another sender').to.equal(0);
   });
 

@@ -7,9 +7,9 @@ import type { Clock } from '@merchant-analysis/kernel/clock';
 import { type BooksWindow, chooseBooks } from '../domain/as-of.js';
 import { describeForecast, MODEL } from '../domain/describe-forecast.js';
 import { whyNotEnough } from '../domain/enough-data.js';
-import { forecastCashflow as forecastBooks } from '../domain/forecast-cashflow.js';
 import { balanceAfter } from '../domain/opening-balance.js';
 import type { ForecastStore } from '../ports/forecast-store.js';
+import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
 
@@ -17,6 +17,7 @@ interface ForecastRim {
   readonly ledger: Ledger;
   readonly forecasts: ForecastStore;
   readonly clock: Clock;
+  readonly forecastBooks: Forecaster;
 }
 
 type Params = ParamsOf<typeof contract>;
@@ -40,7 +41,7 @@ export async function forecastCashflow(rim: ForecastRim, tenantId: string, param
 }
 
 async function answerFor(
-  { ledger, forecasts, clock }: ForecastRim,
+  { ledger, forecasts, clock, forecastBooks }: ForecastRim,
   tenantId: string,
   asked: SubjectId,
   subject: Subject,
@@ -75,7 +76,7 @@ async function answerFor(
     series.flowBeforeMinor,
     series.columns,
   );
-  const result = forecastBooks({
+  const result = await forecastBooks({
     columns: series.columns,
     firstDay: from,
     days: to - from + 1,

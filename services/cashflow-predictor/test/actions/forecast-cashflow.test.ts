@@ -1,6 +1,8 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
 import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
 import { listForecasts } from '@merchant-analysis/cashflow-predictor/actions/list-forecasts';
+import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
+import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
 import { Problem } from '@merchant-analysis/kernel/problem';
@@ -11,12 +13,18 @@ import { memoryForecastStore } from '../memory-forecast-store.js';
 import { memoryLedger } from '../memory-ledger.js';
 
 const TENANT = 'ten_00000001';
+const forecastBooks: Forecaster = async (input) => forecastInThisThread(input);
 const GROUP = 'grp_noodles001';
 
 function rim(days = 300) {
   const ledger = memoryLedger();
   ledger.write(NOODLES, madeBooks(days));
-  return { ledger, forecasts: memoryForecastStore(), clock: fakeClock('2025-11-21T08:00:00Z') };
+  return {
+    ledger,
+    forecasts: memoryForecastStore(),
+    clock: fakeClock('2025-11-21T08:00:00Z'),
+    forecastBooks,
+  };
 }
 
 type Rim = ReturnType<typeof rim>;

@@ -1,7 +1,9 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
 import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
 import { scoreForecasts } from '@merchant-analysis/cashflow-predictor/actions/score-forecasts';
+import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { compareWithBooks } from '@merchant-analysis/cashflow-predictor/domain/realised';
+import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
@@ -11,11 +13,17 @@ import { memoryForecastStore } from '../memory-forecast-store.js';
 import { memoryLedger } from '../memory-ledger.js';
 
 const TENANT = 'ten_00000001';
+const forecastBooks: Forecaster = async (input) => forecastInThisThread(input);
 
 async function given(horizonDays = 14) {
   const ledger = memoryLedger();
   ledger.write(NOODLES, madeBooks(200));
-  const of = { ledger, forecasts: memoryForecastStore(), clock: fakeClock('2025-11-21T08:00:00Z') };
+  const of = {
+    ledger,
+    forecasts: memoryForecastStore(),
+    clock: fakeClock('2025-11-21T08:00:00Z'),
+    forecastBooks,
+  };
   const outcome = await forecastCashflow(
     of,
     TENANT,
