@@ -7,9 +7,11 @@ import { twoDown } from './cases/mongo/two-down.js';
 import { allBusServersRestarted, busBlackholed, oneBusServerKilled } from './cases/platform/bus-away.js';
 import { clockAhead } from './cases/platform/clock-ahead.js';
 import { diskFull } from './cases/platform/disk-full.js';
+import { duplicateDelivery } from './cases/platform/duplicate-delivery.js';
 import { rollingRestart } from './cases/platform/rolling-restart.js';
 import { sameKey } from './cases/platform/same-key.js';
 import { serviceKilled } from './cases/platform/service-killed.js';
+import { slowDependency } from './cases/platform/slow-dependency.js';
 import type { ChaosCase } from './chaos-case.js';
 
 /** Every case by its name. A new one is a file in `cases` and a line here. */
@@ -28,6 +30,8 @@ export const CASES: readonly ChaosCase[] = [
   oneBusServerKilled,
   allBusServersRestarted,
   busBlackholed,
+  slowDependency,
+  duplicateDelivery,
   sameKey,
   diskFull,
   clockAhead,

@@ -14,10 +14,8 @@ export interface Books extends Subject {
   readonly merchantIds: readonly string[];
   /** Opens a merchant under this id as its name and its idempotency key. @returns the id it was given */
   openMerchant(id: string, options?: { hasKey?: boolean }): Promise<string>;
-  /** The externalId of every transaction, as often as it is listed. */
+  /** The externalId of every transaction and the name of every merchant opened, as often as it is listed. */
   listIds(): Promise<string[]>;
-  /** The names of the merchants that were opened by `openMerchant`. */
-  listMerchantNames(): Promise<string[]>;
   /** How many cells differ from a recomputation, as `npm run ledger:verify` says. */
   countWrongCells(): Promise<number>;
 }
@@ -58,16 +56,14 @@ export async function openBooks(stage: Stage, platform: Platform): Promise<Books
       }),
     read: (id) => door.ask('GET', `/api/v1/merchants/${merchantOf(id)}`, { token }),
     async listIds() {
-      const ids: string[] = [];
+      const merchants = await allPages<{ name: { en: string } }>(door, token, '/api/v1/merchants');
+      const names = merchants.map(({ name }) => name.en);
+      const ids = names.filter((name) => !name.startsWith(`${PREFIX}-`));
       for (const merchantId of merchantIds) {
         const path = `/api/v1/transactions?merchantId=${merchantId}`;
         for (const row of await allPages<{ externalId: string }>(door, token, path)) ids.push(row.externalId);
       }
       return ids;
-    },
-    async listMerchantNames() {
-      const rows = await allPages<{ name: { en: string } }>(door, token, '/api/v1/merchants');
-      return rows.map(({ name }) => name.en).filter((name) => !name.startsWith(`${PREFIX}-`));
     },
     countWrongCells: () => countWrongCells(platform.dataDir),
   };

@@ -49,7 +49,7 @@ export const sameKey: ChaosCase = {
     const several = [...answers.values()].filter((given) => given.size > 1);
     const wrongTotals = await books.countWrongCells();
     return joinFindings(
-      judgeWrites(history.operations, await books.listMerchantNames(), {
+      judgeWrites(history.operations, await books.listIds(), {
         wrongTotals,
         leastAcknowledged: KEYS,
       }),
