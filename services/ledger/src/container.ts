@@ -2,11 +2,14 @@ import 'reflect-metadata';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { service } from '@merchant-analysis/broker/service';
 import { commonSettings } from '@merchant-analysis/settings/common';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { container, type InjectionToken } from 'tsyringe';
-import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
+import { openDiskFiles } from './adapters/file-stores.disk.js';
+import { openGridFiles } from './adapters/file-stores.gridfs.js';
 import { booksFile } from './books-file.js';
+import { type BooksPlace, openBooks } from './books-place.js';
 import { startClearing } from './clear-away.js';
 import { fileSettings } from './files/settings.js';
 import { openFileRoom } from './files/start-files.js';
@@ -19,14 +22,21 @@ const STORE: InjectionToken<LedgerStore> = Symbol('ledger store');
 export async function compose({ env, clock, logger }: Environment): Promise<Composition> {
   const settings = loadSettings({ ...commonSettings, ...fileSettings }, env);
   const rooms = container.createChildContainer();
-  const opened = openLedgerStore(booksFile(settings.dataDir));
+  const { dataDir, importMaxBytes } = settings;
+  const address = mongoAddress(settings);
+  const books: BooksPlace = address
+    ? { kind: 'mongo', address }
+    : { kind: 'sqlite', file: booksFile(dataDir) };
+  const opened = await openBooks(books);
+  const fileStores = address
+    ? await openGridFiles(address, dataDir, importMaxBytes)
+    : openDiskFiles(dataDir, importMaxBytes);
   rooms.register(STORE, { useFactory: () => opened });
   const store = rooms.resolve(STORE);
   const clearing = startClearing(store.merchants, (error) =>
     logger.error({ error }, 'clearing away the books of deleted merchants failed'),
   );
-  const { dataDir } = settings;
-  const files = openFileRoom({ dataDir, storeFile: booksFile(dataDir), store, settings, clock, logger });
+  const files = openFileRoom({ files: fileStores, books, store, settings, clock, logger });
   return {
     schema: service('ledger', {
       answers: [...booksAnswers({ store, clock, newId, clearAway: clearing.wake }), ...files.answers],
@@ -42,6 +52,7 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
     }),
     close: async () => {
       await clearing.stop();
+      await fileStores.close();
       await store.close();
     },
   };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Job, JobProgress } from '@merchant-analysis/contracts/jobs';
 import { isProblemCode } from '@merchant-analysis/contracts/problems';
 import { Problem } from '@merchant-analysis/kernel/problem';
@@ -62,8 +63,8 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
     }, leaseMs / 3);
     try {
       const result = await options.work[job.kind]!(job, control);
-      await store.progress(job.id, holder, control.complete(), leaseMs);
-      await store.finish(job.id, holder, { state: 'succeeded', result });
+      await onceStored(() => store.progress(job.id, holder, control.complete(), leaseMs));
+      await onceStored(() => store.finish(job.id, holder, { state: 'succeeded', result }));
     } catch (error) {
       await endUnfinished(job, error);
     } finally {
@@ -71,10 +72,31 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
     }
   };
 
+  /** Repeats while the store takes no writes: what was done should not be done again for want of a note. */
+  const onceStored = async (step: () => Promise<unknown>): Promise<void> => {
+    const until = options.now() + STORAGE_PATIENCE_MS;
+    for (;;) {
+      try {
+        await step();
+        return;
+      } catch (error) {
+        if (!isStorageAway(error) || stopping || options.now() > until) throw error;
+      }
+      await pause(STORAGE_PAUSE_MS);
+    }
+  };
+
   const endUnfinished = async (job: JobRow, error: unknown): Promise<void> => {
     if (error instanceof JobStopped) {
       if (error.why === 'cancelled') await store.finish(job.id, holder, { state: 'cancelled' });
       if (error.why === 'stopping') await store.release(job.id, holder);
+      return;
+    }
+    if (isStorageAway(error)) {
+      // It waits for the store, it has not failed: whoever takes it next goes on where it got to. When the store
+      // cannot be told now, the lease runs out.
+      if (!stopping) await pause(STORAGE_PAUSE_MS);
+      await store.release(job.id, holder);
       return;
     }
     const end: JobEnd = { state: 'failed', problem: describe(error) };
@@ -125,6 +147,14 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
   };
 }
 
+/** Between two tries while the store takes no writes. */
+const STORAGE_PAUSE_MS = 1_000;
+const STORAGE_PATIENCE_MS = 10 * 60_000;
+
+function isStorageAway(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'STORAGE_UNAVAILABLE';
+}
+
 interface TrackedControl extends JobControl {
   latest(): JobProgress;
   complete(): JobProgress;
@@ -155,7 +185,13 @@ function makeControl(
       if (isStopping()) throw new JobStopped('stopping');
       if (options.now() - writtenAt < 1_000) return;
       writtenAt = options.now();
-      const word = await options.store.progress(job.id, options.holder, latest, leaseMs);
+      const word = await options.store
+        .progress(job.id, options.holder, latest, leaseMs)
+        .catch((error: unknown) => {
+          // While the store takes no writes, nobody else can take the job either.
+          if (isStorageAway(error)) return 'continue' as const;
+          throw error;
+        });
       if (word !== 'continue') throw new JobStopped(word === 'cancel' ? 'cancelled' : 'lost');
     },
   };

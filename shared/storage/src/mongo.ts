@@ -131,9 +131,12 @@ function withoutOverrides(uri: string): string {
 function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): MongoStore {
   const database = client.db();
   const nameOf = (name: string): string => `${owner}.${name}`;
-  // A collection that asks for majority reads would take the moment away from a session of a snapshot.
-  const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
-  const viewed: MongoStore['collection'] = (name) => atOneMoment.collection(nameOf(name));
+  // A collection that asks for majority reads would take the moment away from a session of a snapshot. The driver
+  // writes the moment into the read concern itself, so every snapshot has one of its own.
+  const collectionsAtOneMoment = (): MongoStore['collection'] => {
+    const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
+    return (name) => atOneMoment.collection(nameOf(name));
+  };
   const refuseWithoutPrimary = (): void => {
     if (watch.lostForMs() >= REFUSE_AFTER_MS) throw problem('STORAGE_UNAVAILABLE');
   };
@@ -165,7 +168,9 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
       }),
     read: mapped,
     snapshot: (work) =>
-      mapped(() => client.withSession({ snapshot: true }, (session) => work(session, viewed))),
+      mapped(() =>
+        client.withSession({ snapshot: true }, (session) => work(session, collectionsAtOneMoment())),
+      ),
     isStale: () => watch.lostForMs() > 0,
     isAnswering: () => answersInTime(database),
     close: () => client.close(),

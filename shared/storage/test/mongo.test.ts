@@ -141,6 +141,21 @@ describe('a MongoDB store', () => {
     await line.close();
   });
 
+  it('reads each moment anew, however many reads the one before had', async () => {
+    const count = () =>
+      store.snapshot(async (session, collection) => {
+        const notes = collection<Note>('note');
+        await notes.countDocuments({}, { session });
+        return notes.countDocuments({}, { session });
+      });
+    const counts = [await count()];
+    for (const id of ['a', 'b']) {
+      await insert(id, 'later');
+      counts.push(await count());
+    }
+    expect(counts).to.deep.equal([0, 1, 2]);
+  });
+
   it('says that it does not answer, rather than what the driver says, when no member can be reached', async () => {
     const nobody = { ...address, uri: 'mongodb://127.0.0.1:1/test?serverSelectionTimeoutMS=200' };
     expect(await codeOf(openMongo(nobody, { owner: 'notes', migrations: [] }))).to.equal(

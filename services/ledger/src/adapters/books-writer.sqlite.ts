@@ -1,14 +1,17 @@
+import { VOCABULARY } from '../domain/codes.js';
 import type { LedgerRow } from '../domain/ledger-row.js';
+import { placeRow } from '../domain/place-row.js';
 import type { PlacedRow } from '../domain/placed-row.js';
 import { CellPool, RollupDeltas } from '../domain/rollup-deltas.js';
 import type { WriteResult } from '../ports/chunks.js';
 import type { MerchantBooks, MerchantKeys } from './merchant-keys.sqlite.js';
+import { resultOf, rowsByMerchant } from './merchant-rows.js';
 import { RefundLinks } from './refund-links.sqlite.js';
 import { RollupWriter } from './rollup-writer.sqlite.js';
-import { placedFrom, placeRow, type StoredRow } from './row-codec.sqlite.js';
+import { placedFrom, type StoredRow } from './row-codec.sqlite.js';
 import { RowWriter, type WrittenRows } from './row-writer.sqlite.js';
 import type { Statements } from './statements.js';
-import { VOCABULARY, type Words } from './words.sqlite.js';
+import type { Words } from './words.sqlite.js';
 
 /** Writes rows with everything derived from them. Only inside a write transaction. */
 export class BooksWriter {
@@ -31,9 +34,12 @@ export class BooksWriter {
 
   /** @param writeKey the step that writes. @throws Problem NOT_FOUND for an unknown merchant. */
   write(tenantId: string, writeKey: number, rows: readonly LedgerRow[]): WriteResult {
-    const merchants = [...groupByMerchant(rows)].map(([merchantId, ofMerchant]) => {
+    const merchants = [...rowsByMerchant(rows)].map(([merchantId, ofMerchant]) => {
       const books = this.#keys.get(tenantId, merchantId);
-      const placed = ofMerchant.map((row) => placeRow(this.#words, books, row));
+      const { calendar, unitMinor } = books;
+      const intern = (vocabulary: number, name: string | undefined) =>
+        this.#words.intern(books.key, vocabulary, name);
+      const placed = ofMerchant.map((row) => placeRow(row, { calendar, unitMinor, intern }));
       const written = this.#rows.write(books, writeKey, placed);
       this.#derive(books, written);
       const corrected = written.corrected.length;
@@ -41,14 +47,7 @@ export class BooksWriter {
       const dataVersion = this.#raiseVersion(books.key, inserted + corrected > 0);
       return { merchantId, inserted, corrected, unchanged: written.unchanged, dataVersion };
     });
-    const total = (count: 'inserted' | 'corrected' | 'unchanged') =>
-      merchants.reduce((sum, merchant) => sum + merchant[count], 0);
-    return {
-      inserted: total('inserted'),
-      corrected: total('corrected'),
-      unchanged: total('unchanged'),
-      merchants,
-    };
+    return resultOf(merchants);
   }
 
   /** Takes a row out; undefined when it is not in the books. */
@@ -90,15 +89,4 @@ export class BooksWriter {
       : 'SELECT data_version FROM merchant WHERE merchant_key = ?';
     return Number(this.#statements.of(text).get(merchant)?.['data_version']);
   }
-}
-
-/** Sorted by merchant, each with its rows in their order. */
-function groupByMerchant(rows: readonly LedgerRow[]): Map<string, LedgerRow[]> {
-  const groups = new Map<string, LedgerRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.merchantId);
-    if (group) group.push(row);
-    else groups.set(row.merchantId, [row]);
-  }
-  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,10 +1,10 @@
 import type { MerchantDays, ProfileColumns, ReadModelPort } from '../ports/read-models.js';
+import { HOURS_A_DAY, noProfile } from './empty-profile.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
 import { rowsOf } from './statements.js';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => `h${hour}`).join(', ');
-const HOURS_A_DAY = 24;
 
 /** How sales look, day by day. Amounts on the price list are not round. */
 export function readProfile(
@@ -14,15 +14,7 @@ export function readProfile(
 ): ProfileColumns {
   const { fromDay, toDay } = query;
   const hoursADay = query.hours ? HOURS_A_DAY : 0;
-  const zeros = () => new Array<number>(toDay - fromDay + 1).fill(0);
-  const profile: ProfileColumns = {
-    hourCounts: new Array<number>((toDay - fromDay + 1) * hoursADay).fill(0),
-    saleCounts: zeros(),
-    roundCounts: zeros(),
-    refundCounts: zeros(),
-    refundSums: zeros(),
-    untaxedSums: zeros(),
-  };
+  const profile = noProfile(query);
   const days = room.statements.arraysOf(
     `SELECT day, sales, untaxed_sum, refunds, refund_sum${query.hours ? `, ${HOURS}` : ''} FROM roll_profile
      WHERE merchant_key = ? AND day BETWEEN ? AND ?`,

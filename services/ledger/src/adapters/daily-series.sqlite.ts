@@ -1,19 +1,11 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import type { TransactionKind } from '@merchant-analysis/contracts/transactions';
-import { DIMENSION_CODES, KIND_CODES, KIND_WORDS, OWN_TRANSFER } from '../domain/codes.js';
+import { DIMENSION_CODES, KIND_CODES, OWN_TRANSFER, VOCABULARY } from '../domain/codes.js';
 import type { BooksSpan, DailyColumns, ReadModelPort } from '../ports/read-models.js';
+import { addCells, type DayCells, inOrder } from './daily-columns.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
 import { rowsNamed, rowsOf } from './statements.js';
-import { VOCABULARY } from './words.sqlite.js';
-
-/** Cells in columns of equal length; `codes` holds kind | category << 4. */
-interface DayCells {
-  readonly days: readonly number[];
-  readonly codes: readonly number[];
-  readonly counts: readonly number[];
-  readonly sums: readonly number[];
-}
 
 /**
  * A column of numbers comes as one text and is read by JSON.parse: half the cost of a row of values for each of
@@ -45,14 +37,14 @@ export function readDailyColumns(
       const [days, codes, counts, sums] = row!.map((text) => JSON.parse(`[${text ?? ''}]`) as number[]);
       return { days: days!, codes: codes!, counts: counts!, sums: sums! };
     };
-    addCells(room, columns, key, read(DAYS), fromDay, toDay);
+    const categoryOf = (id: number) => room.words.nameOf(key, VOCABULARY.category, id);
+    addCells(columns, read(DAYS), query, categoryOf);
     flowBeforeMinor += sumBefore(room, 'roll_day', key, fromDay, filter);
     if (basis === 'business-date') continue;
-    addCells(room, columns, key, read(SHIFTS), fromDay, toDay);
+    addCells(columns, read(SHIFTS), query, categoryOf);
     flowBeforeMinor += sumBefore(room, 'roll_shift', key, fromDay, filter);
   }
-  const sorted = [...columns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, column]) => column);
-  return { columns: sorted, flowBeforeMinor };
+  return { columns: inOrder(columns), flowBeforeMinor };
 }
 
 /** First and last day with a transaction, and how many there are. */
@@ -75,46 +67,6 @@ export function readBooksSpan(room: ReadingRoom, merchants: readonly MerchantBoo
     };
   }
   return span;
-}
-
-function addCells(
-  room: ReadingRoom,
-  columns: Map<string, DailyColumn>,
-  merchantKey: number,
-  { days, codes, counts, sums }: DayCells,
-  fromDay: number,
-  toDay: number,
-): void {
-  const ofMerchant = new Map<number, DailyColumn>();
-  for (let cell = 0; cell < days.length; cell++) {
-    const code = codes[cell]!;
-    let column = ofMerchant.get(code);
-    if (!column) {
-      const name = room.words.nameOf(merchantKey, VOCABULARY.category, code >> 4);
-      column = columnOf(columns, code & 15, name, toDay - fromDay + 1);
-      ofMerchant.set(code, column);
-    }
-    const index = days[cell]! - fromDay;
-    column.counts[index] = column.counts[index]! + counts[cell]!;
-    column.sums[index] = column.sums[index]! + sums[cell]!;
-  }
-}
-
-function columnOf(
-  columns: Map<string, DailyColumn>,
-  kindCode: number,
-  category: string | undefined,
-  days: number,
-): DailyColumn {
-  const kind = KIND_WORDS[kindCode]!;
-  const key = `${kind}\u0000${category ?? ''}`;
-  let column = columns.get(key);
-  if (!column) {
-    const counts = new Array<number>(days).fill(0);
-    column = { kind, ...(category === undefined ? {} : { category }), counts, sums: counts.slice() };
-    columns.set(key, column);
-  }
-  return column;
 }
 
 function sumBefore(

@@ -2,6 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { storageProblem } from '@merchant-analysis/storage/sqlite';
 import type { Reject } from '../ports/chunks.js';
 import type { ImportChanges, ImportEntry, ImportPort, ImportState, ImportTotals } from '../ports/imports.js';
+import { sumCounts } from './merchant-rows.js';
 import type { Statements } from './statements.js';
 
 type Row = Record<string, SQLInputValue>;
@@ -112,12 +113,8 @@ export class SqliteImports implements ImportPort {
         corrected: Number(row['corrected']),
         unchanged: Number(row['unchanged']),
       }));
-    const total = (count: 'inserted' | 'corrected' | 'unchanged') =>
-      merchants.reduce((sum, merchant) => sum + merchant[count], 0);
     return {
-      inserted: total('inserted'),
-      corrected: total('corrected'),
-      unchanged: total('unchanged'),
+      ...sumCounts(merchants),
       rejected: Number(entry?.['rejected'] ?? 0),
       progress: {
         recordsRead: Number(entry?.['records_read'] ?? 0),

@@ -3,6 +3,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { once } from '@merchant-analysis/storage/once';
 import type { InvoiceContent, InvoicePort, InvoiceWrite, KeptInvoice } from '../ports/invoices.js';
+import { inOrder } from './invoice-content.js';
 import type { MerchantKeys } from './merchant-keys.sqlite.js';
 import type { Statements } from './statements.js';
 
@@ -78,30 +79,4 @@ export class SqliteInvoices implements InvoicePort {
       );
     return known ? 'corrected' : 'inserted';
   }
-}
-
-/** The same fields in the same order, so that equal invoices are equal texts. */
-function inOrder(invoice: InvoiceContent): InvoiceContent {
-  const {
-    externalId,
-    direction,
-    counterparty,
-    buyerClass,
-    issuedOn,
-    dueOn,
-    amountMinor,
-    balanceMinor,
-    memo,
-  } = invoice;
-  return {
-    externalId,
-    direction,
-    counterparty,
-    buyerClass,
-    issuedOn,
-    dueOn,
-    amountMinor,
-    balanceMinor,
-    memo,
-  };
 }

@@ -2,6 +2,7 @@ import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-stor
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { SqliteBooksCheck } from './books-check.sqlite.js';
+import { COPY_MIGRATION, SqliteBooksCopy } from './books-copy.sqlite.js';
 import { SqliteChunks } from './chunks.sqlite.js';
 import { SqliteGroups } from './groups.sqlite.js';
 import { SqliteImports } from './imports.sqlite.js';
@@ -20,7 +21,9 @@ import { Words } from './words.sqlite.js';
  * wait, writers take turns by transaction.
  */
 export function openLedgerStore(file: string): LedgerStore {
-  const database = openSqlite(file, [...LEDGER_MIGRATIONS, ...JOB_MIGRATIONS], { cacheMib: 64 });
+  const database = openSqlite(file, [...LEDGER_MIGRATIONS, ...JOB_MIGRATIONS, COPY_MIGRATION], {
+    cacheMib: 64,
+  });
   const statements = new Statements(database);
   const words = new Words(statements);
   const keys = new MerchantKeys(statements);
@@ -34,6 +37,7 @@ export function openLedgerStore(file: string): LedgerStore {
     invoices: new SqliteInvoices(database, statements, keys),
     check: new SqliteBooksCheck(database, statements, keys),
     imports: new SqliteImports(statements),
+    copy: new SqliteBooksCopy(database, statements, words, keys),
     jobs: sqliteJobStore(database),
     isAnswering: async () => isAnswering(database),
     isStale: () => false,

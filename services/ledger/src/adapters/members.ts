@@ -1,6 +1,6 @@
 import type { Dimension } from '@merchant-analysis/contracts/transactions';
-import { METHOD_WORDS } from '../domain/codes.js';
-import { VOCABULARY, type Words } from './words.sqlite.js';
+import { METHOD_WORDS, VOCABULARY } from '../domain/codes.js';
+import type { Words } from './words.sqlite.js';
 
 /** The name of a member of a dimension; "" where none was given. */
 export function memberName(words: Words, merchantKey: number, dimension: Dimension, member: number): string {

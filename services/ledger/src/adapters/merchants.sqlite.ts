@@ -5,15 +5,13 @@ import { once } from '@merchant-analysis/storage/once';
 import { transaction } from '@merchant-analysis/storage/sqlite';
 import type { GroupHead, MerchantFields, MerchantHead, MerchantPort } from '../ports/merchants.js';
 import { clearBooks } from './deleted-books.sqlite.js';
+import { booksStay, fieldsOf, whatMoves } from './merchant-fields.js';
 import type { Statements } from './statements.js';
 
 const GROUP_IDS = `(SELECT json_group_array(group_id) FROM
   (SELECT group_id FROM group_member JOIN merchant_group USING (group_key)
    WHERE group_member.merchant_key = merchant.merchant_key ORDER BY group_id))`;
 const COLUMNS = `merchant_key, merchant_id, fields, data_version, version, created_at, ${GROUP_IDS} AS group_ids`;
-
-/** What decides where an amount belongs: it changes only while there are no books. */
-const FIXED_BY_BOOKS = ['timeZone', 'currency', 'dayCut'] as const;
 
 export class SqliteMerchants implements MerchantPort {
   readonly #database: DatabaseSync;
@@ -172,12 +170,8 @@ export class SqliteMerchants implements MerchantPort {
   }
 
   #refuseToMoveBooks(tenantId: string, before: Merchant, changes: Partial<MerchantFields>): void {
-    const moved = FIXED_BY_BOOKS.filter(
-      (name) => changes[name] !== undefined && changes[name] !== before[name],
-    );
-    if (moved.length > 0 && this.#hasBooks(this.#keyOf(tenantId, before.id)!)) {
-      throw problem('CONFLICT', { reason: `${moved.join(', ')} can change only while the books are empty` });
-    }
+    const moved = whatMoves(before, changes);
+    if (moved.length > 0 && this.#hasBooks(this.#keyOf(tenantId, before.id)!)) throw booksStay(moved);
   }
 
   #hasBooks(merchantKey: number): boolean {
@@ -217,18 +211,6 @@ function merchantOf(row: Record<string, SQLInputValue>): Merchant {
     version: Number(row['version']),
     createdAt: new Date(Number(row['created_at'])).toISOString(),
   };
-}
-
-function fieldsOf(merchant: Merchant): MerchantFields {
-  const {
-    id: _id,
-    groupIds: _groups,
-    dataVersion: _data,
-    version: _version,
-    createdAt: _at,
-    ...fields
-  } = merchant;
-  return fields;
 }
 
 function groupIdsOf(value: SQLInputValue | undefined): string[] {

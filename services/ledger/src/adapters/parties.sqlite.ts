@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { ACCOUNT_TYPE_CODES, ACCOUNT_TYPE_WORDS, METHOD_CODES, VOID } from '../domain/codes.js';
+import { ACCOUNT_TYPE_CODES, ACCOUNT_TYPE_WORDS, METHOD_CODES, VOCABULARY, VOID } from '../domain/codes.js';
 import type { BookedRow } from '../domain/ledger-row.js';
 import type { PartyDay, ReadModelPort } from '../ports/read-models.js';
 import { instantsOf } from './instants.js';
@@ -7,7 +7,6 @@ import type { MerchantBooks } from './merchant-keys.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
 import { STORED_COLUMNS, type StoredRow } from './row-codec.sqlite.js';
 import { rowsNamed } from './statements.js';
-import { VOCABULARY } from './words.sqlite.js';
 
 /** From this sum on there is an index: the literal of `roll_party_day_large`. */
 const INDEXED_SUM = 1_000_000;

@@ -1,23 +1,17 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
+import { VOCABULARY } from '../domain/codes.js';
 import { formatReference } from '../domain/external-reference.js';
 import type { MerchantDays, RefundIssues } from '../ports/read-models.js';
 import { instantsOf } from './instants.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
-import { ABOVE_ORIGINAL, OTHER_CARD, WITHOUT_ORIGINAL } from './refund-links.sqlite.js';
+import { ABOVE_ORIGINAL, ISSUES } from './refund-cases.js';
 import { rowsNamed } from './statements.js';
-import { VOCABULARY } from './words.sqlite.js';
 
 type Row = RefundIssues['rows'][number];
 type Window = { merchant: number; fromDay: number; toDay: number };
 
 const MOST_IDS = 20;
-const ISSUES = [
-  [WITHOUT_ORIGINAL, 'without-original'],
-  [ABOVE_ORIGINAL, 'above-original'],
-  [OTHER_CARD, 'other-card'],
-] as const;
-
 /** Refunds of a window that do not fit, newest first; refunds of the same original are one row. */
 export function listRefundIssues(
   room: ReadingRoom,

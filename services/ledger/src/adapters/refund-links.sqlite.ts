@@ -1,14 +1,9 @@
 import { REFUND, VOID } from '../domain/codes.js';
 import type { PlacedRow } from '../domain/placed-row.js';
-import { kindOf, statusOf } from '../domain/traits.js';
+import { ABOVE_ORIGINAL, Cases, isLinkedRefund, OTHER_CARD, WITHOUT_ORIGINAL } from './refund-cases.js';
 import type { RollupQuery } from './rollup-queries.js';
 import type { WrittenRows } from './row-writer.sqlite.js';
 import type { Statements } from './statements.js';
-
-/** Bits of `refund_link.issues`. */
-export const WITHOUT_ORIGINAL = 1;
-export const ABOVE_ORIGINAL = 2;
-export const OTHER_CARD = 4;
 
 /** Every link as a query over the transactions, for the proof of the books. */
 export const REFUND_LINKS: RollupQuery = {
@@ -134,24 +129,5 @@ export class RefundLinks {
       )
       .get(merchant, source, originalId);
     return Number(row?.['refunded'] ?? 0);
-  }
-}
-
-function isLinkedRefund(row: PlacedRow): boolean {
-  return row.originalExternalId !== null && kindOf(row.traits) === REFUND && statusOf(row.traits) !== VOID;
-}
-
-/** Originals whose refunds must be looked at again. */
-class Cases {
-  readonly #bySource = new Map<number, Set<string>>();
-
-  add(source: number, originalId: string): void {
-    const ids = this.#bySource.get(source);
-    if (ids) ids.add(originalId);
-    else this.#bySource.set(source, new Set([originalId]));
-  }
-
-  *all(): Generator<[number, string]> {
-    for (const [source, ids] of this.#bySource) for (const id of ids) yield [source, id];
   }
 }

@@ -1,57 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
-import {
-  ACCOUNT_TYPE_CODES,
-  ACCOUNT_TYPE_WORDS,
-  KIND_CODES,
-  KIND_WORDS,
-  METHOD_CODES,
-  METHOD_WORDS,
-  STATUS_CODES,
-  STATUS_WORDS,
-} from '../domain/codes.js';
-import type { BookedRow, LedgerRow } from '../domain/ledger-row.js';
+import { VOCABULARY } from '../domain/codes.js';
 import type { PlacedRow } from '../domain/placed-row.js';
-import { accountTypeOf, isOut, isUntaxed, kindOf, methodOf, packTraits, statusOf } from '../domain/traits.js';
-import type { MerchantBooks } from './merchant-keys.sqlite.js';
-import { VOCABULARY, type Words } from './words.sqlite.js';
-
-/** Amounts of at least so many units have an index of their own. */
-const LARGE_UNITS = 10_000;
-const MICRO = 1_000_000;
-
-/** Places a row in the merchant's days and numbers. Only inside a write transaction: new words are kept. */
-export function placeRow(words: Words, books: MerchantBooks, row: LedgerRow): PlacedRow {
-  const { key, calendar, unitMinor } = books;
-  const day = calendar.dayOf(row.occurredAt);
-  const amount = row.amountMinor;
-  return {
-    occurredAt: row.occurredAt,
-    source: words.intern(key, VOCABULARY.source, row.source),
-    externalId: row.externalId,
-    day,
-    settledDay: row.settledDay === undefined || row.settledDay === day ? null : row.settledDay,
-    amountMinor: amount,
-    traits: packTraits({
-      kind: KIND_CODES[row.kind],
-      status: STATUS_CODES[row.status],
-      method: row.method === undefined ? 0 : METHOD_CODES[row.method],
-      accountType: row.accountType === undefined ? 0 : ACCOUNT_TYPE_CODES[row.accountType],
-      isOut: row.direction === 'out',
-      isUntaxed: !row.taxIncluded,
-      isLarge: row.status !== 'void' && Math.abs(amount) >= LARGE_UNITS * unitMinor,
-      hour: calendar.hourOf(row.occurredAt),
-    }),
-    category: words.intern(key, VOCABULARY.category, row.category),
-    channel: words.intern(key, VOCABULARY.channel, row.channel),
-    counterparty: words.intern(key, VOCABULARY.counterparty, row.counterparty),
-    item: words.intern(key, VOCABULARY.item, row.item),
-    payerToken: row.payerToken || null,
-    originalExternalId: row.originalExternalId || null,
-    quantityMicro: row.quantity === undefined ? null : Math.round(row.quantity * MICRO),
-    memo: row.memo || null,
-    counterpartyName: row.counterparty || null,
-  };
-}
+import type { Words } from './words.sqlite.js';
 
 /** Columns that most rows fill, in the order of `pushPlain`. */
 export const PLAIN_COLUMNS = [
@@ -136,41 +86,5 @@ export function placedFrom(words: Words, merchantKey: number, stored: StoredRow)
     quantityMicro,
     memo,
     counterpartyName: words.nameOf(merchantKey, VOCABULARY.counterparty, counterparty) ?? null,
-  };
-}
-
-/** The row in words again. @param importIdOf the import behind a write key, when there is one */
-export function bookedFrom(
-  words: Words,
-  books: MerchantBooks,
-  stored: StoredRow,
-  importIdOf: (writeKey: number) => string | undefined,
-): BookedRow {
-  const { key, merchantId } = books;
-  const row = placedFrom(words, key, stored);
-  const { traits } = row;
-  return {
-    merchantId,
-    source: words.nameOf(key, VOCABULARY.source, row.source)!,
-    externalId: row.externalId,
-    originalExternalId: row.originalExternalId ?? undefined,
-    occurredAt: row.occurredAt,
-    businessDay: row.day,
-    settledDay: row.settledDay ?? undefined,
-    direction: isOut(traits) ? 'out' : 'in',
-    amountMinor: row.amountMinor,
-    taxIncluded: !isUntaxed(traits),
-    kind: KIND_WORDS[kindOf(traits)]!,
-    category: words.nameOf(key, VOCABULARY.category, row.category),
-    channel: words.nameOf(key, VOCABULARY.channel, row.channel),
-    method: METHOD_WORDS[methodOf(traits)],
-    accountType: ACCOUNT_TYPE_WORDS[accountTypeOf(traits)],
-    payerToken: row.payerToken ?? undefined,
-    counterparty: row.counterpartyName ?? undefined,
-    item: words.nameOf(key, VOCABULARY.item, row.item),
-    quantity: row.quantityMicro === null ? undefined : row.quantityMicro / MICRO,
-    status: STATUS_WORDS[statusOf(traits)]!,
-    memo: row.memo ?? undefined,
-    importId: importIdOf(stored[1]),
   };
 }

@@ -1,6 +1,7 @@
 import type { BookedRow } from '../domain/ledger-row.js';
+import { bookRow } from '../domain/place-row.js';
 import type { MerchantBooks } from './merchant-keys.sqlite.js';
-import { bookedFrom, type StoredRow } from './row-codec.sqlite.js';
+import { placedFrom, type StoredRow } from './row-codec.sqlite.js';
 import type { Statements } from './statements.js';
 import type { Words } from './words.sqlite.js';
 
@@ -20,7 +21,11 @@ export class RowReader {
       if (!imports.has(writeKey)) imports.set(writeKey, this.#findImport(writeKey));
       return imports.get(writeKey);
     };
-    return stored.map((row) => bookedFrom(this.#words, books, row, importIdOf));
+    const nameOf = (vocabulary: number, id: number) => this.#words.nameOf(books.key, vocabulary, id);
+    return stored.map((row) => {
+      const placed = placedFrom(this.#words, books.key, row);
+      return bookRow(books.merchantId, placed, nameOf, importIdOf(row[1]));
+    });
   }
 
   #findImport(writeKey: number): string | undefined {

@@ -1,22 +1,15 @@
 import type { Dimension } from '@merchant-analysis/contracts/transactions';
-import {
-  firstDayOfMonth,
-  formatDate,
-  formatMonth,
-  monthNumberOf,
-} from '@merchant-analysis/kernel/business-date';
-import { DIMENSION_CODES, KIND_WORDS, OWN_TRANSFER, VOID } from '../domain/codes.js';
+import { firstDayOfMonth, monthNumberOf } from '@merchant-analysis/kernel/business-date';
+import { DIMENSION_CODES, VOID } from '../domain/codes.js';
 import type { SummaryGroup, TransactionPort } from '../ports/transactions.js';
 import { instantsOf } from './instants.js';
 import { memberName } from './members.js';
 import type { MerchantBooks, MerchantKeys } from './merchant-keys.sqlite.js';
 import { rowsNamed, type Statements } from './statements.js';
+import { addSum, dayKey, groupsInOrder, type Sum } from './summary-groups.js';
 import type { Words } from './words.sqlite.js';
 
 type Query = Parameters<TransactionPort['summarize']>[0];
-/** What every source of sums gives, one array a key and kind. */
-type Sum = readonly [key: number, kind: number, n: number, sum: number, inflow: number];
-
 const SUMS = 'sum(n), sum(sum), sum(inflow)';
 
 /** Counts and sums by day, month, kind or member of a dimension. */
@@ -37,23 +30,13 @@ export class SummaryReader {
       const books = this.#keys.get(query.tenantId, merchantId);
       for (const [key, sum] of this.#sumsOf(books, query)) addSum(groups, key, sum);
     }
-    return [...groups.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    return groupsInOrder(groups);
   }
 
   *#sumsOf(books: MerchantBooks, query: Query): Generator<[string, Sum]> {
     const { fromDay, toDay, groupBy } = query;
     if (groupBy === 'day' || groupBy === 'month' || groupBy === 'kind') {
-      for (const sum of this.#readDays(books, fromDay, toDay)) {
-        const [day, kind] = sum;
-        yield [
-          groupBy === 'day'
-            ? formatDate(day)
-            : groupBy === 'month'
-              ? formatMonth(monthNumberOf(day))
-              : KIND_WORDS[kind]!,
-          sum,
-        ];
-      }
+      for (const sum of this.#readDays(books, fromDay, toDay)) yield [dayKey(groupBy, sum), sum];
       return;
     }
     for (const sum of this.#readMembers(books, groupBy, fromDay, toDay)) {
@@ -104,17 +87,4 @@ export class SummaryReader {
       ...instantsOf(books.calendar, fromDay, toDay),
     });
   }
-}
-
-function addSum(groups: Map<string, SummaryGroup>, key: string, [, kind, n, sum, inflow]: Sum): void {
-  let group = groups.get(key);
-  if (!group) {
-    group = { key, count: 0, inflowMinor: 0, outflowMinor: 0, netMinor: 0 };
-    groups.set(key, group);
-  }
-  group.count += n;
-  if (kind === OWN_TRANSFER) return;
-  group.inflowMinor += inflow;
-  group.outflowMinor += inflow - sum;
-  group.netMinor += sum;
 }

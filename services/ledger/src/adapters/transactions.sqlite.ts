@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { KIND_CODES, METHOD_CODES, STATUS_CODES } from '../domain/codes.js';
+import { KIND_CODES, METHOD_CODES, STATUS_CODES, VOCABULARY } from '../domain/codes.js';
 import type { BookedRow } from '../domain/ledger-row.js';
 import type {
   RowFilters,
@@ -15,7 +15,7 @@ import { STORED_COLUMNS } from './row-codec.sqlite.js';
 import type { RowReader } from './row-reader.sqlite.js';
 import { rowsNamed, rowsOf, type Statements } from './statements.js';
 import { SummaryReader } from './summaries.sqlite.js';
-import { VOCABULARY, type Words } from './words.sqlite.js';
+import type { Words } from './words.sqlite.js';
 
 export class SqliteTransactions implements TransactionPort {
   readonly #statements: Statements;

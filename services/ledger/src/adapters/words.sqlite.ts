@@ -1,7 +1,5 @@
+import { VOCABULARY } from '../domain/codes.js';
 import type { Statements } from './statements.js';
-
-/** What a small integer in a row stands for. */
-export const VOCABULARY = { source: 1, category: 2, channel: 3, counterparty: 4, item: 5 } as const;
 
 const MOST_WORDS_REMEMBERED = 200_000;
 

@@ -46,6 +46,9 @@ export const DIMENSION_CODES: Readonly<Record<Dimension, number>> = {
   item: 5,
 };
 
+/** The vocabularies of a merchant: what a small integer in a row stands for. */
+export const VOCABULARY = { source: 1, category: 2, channel: 3, counterparty: 4, item: 5 } as const;
+
 export const SALE = KIND_CODES.sale;
 export const REFUND = KIND_CODES.refund;
 export const OWN_TRANSFER = KIND_CODES.own_transfer;

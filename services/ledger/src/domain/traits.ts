@@ -34,4 +34,5 @@ export const methodOf = (traits: number): number => (traits >> 6) & 7;
 export const accountTypeOf = (traits: number): number => (traits >> 9) & 3;
 export const isOut = (traits: number): boolean => (traits & (1 << 11)) !== 0;
 export const isUntaxed = (traits: number): boolean => (traits & (1 << 12)) !== 0;
+export const isLarge = (traits: number): boolean => (traits & (1 << 13)) !== 0;
 export const hourOf = (traits: number): number => (traits >> 14) & 31;

@@ -17,8 +17,9 @@ export function changeMapping(tools: FileTools) {
     if (entry.state !== 'awaiting-commit') throw notReady(entry, 'changed', '修改');
     const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
     const wish = { ...planOf(entry), ...given };
-    const path = tools.uploads.pathOf(entry.tenantId, wish.uploadId);
-    const { plan } = await resolvePlan(path, wish, tools.bounds);
+    const { plan } = await tools.uploads.useLocally(entry.tenantId, wish.uploadId, ({ path }) =>
+      resolvePlan(path, wish, tools.bounds),
+    );
     const isChanged = await tools.imports.changeImport(entry.tenantId, importId, ['awaiting-commit'], {
       plan: { ...plan, caller: call.caller },
     });

@@ -12,6 +12,7 @@ import { resolvePlan } from './resolve-plan.js';
 import { planOf, showImport } from './show-import.js';
 import { startImport } from './start-import.js';
 import { findOwnMerchant } from './visible-imports.js';
+import { isStorageAway } from './wait-for-storage.js';
 
 /**
  * Takes an upload in. The head of the file is read here, so a file that cannot be read, or whose columns are not
@@ -27,7 +28,7 @@ export function takeImport(tools: FileTools) {
     const upload = await tools.uploads.find(tenantId, caller.userId, params.uploadId);
     await refuseTaken(tools, params.uploadId);
     await checkTarget(tools, params, call).catch(async (error: unknown) => {
-      await tools.uploads.discard(tenantId, params.uploadId);
+      if (!isStorageAway(error)) await tools.uploads.discard(tenantId, params.uploadId);
       throw error;
     });
     const entry = await readEntry(tools, params, call, { importId, ...upload });
@@ -53,11 +54,13 @@ async function readEntry(
 ): Promise<ImportEntry> {
   const { tenantId, userId } = call.caller;
   const { merchantId, commit, uploadId, ...options } = params;
-  const path = tools.uploads.pathOf(tenantId, uploadId);
   try {
     const fingerprint = call.idempotency?.fingerprint;
     const wish = { ...options, mapping: options.mapping ?? {}, uploadId, fingerprint };
-    const { plan } = await resolvePlan(path, wish, tools.bounds);
+    const { plan, sha256 } = await tools.uploads.useLocally(tenantId, uploadId, async ({ path }) => ({
+      ...(await resolvePlan(path, wish, tools.bounds)),
+      sha256: await hashFile(path),
+    }));
     return {
       tenantId,
       importId: upload.importId,
@@ -65,13 +68,14 @@ async function readEntry(
       createdBy: userId,
       fileName: upload.fileName,
       fileBytes: upload.sizeBytes,
-      sha256: await hashFile(path),
+      sha256,
       state: commit ? 'waiting' : 'awaiting-commit',
       plan: { ...plan, caller: call.caller },
       createdAt: tools.now(),
     };
   } catch (error) {
-    await tools.uploads.discard(tenantId, uploadId);
+    // A store that is away for a moment is no fault of the file: the same request may come again.
+    if (!isStorageAway(error)) await tools.uploads.discard(tenantId, uploadId);
     throw error;
   }
 }

@@ -1,13 +1,13 @@
 import { rename, rm } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Problem } from '@merchant-analysis/kernel/problem';
-import { openLedgerStore } from '../adapters/ledger-store.sqlite.js';
+import { diskProblem } from '../adapters/disk-problem.js';
+import { FOR_A_THREAD, openBooks } from '../books-place.js';
 import type { ExportRequest } from '../export/export-request.js';
 import { exportSheets } from '../export/export-sheets.js';
 import { writeCsv } from '../export/write-csv.js';
 import { writeXlsx } from '../export/write-xlsx.js';
 import type { LedgerStore } from '../ports/ledger-store.js';
-import { diskProblem } from './disk-problem.js';
 import type { ExportTask, FromWorker } from './worker-messages.js';
 
 /** The thread in which one export is written. An unfinished file never has the name of a finished one. */
@@ -59,8 +59,9 @@ async function write(
 }
 
 const task = workerData as ExportTask;
-const store = openLedgerStore(task.storeFile);
+let store: LedgerStore | undefined;
 try {
+  store = await openBooks(task.books, FOR_A_THREAD);
   await work(task, store);
   send({ kind: 'done' });
 } catch (error) {
@@ -73,6 +74,6 @@ try {
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
 } finally {
-  await store.close();
+  await store?.close();
   port.close();
 }

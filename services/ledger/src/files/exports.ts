@@ -1,5 +1,3 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Call } from '@merchant-analysis/broker/service';
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
@@ -8,12 +6,11 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import type { JobWork } from '@merchant-analysis/jobs/job-runner';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { getVisibleGroup } from '../actions/visibility.js';
+import type { BooksPlace } from '../books-place.js';
 import type { ExportRequest } from '../export/export-request.js';
+import type { FileStores } from '../ports/file-stores.js';
 import type { GroupPort } from '../ports/groups.js';
-import { diskProblem } from './disk-problem.js';
-import type { FileFolders } from './file-folders.js';
 import type { FileTools } from './file-tools.js';
-import { readPart } from './read-part.js';
 import { runWorker } from './run-worker.js';
 import { showJob } from './show-import.js';
 import { findOwnMerchant } from './visible-imports.js';
@@ -49,7 +46,7 @@ export function beginExport(tools: ExportTools) {
       resourceId: job.id,
       changes: { content, format, merchantId, groupId, from, to },
     });
-    return showJob(job);
+    return showJob(job, tools.isWaiting());
   };
 }
 
@@ -69,10 +66,9 @@ export function readExport(tools: FileTools) {
       });
     }
     const { content, format } = job.request as Readonly<Record<string, unknown>> & ExportRequest;
-    const path = tools.folders.export(caller.tenantId, exportId);
-    const { base64, sizeBytes, nextOffset } = await readPart(path, offset, maxBytes).catch(() => {
-      throw problem('NOT_FOUND', { what: 'export file (files are kept for 7 days)' });
-    });
+    const part = await tools.exports.readPart(caller.tenantId, exportId, offset, maxBytes);
+    if (!part) throw problem('NOT_FOUND', { what: 'export file (files are kept for 7 days)' });
+    const { base64, sizeBytes, nextOffset } = part;
     const mediaType =
       format === 'csv'
         ? 'text/csv; charset=utf-8'
@@ -92,14 +88,11 @@ async function settleMerchants(
 }
 
 /** Writes an export in a thread of its own; begun again, it writes the file anew. */
-export function exportWork(options: { folders: FileFolders; storeFile: string }): JobWork {
-  return async (job, control) => {
-    const path = options.folders.export(job.tenantId, job.id);
-    await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-      throw diskProblem(error);
-    });
-    const task = { storeFile: options.storeFile, tenantId: job.tenantId, request: job.request, path };
+export function exportWork(options: Pick<FileStores, 'exports'> & { books: BooksPlace }): JobWork {
+  return async ({ tenantId, id, request }, control) => {
+    const path = await options.exports.draftPath(tenantId, id);
+    const task = { books: options.books, tenantId, request, path };
     await runWorker(new URL('./export-worker.js', import.meta.url), task, control);
-    return { sizeBytes: (await stat(path)).size };
+    return options.exports.keep(tenantId, id, path);
   };
 }

@@ -4,11 +4,13 @@ import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { newId } from '@merchant-analysis/storage/identifier';
-import { openLedgerStore } from '../adapters/ledger-store.sqlite.js';
+import { FOR_A_THREAD, openBooks } from '../books-place.js';
 import { BooksFinder } from '../import/merchant-books.js';
 import { runImport } from '../import/run-import.js';
 import { surveyFile } from '../import/survey.js';
 import type { LedgerStore } from '../ports/ledger-store.js';
+import { type PatientStore, patientStore } from './patient-store.js';
+import { WAITING_STEP } from './wait-for-storage.js';
 import type { FromWorker, ImportTask } from './worker-messages.js';
 
 /**
@@ -28,7 +30,13 @@ port.on('message', () => {
 
 const send = (message: FromWorker): void => port.postMessage(message);
 
-async function work(task: ImportTask, store: LedgerStore): Promise<void> {
+let reached: { done: number; total?: number } = { done: 0 };
+const waiting = (): void => {
+  if (isStopping) throw new Stopped();
+  send({ kind: 'progress', ...reached, step: WAITING_STEP });
+};
+
+async function work(task: ImportTask, store: PatientStore): Promise<void> {
   const { tenantId, importId, plan, bounds, caller } = task;
   const mayUse = (merchant: Merchant): boolean => maySeeMerchant(caller, merchant);
   send({ kind: 'progress', done: 0, step: 'reading the file' });
@@ -40,6 +48,7 @@ async function work(task: ImportTask, store: LedgerStore): Promise<void> {
     createMerchants: plan.createMerchants,
     timeZone: plan.timeZone,
     currency: plan.currency,
+    importId,
     newMerchantId: () => newId('mer'),
     now: Date.now,
   });
@@ -55,16 +64,18 @@ async function work(task: ImportTask, store: LedgerStore): Promise<void> {
     chunks: store.chunks,
     bounds,
     onProgress: (done, total) => {
-      send({ kind: 'progress', done, total, step: 'writing' });
+      reached = { done, total };
+      send({ kind: 'progress', ...reached, step: 'writing' });
       if (isStopping) throw new Stopped();
     },
   });
 }
 
 const task = workerData as ImportTask;
-const store = openLedgerStore(task.storeFile);
+let store: LedgerStore | undefined;
 try {
-  await work(task, store);
+  store = await openBooks(task.books, FOR_A_THREAD);
+  await work(task, patientStore(store, waiting));
   send({ kind: 'done' });
 } catch (error) {
   if (error instanceof Stopped) send({ kind: 'stopped' });
@@ -76,6 +87,6 @@ try {
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
 } finally {
-  await store.close();
+  await store?.close();
   port.close();
 }

@@ -13,7 +13,7 @@ const KINDS = ['import', 'export'] as const;
 
 export function getJob(tools: FileTools) {
   return async ({ jobId }: ParamsOf<typeof getLedgerJob>, { caller }: Call) =>
-    showJob(await findOwnJob(tools, caller, jobId));
+    showJob(await findOwnJob(tools, caller, jobId), tools.isWaiting());
 }
 
 export function listJobs(tools: FileTools) {
@@ -28,7 +28,7 @@ export function listJobs(tools: FileTools) {
     });
     const visible: JobRow[] = [];
     for (const row of rows) if (await maySee(tools, caller, row)) visible.push(row);
-    return { data: visible.slice(0, limit).map(showJob) };
+    return { data: visible.slice(0, limit).map((row) => showJob(row, tools.isWaiting())) };
   };
 }
 
@@ -44,7 +44,7 @@ export function cancelJob(tools: FileTools) {
     if (!after) throw problem('NOT_FOUND', { what: 'job' });
     if (after.kind === 'import' && after.state === 'cancelled') await endWaitingImport(tools, caller, jobId);
     call.audit({ resourceType: after.kind, resourceId: jobId, changes: { cancelled: true } });
-    return showJob(after);
+    return showJob(after, tools.isWaiting());
   };
 }
 

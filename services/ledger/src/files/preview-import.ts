@@ -29,11 +29,12 @@ export function preview(tools: FileTools) {
     const entry = await findOwnImport(tools, call.caller, params.importId);
     if (entry.finishedAt !== undefined) throw notReady(entry, 'previewed any more', '预览');
     const plan = planOf(entry);
-    const path = tools.uploads.pathOf(entry.tenantId, plan.uploadId);
     const { profile, mapping, sheet, merchantColumn } = plan;
     const records = HEAD_RECORDS + params.rows;
     const wish = { profile, mapping, sheet, merchantColumn, records };
-    const { table, head } = await openTable(path, wish, tools.bounds);
+    const { table, head } = await tools.uploads.useLocally(entry.tenantId, plan.uploadId, ({ path }) =>
+      openTable(path, wish, tools.bounds),
+    );
     const column = table.columns.get('occurredAt') ?? -1;
     const order = plan.dateOrder ?? orderIn(head.map((record) => record[column] ?? ''));
     const converter = new RecordConverter(table, order, tools.bounds.maxColumns);

@@ -1,17 +1,17 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { readImportErrors } from '@merchant-analysis/contracts/files';
+import { problem } from '@merchant-analysis/contracts/problems';
+import { diskProblem } from '../adapters/disk-problem.js';
 import { csvLine } from '../export/csv-line.js';
 import { isRejectHeading, REJECT_HEADINGS } from '../import/table/headings.js';
 import { defuse } from '../import/values/defusing.js';
 import type { ImportEntry } from '../ports/imports.js';
-import { diskProblem } from './disk-problem.js';
 import type { FileTools } from './file-tools.js';
-import { readPart } from './read-part.js';
 import { planOf } from './show-import.js';
 import { findOwnImport } from './visible-imports.js';
 
@@ -19,7 +19,7 @@ const PAGE = 1_000;
 
 /**
  * The rejected rows of an import as CSV: its own columns, then column and reason. Mended, it can be imported with
- * the same options: the two last columns are passed over. Written to disk with the first part and read from there.
+ * the same options: the two last columns are passed over. Written out with the first part and read from there, by whichever process.
  */
 export function readRejects(tools: FileTools) {
   return async (
@@ -27,23 +27,25 @@ export function readRejects(tools: FileTools) {
     call: Call,
   ): Promise<ResultOf<typeof readImportErrors>> => {
     const entry = await findOwnImport(tools, call.caller, importId);
-    const path = tools.folders.rejects(entry.tenantId, importId);
-    if (offset === 0) await writeRejects(tools, entry, path);
-    const { base64, nextOffset, sizeBytes } = await readPart(path, offset, maxBytes);
+    if (offset === 0) await writeRejects(tools, entry);
+    const part = await tools.rejects.readPart(entry.tenantId, importId, offset, maxBytes);
+    if (!part) throw problem('NOT_FOUND', { what: 'file of rejected rows (begin again at offset 0)' });
+    const { base64, nextOffset, sizeBytes } = part;
     const fileName = `${entry.fileName.replace(/(\.(csv|xlsx|txt))?(\.gz)?$/i, '')}-rejected.csv`;
     return { file: { fileName, mediaType: 'text/csv; charset=utf-8', sizeBytes }, base64, nextOffset };
   };
 }
 
-async function writeRejects(tools: FileTools, entry: ImportEntry, path: string): Promise<void> {
-  const draft = `${path}.${tools.newId('part')}`;
+async function writeRejects(tools: FileTools, entry: ImportEntry): Promise<void> {
+  const { tenantId, importId } = entry;
+  const draft = await tools.rejects.draftPath(tenantId, importId);
   try {
     await pipeline(Readable.from(lines(tools, entry)), createWriteStream(draft));
-    await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw diskProblem(error);
   }
+  await tools.rejects.keep(tenantId, importId, draft);
 }
 
 async function* lines({ imports }: FileTools, entry: ImportEntry): AsyncGenerator<string> {

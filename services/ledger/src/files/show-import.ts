@@ -4,10 +4,11 @@ import type { JobRow } from '@merchant-analysis/jobs/job-store';
 import type { StoredPlan } from '../import/plan.js';
 import type { ImportEntry, ImportState } from '../ports/imports.js';
 import type { FileTools } from './file-tools.js';
+import { WAITING_STEP } from './wait-for-storage.js';
 
 /** An import as the API shows it. */
 export async function showImport(
-  { imports, jobs, merchants }: FileTools,
+  { imports, jobs, merchants, isWaiting }: FileTools,
   entry: ImportEntry,
 ): Promise<ImportRecord> {
   const plan = planOf(entry);
@@ -36,13 +37,18 @@ export async function showImport(
     ),
     createdAt: new Date(entry.createdAt).toISOString(),
     finishedAt: entry.finishedAt === undefined ? undefined : new Date(entry.finishedAt).toISOString(),
-    job: job && showJob(job),
+    job: job && showJob(job, isWaiting()),
   };
 }
 
-/** A job without what only its owner needs. */
-export function showJob(row: JobRow): Job {
-  return jobSchema.parse(row);
+/**
+ * A job without what only its owner needs. While the store takes no writes, nobody can write down that the job
+ * waits for it, so it is said here.
+ */
+export function showJob(row: JobRow, isWaiting: boolean): Job {
+  const job = jobSchema.parse(row);
+  if (!isWaiting || job.state !== 'running') return job;
+  return { ...job, progress: { ...job.progress, step: WAITING_STEP } };
 }
 
 export function planOf(entry: ImportEntry): StoredPlan {

@@ -7,16 +7,15 @@ import type { Clock } from '@merchant-analysis/kernel/clock';
 import type { Logger } from '@merchant-analysis/observability/logger';
 import type { SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import type { BooksPlace } from '../books-place.js';
 import { DEFAULT_BOUNDS } from '../import/source/file-bounds.js';
+import type { FileStores } from '../ports/file-stores.js';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { exportWork } from './exports.js';
 import { fileAnswers } from './file-answers.js';
-import { fileFolders } from './file-folders.js';
 import { importWork } from './import-work.js';
 import type { fileSettings } from './settings.js';
 import { startImport } from './start-import.js';
-import { sweepFiles } from './sweep-files.js';
-import { Uploads } from './uploads.js';
 
 interface FileRoom {
   readonly answers: Answer[];
@@ -27,9 +26,9 @@ interface FileRoom {
 }
 
 interface FileRoomOptions {
-  readonly dataDir: string;
+  readonly files: FileStores;
   /** The books, as the threads of imports and exports open them. */
-  readonly storeFile: string;
+  readonly books: BooksPlace;
   readonly store: LedgerStore;
   readonly settings: SettingValues<typeof fileSettings>;
   readonly clock: Clock;
@@ -38,6 +37,7 @@ interface FileRoomOptions {
 
 const HOUR_MS = 3_600_000;
 const KEEP_UPLOADS_MS = 24 * HOUR_MS;
+const KEEP_REJECTS_MS = 24 * HOUR_MS;
 const KEEP_EXPORTS_MS = 7 * 24 * HOUR_MS;
 /** An import that nobody committed. */
 const KEEP_UNDECIDED_MS = 7 * 24 * HOUR_MS;
@@ -45,19 +45,32 @@ const KEEP_UNDECIDED_MS = 7 * 24 * HOUR_MS;
 /** Everything of the ledger that has to do with files: its actions, its jobs and its cleaning up. */
 export function openFileRoom(options: FileRoomOptions): FileRoom {
   const { store, settings, clock, logger } = options;
-  const folders = fileFolders(options.dataDir);
-  const uploads = new Uploads(folders, settings.importMaxBytes);
+  const { uploads, exports, rejects } = options.files;
   const bounds = { ...DEFAULT_BOUNDS, maxInflatedBytes: settings.importMaxBytes };
   const now = (): number => clock.now();
   let runner: JobRunner | undefined;
   let sweeping: NodeJS.Timeout | undefined;
   const { imports, merchants, groups, jobs } = store;
   const wake = (): void => runner?.wake();
-  const tools = { imports, merchants, groups, jobs, uploads, folders, bounds, now, newId, wake };
-  const { storeFile } = options;
+  const isWaiting = (): boolean => store.isStale();
+  const tools = {
+    imports,
+    merchants,
+    groups,
+    jobs,
+    uploads,
+    exports,
+    rejects,
+    bounds,
+    now,
+    newId,
+    wake,
+    isWaiting,
+  };
+  const { books } = options;
   const work = {
-    import: importWork({ imports, uploads, folders, storeFile, bounds, now }),
-    export: exportWork({ folders, storeFile }),
+    import: importWork({ imports, uploads, books, bounds, now }),
+    export: exportWork({ exports, books }),
   };
 
   const sweep = async (): Promise<void> => {
@@ -68,9 +81,10 @@ export function openFileRoom(options: FileRoomOptions): FileRoom {
       await imports.changeImport(entry.tenantId, entry.importId, ['awaiting-commit'], end);
     }
     const open = await imports.listImportsInState(['awaiting-commit', 'waiting', 'running']);
-    const needed = new Set(open.flatMap((entry) => [String(entry.plan['uploadId']), entry.importId]));
-    await sweepFiles(folders.uploads, (name) => needed.has(name), now() - KEEP_UPLOADS_MS);
-    await sweepFiles(folders.exports, () => false, now() - KEEP_EXPORTS_MS);
+    const needed = new Set(open.map((entry) => String(entry.plan['uploadId'])));
+    await uploads.sweep((uploadId) => needed.has(uploadId), now() - KEEP_UPLOADS_MS);
+    await rejects.sweep(now() - KEEP_REJECTS_MS);
+    await exports.sweep(now() - KEEP_EXPORTS_MS);
   };
   const sweepQuietly = (): void => {
     sweep().catch((error: unknown) => logger.error({ error }, 'old files could not be cleared away'));

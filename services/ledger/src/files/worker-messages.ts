@@ -1,11 +1,12 @@
 import type { Caller } from '@merchant-analysis/contracts/caller';
+import type { BooksPlace } from '../books-place.js';
 import type { ExportRequest } from '../export/export-request.js';
 import type { ImportPlan } from '../import/plan.js';
 import type { FileBounds } from '../import/source/file-bounds.js';
 
 /** What the thread of an import is given. */
 export interface ImportTask {
-  readonly storeFile: string;
+  readonly books: BooksPlace;
   readonly tenantId: string;
   readonly importId: string;
   /** For whom: rows go only into books that they may see. */
@@ -33,7 +34,7 @@ export type FromWorker =
 
 /** What the thread of an export is given. */
 export interface ExportTask {
-  readonly storeFile: string;
+  readonly books: BooksPlace;
   readonly tenantId: string;
   readonly request: ExportRequest;
   readonly path: string;

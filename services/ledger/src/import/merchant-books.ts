@@ -8,8 +8,9 @@ import type { BooksOf } from './profiles/row-reader.js';
 const MOST_NEW_MERCHANTS = 1_000;
 
 interface FinderOptions {
-  readonly merchants: MerchantPort;
+  readonly merchants: Pick<MerchantPort, 'findMerchantsByName' | 'createMerchant'>;
   readonly tenantId: string;
+  readonly importId: string;
   /** Whether the one who imports may write into these books; not theirs and not there look the same. */
   readonly mayUse: (merchant: Merchant) => boolean;
   readonly createMerchants: boolean;
@@ -72,9 +73,17 @@ export class BooksFinder {
   }
 
   #create(name: string): Promise<Merchant> {
-    const { merchants, tenantId, timeZone, currency, newMerchantId, now } = this.#options;
+    const { merchants, tenantId, importId, timeZone, currency, newMerchantId, now } = this.#options;
     const fields = createMerchant.params.parse({ name: namedIn(name), timeZone, currency });
-    return merchants.createMerchant({ tenantId, merchantId: newMerchantId(), fields, createdAt: now() });
+    // An import that is repeated after a crash, or when an answer was lost, gets the merchant that it made.
+    const once = { action: 'import.createMerchant', key: `${importId}:${name}`, fingerprint: name };
+    return merchants.createMerchant({
+      tenantId,
+      merchantId: newMerchantId(),
+      fields,
+      createdAt: now(),
+      once,
+    });
   }
 
   #calendarOf(timeZone: string): BusinessCalendar {

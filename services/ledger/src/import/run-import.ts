@@ -28,7 +28,7 @@ interface RunOptions {
   /** Into which all rows go; absent when a column names the merchant. */
   readonly books: BooksOf | undefined;
   readonly finder: BooksFinder;
-  readonly chunks: ChunkPort;
+  readonly chunks: Pick<ChunkPort, 'applyChunk' | 'readCheckpoint'>;
   readonly bounds: FileBounds;
   /** After every chunk. Throwing ends the import here; it can go on from the checkpoint. */
   readonly onProgress: (recordsRead: number, total: number) => void | Promise<void>;

@@ -1,5 +1,6 @@
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import type { BooksCheckPort } from './books-check.js';
+import type { BooksCopyPort } from './books-copy.js';
 import type { ChunkPort } from './chunks.js';
 import type { GroupPort } from './groups.js';
 import type { ImportPort } from './imports.js';
@@ -18,6 +19,8 @@ export interface LedgerStore {
   readonly invoices: InvoicePort;
   readonly check: BooksCheckPort;
   readonly imports: ImportPort;
+  /** For `ledger:copy` alone. */
+  readonly copy: BooksCopyPort;
   /** Imports and exports in line, in hand and done. */
   readonly jobs: JobStore;
   /** Whether the store answers, for the health of the service. */

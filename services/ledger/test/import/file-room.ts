@@ -13,6 +13,7 @@ import {
   writeUploadPart,
 } from '@merchant-analysis/contracts/files';
 import { createMerchant, type Merchant } from '@merchant-analysis/contracts/merchants';
+import { openDiskFiles } from '@merchant-analysis/ledger/adapters/file-stores.disk';
 import { openLedgerStore } from '@merchant-analysis/ledger/adapters/ledger-store.sqlite';
 import { openFileRoom } from '@merchant-analysis/ledger/files/start-files';
 import type { LedgerStore } from '@merchant-analysis/ledger/ports/ledger-store';
@@ -53,8 +54,8 @@ export async function openTestRoom(importMaxBytes = 200_000_000): Promise<TestRo
   const store = openLedgerStore(storeFile);
   const clock = { now: Date.now };
   const room = openFileRoom({
-    dataDir: folder.path,
-    storeFile,
+    files: openDiskFiles(folder.path, importMaxBytes),
+    books: { kind: 'sqlite', file: storeFile },
     store,
     settings: { importMaxBytes, importConcurrency: 1, importLeaseSeconds: 30 },
     clock,

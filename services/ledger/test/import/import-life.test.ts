@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import {
   cancelLedgerJob,
@@ -165,6 +166,8 @@ describe('an import', function () {
     for (;;) {
       const { counts } = await host.ask(getImport, { importId: id }, { caller: OWNER });
       if (counts.inserted > 0) break;
+      // Between two nodes in memory nothing else gets a turn while one asks without a pause.
+      await pause(5);
     }
     await host.ask(cancelLedgerJob, { jobId: id }, { caller: OWNER });
     const record = await room.finished(id);

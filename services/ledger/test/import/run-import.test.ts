@@ -75,6 +75,7 @@ describe('an import that was interrupted', function () {
     const finder = new BooksFinder({
       merchants: store.merchants,
       tenantId: TENANT,
+      importId,
       mayUse: () => true,
       createMerchants: false,
       timeZone: undefined,

@@ -5,14 +5,14 @@ import { isAbsent } from './disk-problem.js';
 /**
  * Removes what nobody came back for: files below a folder, one level of tenants deep, that were not touched for
  * a time and that nothing still needs.
- * @returns how many were removed
+ * @returns the names of the files that were removed
  */
 export async function sweepFiles(
   folder: string,
   isNeeded: (fileName: string) => boolean,
   olderThan: number,
-): Promise<number> {
-  let removed = 0;
+): Promise<string[]> {
+  const removed: string[] = [];
   for (const tenant of await namesIn(folder)) {
     for (const name of await namesIn(join(folder, tenant))) {
       const path = join(folder, tenant, name);
@@ -22,7 +22,7 @@ export async function sweepFiles(
       );
       if (touchedAt >= olderThan || isNeeded(name.replace(/\..*$/, ''))) continue;
       await rm(path, { force: true });
-      removed++;
+      removed.push(name);
     }
   }
   return removed;

@@ -1,11 +1,8 @@
 import { open } from 'node:fs/promises';
+import type { FilePart } from '../ports/kept-files.js';
 
-/** A part of a file on disk, and where the next one begins; no next one at the end. */
-export async function readPart(
-  path: string,
-  offset: number,
-  maxBytes: number,
-): Promise<{ sizeBytes: number; base64: string; nextOffset?: number }> {
+/** A part of a file on disk. */
+export async function readPart(path: string, offset: number, maxBytes: number): Promise<FilePart> {
   const file = await open(path);
   try {
     const { size } = await file.stat();

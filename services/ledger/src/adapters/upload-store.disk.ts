@@ -1,33 +1,24 @@
 import { type FileHandle, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { problem } from '@merchant-analysis/contracts/problems';
+import type { LocalUpload, UploadNote, UploadStore } from '../ports/upload-store.js';
 import { diskProblem, isAbsent } from './disk-problem.js';
-import type { FileFolders } from './file-folders.js';
+import { pathIn } from './file-folders.js';
+import { sweepFiles } from './sweep-files.js';
 
-/** What is known of an upload beside its bytes. */
-export interface UploadNote {
-  readonly fileName: string;
-  /** Only who began an upload may go on with it. */
-  readonly userId: string;
-}
-
-/**
- * Files on their way in, one on disk each, written part by part. The same part again changes nothing, so a lost
- * answer is simply repeated.
- */
-export class Uploads {
-  readonly #folders: FileFolders;
+/** Uploads in a folder: a file each, with a note beside it. For one process that keeps the books alone. */
+export class DiskUploads implements UploadStore {
+  readonly #folder: string;
   readonly limitBytes: number;
 
-  constructor(folders: FileFolders, limitBytes: number) {
-    this.#folders = folders;
+  constructor(folder: string, limitBytes: number) {
+    this.#folder = folder;
     this.limitBytes = limitBytes;
   }
 
-  /** The same upload again is left as it is. @throws Problem FILE_TOO_LARGE, STORAGE_FULL */
   async begin(tenantId: string, uploadId: string, note: UploadNote, sizeBytes?: number): Promise<void> {
     if (sizeBytes !== undefined && sizeBytes > this.limitBytes) throw this.#tooLarge();
-    const path = this.pathOf(tenantId, uploadId);
+    const path = this.#pathOf(tenantId, uploadId);
     try {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(noteOf(path), JSON.stringify(note), { flag: 'wx' });
@@ -37,10 +28,6 @@ export class Uploads {
     }
   }
 
-  /**
-   * @returns how many bytes are there now
-   * @throws Problem NOT_FOUND, UPLOAD_OUT_OF_ORDER behind a gap, FILE_TOO_LARGE, STORAGE_FULL
-   */
   async write(
     tenantId: string,
     userId: string,
@@ -55,7 +42,7 @@ export class Uploads {
     }
     let file: FileHandle | undefined;
     try {
-      file = await open(this.pathOf(tenantId, uploadId), 'r+');
+      file = await open(this.#pathOf(tenantId, uploadId), 'r+');
       const { size } = await file.stat();
       if (offset > size) throw problem('UPLOAD_OUT_OF_ORDER', { expected: size, given: offset });
       const known = Math.min(size - offset, part.length);
@@ -68,13 +55,12 @@ export class Uploads {
     }
   }
 
-  /** @throws Problem NOT_FOUND when it is not there or somebody else's. */
   async find(
     tenantId: string,
     userId: string,
     uploadId: string,
   ): Promise<UploadNote & { sizeBytes: number }> {
-    const path = this.pathOf(tenantId, uploadId);
+    const path = this.#pathOf(tenantId, uploadId);
     try {
       const note = JSON.parse(await readFile(noteOf(path), 'utf8')) as UploadNote;
       const { size } = await stat(path);
@@ -85,20 +71,37 @@ export class Uploads {
     }
   }
 
-  /** False when there was none. */
   async discard(tenantId: string, uploadId: string): Promise<boolean> {
-    const path = this.pathOf(tenantId, uploadId);
+    const path = this.#pathOf(tenantId, uploadId);
     const existed = await stat(path).then(
       () => true,
       () => false,
     );
     await rm(path, { force: true });
     await rm(noteOf(path), { force: true });
+    await rm(rowsOf(path), { force: true });
     return existed;
   }
 
-  pathOf(tenantId: string, uploadId: string): string {
-    return this.#folders.upload(tenantId, uploadId);
+  async useLocally<T>(
+    tenantId: string,
+    uploadId: string,
+    work: (upload: LocalUpload) => Promise<T>,
+  ): Promise<T> {
+    const path = this.#pathOf(tenantId, uploadId);
+    await stat(path).catch((error: unknown) => {
+      throw isAbsent(error) ? notFound() : error;
+    });
+    return work({ path, rowsPath: rowsOf(path) });
+  }
+
+  async sweep(isNeeded: (uploadId: string) => boolean, olderThan: number): Promise<number> {
+    const removed = await sweepFiles(this.#folder, isNeeded, olderThan);
+    return removed.filter((name) => !name.includes('.')).length;
+  }
+
+  #pathOf(tenantId: string, uploadId: string): string {
+    return pathIn(this.#folder, tenantId, uploadId);
   }
 
   #tooLarge(): Error {
@@ -108,6 +111,10 @@ export class Uploads {
 
 function noteOf(path: string): string {
   return `${path}.json`;
+}
+
+function rowsOf(path: string): string {
+  return `${path}.rows`;
 }
 
 function notFound(): Error {
