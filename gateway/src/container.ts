@@ -1,5 +1,6 @@
 import { ask } from '@merchant-analysis/broker/ask';
 import type { Environment } from '@merchant-analysis/broker/composition';
+import { redisSettings } from '@merchant-analysis/cache/redis-settings';
 import { tokenSettings, tokenTerms } from '@merchant-analysis/contracts/access-token';
 import { resolveSession, SESSIONS_REVOKED, sessionsRevoked } from '@merchant-analysis/contracts/identity';
 import { commonSettings } from '@merchant-analysis/settings/common';
@@ -10,7 +11,6 @@ import { createKeptAnalyses } from './answers/kept-analyses.js';
 import { createAuditTrail } from './door/audit.js';
 import type { Door } from './door/door.js';
 import { rateLimitsOf } from './door/limits.js';
-import { createRateLimiter } from './door/rate-limiter.js';
 import { createSandbox } from './door/sandbox.js';
 import { createSessions, type Sessions } from './door/sessions.js';
 import { createTokenVerifier } from './door/token-verifier.js';
@@ -19,6 +19,7 @@ import type { Route } from './route.js';
 import { routeTable } from './routes/table.js';
 import { createServer } from './server.js';
 import { gatewaySettings } from './settings.js';
+import { openSharedState } from './shared-state.js';
 
 export interface Gateway {
   /** Opens the port and gives the address, such as `http://127.0.0.1:8000`. */
@@ -30,7 +31,12 @@ export interface Gateway {
   readonly address: string | undefined;
 }
 
-const allSettings = defineSettings({ ...commonSettings, ...tokenSettings, ...gatewaySettings });
+const allSettings = defineSettings({
+  ...commonSettings,
+  ...tokenSettings,
+  ...redisSettings,
+  ...gatewaySettings,
+});
 
 /**
  * Puts the gateway together over a broker, which may start before or after.
@@ -40,6 +46,7 @@ export async function composeGateway(environment: Environment & { broker: Servic
   const { env, clock, broker } = environment;
   const settings = loadSettings(allSettings, env);
   const verify = createTokenVerifier(termsOf(settings), broker, clock);
+  const shared = await openSharedState({ settings, logger: environment.logger, clock });
   const sessions = createSessions({ clock, verify, resolve: (claims) => resolve(broker, claims) });
   const isSandboxOpen = settings.publicSandbox ?? settings.environment !== 'production';
   const door: Door = {
@@ -48,13 +55,15 @@ export async function composeGateway(environment: Environment & { broker: Servic
     clock,
     sessions,
     logger: environment.logger,
-    limiter: createRateLimiter(clock),
+    limiter: shared.limiter,
+    sharedHealth: shared.health,
     limits: rateLimitsOf(settings),
     audit: createAuditTrail(broker, environment.logger),
     sandbox: isSandboxOpen ? createSandbox(broker, clock) : undefined,
   };
   listenForRevocations(broker, sessions);
-  const routes = routeTable(door, createKeptAnalyses(settings.answerCacheBytes));
+  shared.followRevocations(sessions);
+  const routes = routeTable(door, createKeptAnalyses(settings.answerCacheBytes, shared.answers));
   const app = await createServer(door, routes);
   let address: string | undefined;
   return {
@@ -62,7 +71,10 @@ export async function composeGateway(environment: Environment & { broker: Servic
       address = await app.listen({ host: settings.host, port: settings.port });
       return address;
     },
-    close: () => closeWithin(app, settings.stopGraceSeconds),
+    async close() {
+      await closeWithin(app, settings.stopGraceSeconds);
+      shared.close();
+    },
     routes,
     get address() {
       return address;

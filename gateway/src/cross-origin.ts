@@ -23,6 +23,7 @@ export async function allowOrigins(app: FastifyInstance, origins: string[]): Pro
       'ratelimit',
       'ratelimit-policy',
       'x-request-id',
+      'x-data-stale',
       'content-disposition',
     ],
     maxAge: 600,

@@ -33,18 +33,26 @@ type ServiceRow = ServicesHealth['services'][number];
 
 const BUDGET_MS = 1_000;
 
-/** Asks every service at once. Many who ask at the same time share one round. */
-export function createServicesHealth(broker: ServiceBroker): () => Promise<ServicesHealth> {
+type Dependencies = () => { name: string; healthy: boolean }[];
+
+/**
+ * Asks every service at once. Many who ask at the same time share one round.
+ * @param shared what the gateways share: listed, and never a reason to be unhealthy.
+ */
+export function createServicesHealth(
+  broker: ServiceBroker,
+  shared: Dependencies,
+): () => Promise<ServicesHealth> {
   let running: Promise<ServicesHealth> | undefined;
   return () => {
-    running ??= askAll(broker).finally(() => {
+    running ??= askAll(broker, shared).finally(() => {
       running = undefined;
     });
     return running;
   };
 }
 
-async function askAll(broker: ServiceBroker): Promise<ServicesHealth> {
+async function askAll(broker: ServiceBroker, shared: Dependencies): Promise<ServicesHealth> {
   const nodes = countNodes(broker);
   const answers = await Promise.all(
     Object.entries(SERVICES).map(([service, name]) => askOne(broker, service as ServiceName, name, nodes)),
@@ -61,6 +69,7 @@ async function askAll(broker: ServiceBroker): Promise<ServicesHealth> {
   for (const { name, status } of answers.flatMap((answer) => answer.dependencies)) {
     if (dependencies.get(name) !== 'unhealthy') dependencies.set(name, status);
   }
+  for (const { name, healthy } of shared()) dependencies.set(name, healthy ? 'healthy' : 'unhealthy');
   return {
     status: services.every((row) => row.status === 'healthy') ? 'healthy' : 'unhealthy',
     services,

@@ -122,6 +122,18 @@ export const gatewaySettings = defineSettings({
     schema: z.coerce.number().int().min(0).default(67_108_864),
     description: 'How much memory kept answers may take.',
   },
+  answerCacheTtlSeconds: {
+    env: 'ANSWER_CACHE_TTL_SECONDS',
+    schema: z.coerce.number().int().min(1).max(86_400).default(3_600),
+    description:
+      'How long Redis keeps an answer, ten per cent more or less; it is right for ever, this only makes room.',
+  },
+  gatewayReplicas: {
+    env: 'GATEWAY_REPLICAS',
+    schema: z.coerce.number().int().min(1).max(1_000).default(1),
+    description:
+      'How many gateways there are: without Redis, or while it is away, each lets in its share of every rate limit.',
+  },
   stopGraceSeconds: {
     env: 'STOP_GRACE_SECONDS',
     schema: z.coerce.number().min(0).max(300).default(10),

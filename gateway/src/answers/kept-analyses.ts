@@ -1,4 +1,5 @@
 import { createMemoryCache, type MemoryCache } from '@merchant-analysis/cache/memory-cache';
+import type { SharedCache } from '@merchant-analysis/cache/shared-cache';
 import { type AnalysisReport, analyze } from '@merchant-analysis/contracts/analysis';
 import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import { getDataVersion } from '@merchant-analysis/contracts/merchants';
@@ -18,38 +19,42 @@ export interface KeptAnalyses {
   /**
    * The report, kept or fresh. The ledger is asked for the version of the data each time, which also finds out
    * whether this caller may see the subject at all.
-   * @param beforeAsking called when there is no kept answer; may throw to refuse the work.
+   * @param beforeAsking called when there is no kept answer; may throw, or reject, to refuse the work.
    */
   answer(
     question: Question,
-    exchange: Pick<Exchange, 'ask' | 'scope'>,
-    beforeAsking: () => void,
+    exchange: Pick<Exchange, 'ask' | 'scope' | 'caller'>,
+    beforeAsking: () => void | Promise<void>,
   ): Promise<KeptAnswer>;
 }
 
 /**
  * Keeps the bytes of whole reports up to a bound. A key holds everything on which a report depends: who may see
  * what, what was asked, the books and the day.
+ * @param shared where other replicas keep theirs; asked before the work is done, never instead of the version.
  */
-export function createKeptAnalyses(maxBytes: number): KeptAnalyses {
+export function createKeptAnalyses(maxBytes: number, shared?: SharedCache): KeptAnalyses {
   const cache: MemoryCache<KeptAnswer> = createMemoryCache({
     maxBytes: Math.max(1, maxBytes),
     bytesOf: ({ body }) => body.byteLength,
   });
   const readVersion = createDataVersions();
   return {
-    async answer(question, { ask, scope }, beforeAsking) {
+    async answer(question, { ask, scope, caller }, beforeAsking) {
       const { merchantId, groupId, horizonDays, asOf, floorMinor } = question;
       const subject = `${scope}|${merchantId ?? groupId}`;
       const { dataVersion, today } = await readVersion(subject, () =>
         ask(getDataVersion, { merchantId, groupId }),
       );
       const key = `${subject}|${horizonDays}|${asOf ?? ''}|${floorMinor}|${today}|${dataVersion}`;
-      return cache.getOrLoad(key, async () => {
-        beforeAsking();
+      const load = async () => {
+        await beforeAsking();
         const report = await ask(analyze, question);
-        const body = Buffer.from(JSON.stringify(report));
         const keep = isWhole(report) && report.dataVersion === dataVersion && report.today === today;
+        return { value: Buffer.from(JSON.stringify(report)), keep };
+      };
+      return cache.getOrLoad(key, async () => {
+        const { value: body, keep } = await (shared ? shared.getOrLoad(caller.tenantId, key, load) : load());
         return { value: { body, etag: etagOf(body) }, keep };
       });
     },

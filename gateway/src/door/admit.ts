@@ -21,16 +21,13 @@ export function admit(
   const visit = visitOf(request);
   visit.route = route;
   if (route.allow === 'public') {
-    if (route.limit !== 'none') countRequest(door, reply, route.limit, visit.address);
-    return;
+    return route.limit === 'none' ? undefined : countRequest(door, reply, route.limit, visit.address);
   }
   const authorization = request.headers.authorization;
   if (authorization === undefined && route.sandbox && door.sandbox) {
-    countRequest(door, reply, 'sandbox', 'everybody');
-    const sandbox = door.sandbox();
-    if (!(sandbox instanceof Promise)) enterSandbox(visit, sandbox);
-    else return sandbox.then((found) => enterSandbox(visit, found));
-    return;
+    const { sandbox } = door;
+    const counting = countRequest(door, reply, 'sandbox', 'everybody');
+    return counting ? counting.then(() => enterSandbox(visit, sandbox())) : enterSandbox(visit, sandbox());
   }
   const session = door.sessions.find(authorization, request.raw.socket, () =>
     countRequest(door, reply, 'token', visit.address),
@@ -46,23 +43,38 @@ export function admit(
   );
 }
 
-function enterSandbox(visit: Visit, sandbox: SandboxMerchant): void {
+function enterSandbox(
+  visit: Visit,
+  sandbox: SandboxMerchant | Promise<SandboxMerchant>,
+): void | Promise<void> {
+  if (sandbox instanceof Promise) return sandbox.then((found) => enterSandbox(visit, found));
   visit.caller = { ...sandbox.caller, address: visit.address };
   visit.scope = sandbox.scope;
 }
 
-function enter(door: Door, route: Route, reply: FastifyReply, visit: Visit, session: Session): void {
+function enter(
+  door: Door,
+  route: Route,
+  reply: FastifyReply,
+  visit: Visit,
+  session: Session,
+): void | Promise<void> {
   const caller = { ...session.caller, address: visit.address };
   visit.caller = caller;
   visit.scope = session.scope;
   // Passwords are tried by one user, everything else is done by a tenant.
   const key = route.limit === 'login' ? caller.userId : caller.tenantId;
-  countRequest(door, reply, route.limit === 'none' ? 'default' : route.limit, key);
+  const counting = countRequest(door, reply, route.limit === 'none' ? 'default' : route.limit, key);
+  if (counting) return counting.then(() => checkRights(route, visit, caller.roles, session));
+  checkRights(route, visit, caller.roles, session);
+}
+
+function checkRights(route: Route, visit: Visit, roles: readonly string[], session: Session): void {
   if (!session.mayComeFrom(visit.address)) throw problem('ADDRESS_NOT_ALLOWED');
   if (session.mustChangePassword && !route.beforePasswordChange) throw problem('PASSWORD_CHANGE_REQUIRED');
   if (route.allow === 'signed-in' || route.allow === 'public') return;
-  if (!route.allow.some((role) => caller.roles.includes(role))) {
-    throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
+  if (!route.allow.some((role) => roles.includes(role))) {
+    throw problem('NOT_ALLOWED', { role: roles.join(', ') });
   }
 }
 

@@ -20,6 +20,8 @@ export interface Door {
   readonly sessions: Sessions;
   readonly limiter: RateLimiter;
   readonly limits: RateLimits;
+  /** What replicas share and how it is: shown, but nothing depends on it. */
+  readonly sharedHealth: () => { name: string; healthy: boolean }[];
   readonly audit: AuditTrail;
   /** Absent: strangers are sent to the login. */
   readonly sandbox?: FindSandbox | undefined;

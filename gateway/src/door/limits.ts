@@ -1,7 +1,13 @@
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { FastifyReply } from 'fastify';
 import type { LimitClass } from '../route.js';
-import { limitHeaderOf, policyHeaderOf, type RateLimit, type RateLimiter } from './rate-limiter.js';
+import {
+  limitHeaderOf,
+  policyHeaderOf,
+  type RateLimit,
+  type RateLimiter,
+  type RateVerdict,
+} from './rate-limiter.js';
 
 type LimitName = Exclude<LimitClass, 'none'> | 'login-name' | 'sandbox-question' | 'token';
 export type RateLimits = Readonly<Record<LimitName, RateLimit & { policyHeader: string }>>;
@@ -38,7 +44,8 @@ export function rateLimitsOf(settings: LimitSettings): RateLimits {
 }
 
 /**
- * Counts a request against one limit and tells the client what is left.
+ * Counts a request against one limit and tells the client what is left. Returns a promise only when the count is
+ * not known in this process.
  * @throws Problem RATE_LIMITED, with Retry-After.
  */
 export function countRequest(
@@ -46,12 +53,21 @@ export function countRequest(
   reply: FastifyReply,
   name: LimitName,
   key: string,
-): void {
-  const limit = door.limits[name];
-  const verdict = door.limiter.take(`${name}|${key}`, limit);
-  reply.header('ratelimit-policy', limit.policyHeader);
+): void | Promise<void> {
+  const verdict = door.limiter.take(`${name}|${key}`, door.limits[name]);
+  if (verdict instanceof Promise) return verdict.then((told) => tell(reply, told));
+  tell(reply, verdict);
+}
+
+function tell(reply: FastifyReply, verdict: RateVerdict): void {
+  reply.header('ratelimit-policy', policyOf(verdict.limit));
   reply.header('ratelimit', limitHeaderOf(verdict));
   if (verdict.isAllowed) return;
   reply.header('retry-after', String(verdict.retryAfterSeconds));
   throw problem('RATE_LIMITED', { retryAfterSeconds: verdict.retryAfterSeconds });
+}
+
+/** The limit that counted: the whole one, or the share of one replica. */
+function policyOf(limit: RateLimit & { policyHeader?: string }): string {
+  return limit.policyHeader ?? policyHeaderOf(limit);
 }

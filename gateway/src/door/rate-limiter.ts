@@ -9,7 +9,7 @@ export interface RateLimit {
   readonly burst: number;
 }
 
-interface RateVerdict {
+export interface RateVerdict {
   readonly limit: RateLimit;
   readonly isAllowed: boolean;
   /** How many more would be let in right now. */
@@ -21,8 +21,18 @@ interface RateVerdict {
 }
 
 export interface RateLimiter {
-  /** Counts one request of this key. A request that is refused costs nothing. */
+  /**
+   * Counts one request of this key. A request that is refused costs nothing. Answers with a promise only when
+   * somebody outside this process has to be asked.
+   */
+  take(key: string, limit: RateLimit): RateVerdict | Promise<RateVerdict>;
+}
+
+/** A limiter that counts in this process. */
+export interface LocalRateLimiter extends RateLimiter {
   take(key: string, limit: RateLimit): RateVerdict;
+  /** Counts requests that somebody else let in: never refused, and never more than a spent burst. */
+  charge(key: string, limit: RateLimit, requests: number): void;
 }
 
 /** Keys are dropped least recently used first: a dropped key starts with a full burst. */
@@ -32,7 +42,7 @@ const MAX_KEYS = 100_000;
  * The generic cell rate algorithm (GCRA, ITU-T I.371): one number a key, the theoretical arrival time, at which
  * the next request would come if all came evenly.
  */
-export function createRateLimiter(clock: Clock): RateLimiter {
+export function createRateLimiter(clock: Clock): LocalRateLimiter {
   const arrivals = createRecentMap<{ at: number }>(MAX_KEYS);
   return {
     take(key, limit) {
@@ -58,6 +68,14 @@ export function createRateLimiter(clock: Clock): RateLimiter {
         resetSeconds: Math.ceil(ahead / 1000),
         retryAfterSeconds: isAllowed ? 0 : Math.max(1, Math.ceil(wait / 1000)),
       };
+    },
+    charge(key, limit, requests) {
+      const now = clock.now();
+      const spacing = 1000 / limit.perSecond;
+      const kept = arrivals.get(key);
+      const at = Math.min(Math.max(kept?.at ?? now, now) + spacing * requests, now + spacing * limit.burst);
+      if (kept) kept.at = at;
+      else arrivals.set(key, { at });
     },
   };
 }

@@ -11,6 +11,9 @@ import { createParamsReader } from './params.js';
 import { scopeOf } from './scope.js';
 import { strangerAt, visitOf } from './visit.js';
 
+/** On answers that rest on data of a moment ago, because the store that takes writes is away. */
+export const STALE_HEADER = 'x-data-stale';
+
 /** Serves one row of the table: parameters, idempotency, the question, the audit record, the answer. */
 export function createHandler(
   door: Door,
@@ -46,6 +49,9 @@ export function createHandler(
           idempotency: options.idempotency,
           onAudit: (note) => {
             visit.note = note;
+          },
+          onStale: () => {
+            reply.header(STALE_HEADER, 'true');
           },
         });
       },

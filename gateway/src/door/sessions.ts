@@ -51,16 +51,19 @@ export interface Sessions {
   /**
    * The session of an `Authorization` header; undefined without one.
    * @param connection a client that keeps its connection sends the same token again: it is hashed once.
-   * @param onUnknown called before a token that is not remembered is verified; may throw to refuse the work.
+   * @param onUnknown called before a token that is not remembered is verified; may throw, or reject, to refuse
+   * the work.
    * @throws Problem NOT_AUTHENTICATED when the token is wrong or expired, SessionOver when it was revoked.
    */
   find(
     authorization: string | undefined,
     connection: object,
-    onUnknown: () => void,
+    onUnknown: () => void | Promise<void>,
   ): Session | undefined | Promise<Session>;
   /** Forgets a user of a tenant, or all its users, at once: sessions ended, or roles changed. */
   forget(who: { tenantId: string; userId?: string | undefined }): void;
+  /** Asks about everybody anew: news may have been missed. */
+  forgetAll(): void;
 }
 
 interface Remembered extends Session {
@@ -116,8 +119,11 @@ export function createSessions({ verify, resolve, clock }: SessionSources): Sess
       if (known && known.askAgainAt > clock.now()) return known;
       const running = asking.get(key);
       if (running) return running;
-      if (!known) onUnknown();
-      const started = ask(key, token, known?.claims).finally(() => asking.delete(key));
+      const admitting = known ? undefined : onUnknown();
+      const answer = admitting
+        ? admitting.then(() => ask(key, token, undefined))
+        : ask(key, token, known?.claims);
+      const started = answer.finally(() => asking.delete(key));
       asking.set(key, started);
       return started;
     },
@@ -126,6 +132,10 @@ export function createSessions({ verify, resolve, clock }: SessionSources): Sess
       remembered.deleteWhere(
         ({ claims }) => claims.tenantId === tenantId && (userId === undefined || claims.userId === userId),
       );
+    },
+    forgetAll() {
+      revocations++;
+      remembered.deleteWhere(() => true);
     },
   };
 }

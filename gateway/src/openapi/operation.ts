@@ -133,9 +133,17 @@ function bodyOf(route: Route): { requestBody?: JsonSchema } {
 function responsesOf(route: Route, answer: JsonSchema): JsonSchema {
   const type = route.answers ?? 'application/json';
   const schema = route.answers ? { type: 'string' } : answer;
-  const headers = route.location
-    ? { headers: { Location: { description: 'Where to find it', schema: { type: 'string' } } } }
-    : {};
+  const headers = {
+    headers: {
+      ...(route.location
+        ? { Location: { description: 'Where to find it', schema: { type: 'string' } } }
+        : {}),
+      'X-Data-Stale': {
+        description: 'true: read from a copy of a moment ago, because the store that takes writes is away',
+        schema: { type: 'string' },
+      },
+    },
+  };
   const failures = Map.groupBy(problemsOf(route), (code) => PROBLEMS[code].status);
   return {
     [route.status]: { description: 'Done', ...headers, content: { [type]: { schema } } },

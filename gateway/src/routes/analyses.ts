@@ -60,9 +60,9 @@ async function serveAnalysis(
   const question = isSandbox ? askInSandbox(exchange) : askOfOne(exchange.params);
   // Whoever asks for the plain sandbox report gets it; thinking up new questions is what costs us.
   const isPlain = Object.keys(request.query as object).length === 0 && !request.body;
-  const { body, etag } = await kept.answer(question, exchange, () => {
-    if (isSandbox && !isPlain) countRequest(door, reply, 'sandbox-question', 'everybody');
-  });
+  const { body, etag } = await kept.answer(question, exchange, () =>
+    isSandbox && !isPlain ? countRequest(door, reply, 'sandbox-question', 'everybody') : undefined,
+  );
   reply.header('etag', etag);
   if (request.headers['if-none-match'] === etag) return new Sent(reply.code(304).send());
   return new Sent(reply.header('content-type', 'application/json; charset=utf-8').send(body));

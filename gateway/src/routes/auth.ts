@@ -16,8 +16,8 @@ export function authRoutes(door: Door): Route[] {
       allow: 'public',
       limit: 'login',
       problems: ['LOGIN_FAILED'],
-      serve: ({ params, reply, ask }) => {
-        countRequest(door, reply, 'login-name', params.login);
+      serve: async ({ params, reply, ask }) => {
+        await countRequest(door, reply, 'login-name', params.login);
         return ask(logIn, params);
       },
     }),

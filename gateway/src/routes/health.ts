@@ -21,7 +21,7 @@ const readServicesHealth = query({
 
 /** The two health paths of the deployment guide. */
 export function healthRoutes(door: Door): Route[] {
-  const askServices = createServicesHealth(door.broker);
+  const askServices = createServicesHealth(door.broker, door.sharedHealth);
   return [
     route({
       method: 'GET',

@@ -1,4 +1,5 @@
 import { analysisSettings } from '@merchant-analysis/analysis/settings';
+import { redisSettings } from '@merchant-analysis/cache/redis-settings';
 import { cashflowSettings } from '@merchant-analysis/cashflow-predictor/settings';
 import { complianceSettings } from '@merchant-analysis/compliance-checker/settings';
 import { tokenSettings } from '@merchant-analysis/contracts/access-token';
@@ -17,6 +18,7 @@ const SECTIONS: readonly (readonly [string, SettingDefinitions])[] = [
   ['Every process', commonSettings],
   ['Every process of a cluster', busSettings],
   ['Tokens', tokenSettings],
+  ['Redis', redisSettings],
   ['Gateway', gatewaySettings],
   ['identity', identitySettings],
   ['ledger', fileSettings],

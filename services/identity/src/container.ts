@@ -3,7 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { openRedisLine, type RedisLine } from '@merchant-analysis/cache/redis-line';
+import { warnOfSingleRedis } from '@merchant-analysis/cache/redis-log';
+import { type RedisSettings, stateAddressOf } from '@merchant-analysis/cache/redis-settings';
 import { type TokenTerms, tokenTerms } from '@merchant-analysis/contracts/access-token';
+import type { Logger } from '@merchant-analysis/observability/logger';
 import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { type InjectionToken, container as root } from 'tsyringe';
@@ -11,8 +15,10 @@ import { jsonWebTokens } from './adapters/access-tokens.jsonwebtoken.js';
 import { isInRanges } from './adapters/address-ranges.node-net.js';
 import { openIdentityStore } from './adapters/identity-store.sqlite.js';
 import { loginThrottleInMemory } from './adapters/login-throttle.memory.js';
+import { loginThrottleInRedis } from './adapters/login-throttle.redis.js';
 import { argon2PasswordHasher } from './adapters/password-hasher.argon2.js';
 import { nodeSecrets } from './adapters/secrets.node-crypto.js';
+import { noSessionNews, sessionNewsInRedis } from './adapters/session-news.redis.js';
 import { type IdentityPorts, identityService } from './identity.service.js';
 import type { IdentityStore } from './ports/identity-store.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
@@ -36,6 +42,8 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       'access tokens are signed with the shared JWT_SECRET (HS256): every process that verifies them could make them; without JWT_SECRET identity signs with keys of its own (ES256)',
     );
   }
+  const redis = await openRedis(settings, logger);
+  const { environment } = settings;
   const container = root.createChildContainer();
   const store = openIdentityStore(join(settings.dataDir, 'identity.sqlite'));
   container.register(STORE, { useValue: store });
@@ -51,13 +59,34 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       secrets: from.resolve(SECRETS),
       hasher: from.resolve(HASHER),
       accessTokens: jsonWebTokens(from.resolve(STORE), terms),
-      throttle: loginThrottleInMemory(),
+      throttle: redis ? loginThrottleInRedis(redis, environment) : loginThrottleInMemory(),
+      news: redis ? sessionNewsInRedis(redis, environment) : noSessionNews,
       isInRanges,
       newId,
       clock,
     }),
   });
-  return { schema: identityService(container.resolve(PORTS)), close: () => store.close() };
+  return {
+    schema: identityService(container.resolve(PORTS)),
+    close: async () => {
+      redis?.close();
+      await store.close();
+    },
+  };
+}
+
+/** Where failed logins are counted together and revocations are told; undefined when Redis is not set up. */
+async function openRedis(settings: RedisSettings, logger: Logger): Promise<RedisLine | undefined> {
+  const address = stateAddressOf(settings);
+  if (!address) return undefined;
+  warnOfSingleRedis(address, logger);
+  return openRedisLine({
+    address,
+    logger,
+    role: 'identity',
+    without: 'failed logins are counted by this process alone, and revocations are told by the broker alone',
+    commandTimeoutMs: settings.redisCommandTimeoutMs,
+  });
 }
 
 function termsOf(settings: Parameters<typeof tokenTerms>[0] & { environment: string }): TokenTerms {

@@ -1,3 +1,4 @@
+import { redisSettings } from '@merchant-analysis/cache/redis-settings';
 import { tokenSettings } from '@merchant-analysis/contracts/access-token';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { defineSettings } from '@merchant-analysis/settings/settings';
@@ -6,5 +7,6 @@ import { defineSettings } from '@merchant-analysis/settings/settings';
 export const identitySettings = defineSettings({
   environment: commonSettings.environment,
   dataDir: commonSettings.dataDir,
+  ...redisSettings,
   ...tokenSettings,
 });

@@ -11,6 +11,7 @@ import { jsonWebTokens } from '@merchant-analysis/identity/adapters/access-token
 import { loginThrottleInMemory } from '@merchant-analysis/identity/adapters/login-throttle.memory';
 import { argon2PasswordHasher } from '@merchant-analysis/identity/adapters/password-hasher.argon2';
 import { nodeSecrets } from '@merchant-analysis/identity/adapters/secrets.node-crypto';
+import { noSessionNews } from '@merchant-analysis/identity/adapters/session-news.redis';
 import type { NewId } from '@merchant-analysis/identity/ports/new-id';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
 import { identityStoreInMemory } from './memory/identity-store.js';
@@ -68,6 +69,7 @@ export function identityForTests() {
     hasher: argon2PasswordHasher({ atOnce: 4, waiting: 1000 }, { memoryKib: 8, passes: 1, lanes: 1 }),
     accessTokens: jsonWebTokens(store, terms),
     throttle: loginThrottleInMemory(),
+    news: noSessionNews,
   };
   const claimsOf = (accessToken: string) => {
     const claims = JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString());

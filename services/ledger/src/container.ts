@@ -40,6 +40,7 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
   return {
     schema: service('ledger', {
       answers: [...booksAnswers({ store, clock, newId, clearAway: clearing.wake }), ...files.answers],
+      isStale: () => store.isStale(),
       health: async () => [{ name: 'storage', healthy: await store.isAnswering() }],
       started: async () => {
         clearing.wake();

@@ -14,6 +14,8 @@ export interface AskOptions {
   idempotency?: Idempotency | undefined;
   /** Called with what the action noted for the audit record, also when the action then failed. */
   onAudit?: ((note: AuditNote) => void) | undefined;
+  /** Called when the answer rests on data of a moment ago. */
+  onStale?: (() => void) | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function ask<C extends Contract>(
   const { caller, requestId, idempotency } = options;
   const timeoutMs = options.timeoutMs ?? contract.timeoutMs;
   const stated = callerMetaOf(broker, caller, { action: contract.action, requestId, timeoutMs });
-  const meta: Record<string, unknown> & { audit?: AuditNote } = { ...stated, idempotency };
+  const meta: Record<string, unknown> & { audit?: AuditNote; isStale?: boolean } = { ...stated, idempotency };
   try {
     return await repeatCall(broker, contract, { timeoutMs, idempotency }, (timeout) =>
       broker.call<ResultOf<C>, InputOf<C>>(contract.action, params, { meta, requestID: requestId, timeout }),
@@ -38,5 +40,6 @@ export async function ask<C extends Contract>(
     throw fromWire(error, contract.action);
   } finally {
     if (meta.audit) options.onAudit?.(meta.audit);
+    if (meta.isStale) options.onStale?.();
   }
 }

@@ -16,12 +16,14 @@ export interface AuditNote {
   changes?: Record<string, unknown> | undefined;
 }
 
-/** What travels beside the parameters of every call. `audit` travels back. */
+/** What travels beside the parameters of every call. `audit` and `isStale` travel back. */
 export interface CallMeta {
   caller: Caller;
   requestId: string;
   idempotency?: Idempotency | undefined;
   audit?: AuditNote | undefined;
+  /** The answer, or a part of it, is of a moment ago: the store that takes writes was away. */
+  isStale?: boolean | undefined;
 }
 
 const metaSchema = z.object({

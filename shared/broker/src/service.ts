@@ -53,6 +53,8 @@ interface ServiceOptions {
   answers: readonly Answer[];
   /** Whether each thing the service cannot work without answers right now. */
   health: () => Promise<{ name: string; healthy: boolean }[]>;
+  /** Whether the store reads from a copy just now, because the one that takes writes is away: answers say so. */
+  isStale?: (() => boolean) | undefined;
   events?: Readonly<Record<string, (payload: unknown) => void | Promise<void>>>;
   /** After the broker has started this service. */
   started?: (host: Host) => void | Promise<void>;
@@ -103,7 +105,7 @@ export function service(name: ServiceName, options: ServiceOptions): ServiceSche
     const [owner, verb] = contract.action.split('.') as [string, string];
     if (owner !== name) throw new Error(`${contract.action} does not belong to the service ${name}`);
     if (actions[verb]) throw new Error(`${contract.action} is answered twice`);
-    actions[verb] = action;
+    actions[verb] = options.isStale ? markingStale(action, options.isStale) : action;
   }
   return {
     name,
@@ -119,6 +121,23 @@ export function service(name: ServiceName, options: ServiceOptions): ServiceSche
     },
     async stopped() {
       await options.stopped?.();
+    },
+  };
+}
+
+/** The same action, which notes in what travels back that the store was behind when it was asked, or is now. */
+function markingStale(action: ActionSchema, isStale: () => boolean): ActionSchema {
+  const { handler } = action;
+  if (!handler) return action;
+  return {
+    ...action,
+    async handler(ctx: Context) {
+      const wasStale = isStale();
+      try {
+        return await handler.call(this, ctx);
+      } finally {
+        if (wasStale || isStale()) Object.assign(ctx.meta, { isStale: true });
+      }
     },
   };
 }

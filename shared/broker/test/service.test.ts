@@ -40,6 +40,7 @@ const caller = systemCaller('ten_00000001');
 
 describe('a service behind a contract', () => {
   let nodes: TwoNodes;
+  let isPrimaryAway = false;
 
   before(async () => {
     nodes = await startTwoNodes([
@@ -60,6 +61,7 @@ describe('a service behind a contract', () => {
         ],
       }),
       service('ledger', {
+        isStale: () => isPrimaryAway,
         health: async () => [{ name: 'store', healthy: false }],
         answers: [
           answer(relay, ({ by }, call) => call.ask(divide, { by })),
@@ -98,6 +100,21 @@ describe('a service behind a contract', () => {
 
   it('carries it through a second service unchanged', async () => {
     expect(await failureOf(nodes.host.ask(relay, { by: 0 }, { caller }))).to.include({ code: 'CONFLICT' });
+  });
+
+  it('tells who asks that an answer is of a moment ago, and stops when the store is back', async () => {
+    const isStale = async (): Promise<boolean> => {
+      let told = false;
+      const onStale = (): void => {
+        told = true;
+      };
+      await ask(nodes.near, relay, { by: 4 }, { caller, requestId: 'r'.repeat(32), onStale });
+      return told;
+    };
+    isPrimaryAway = true;
+    const whileAway = await isStale();
+    isPrimaryAway = false;
+    expect([whileAway, await isStale()]).to.deep.equal([true, false]);
   });
 
   it('says field by field what does not fit the contract', async () => {

@@ -113,6 +113,11 @@ export const sessionsRevoked = z.object({
   userId: userId.optional().describe('Absent: every user of the tenant'),
 });
 
+/** Where the same is told a second time, in Redis, for who missed the event. */
+export function sessionsRevokedStream(environment: string): string {
+  return `merchant-analysis:${environment}:sessions-revoked`;
+}
+
 /** The newest key signs, the one before it still verifies. An unknown kid in a token is a reason to ask again. */
 export const verificationKeys = query({
   action: 'identity.getVerificationKeys',

@@ -12,8 +12,6 @@ const unused = (env: string, reason: string): GuideKey => ({ env, isUsed: false,
 const CONSUL = 'services find each other through the NATS registry (NATS_URL); Consul is not needed';
 const JAEGER =
   'traces will be sent over OTLP (OTEL_EXPORTER_OTLP_ENDPOINT) in a coming version; the agent protocol is retired';
-const REDIS =
-  'Redis arrives in a coming version; answers and rate limits are kept in the memory of each process';
 
 /** Every key of the guide's `.env.prod`. */
 export const GUIDE_KEYS: readonly GuideKey[] = [
@@ -23,8 +21,8 @@ export const GUIDE_KEYS: readonly GuideKey[] = [
   used('MONGODB_REPLICA_SET', 'name of the replica set'),
   used('MONGODB_USERNAME', 'user of MongoDB'),
   used('MONGODB_PASSWORD', 'password of that user'),
-  unused('REDIS_URI', REDIS),
-  unused('REDIS_PASSWORD', REDIS),
+  used('REDIS_URI', 'what replicas share: rate limits, failed logins, news of revocations, kept answers'),
+  used('REDIS_PASSWORD', 'password of Redis where REDIS_URI has none'),
   used('JWT_SECRET', 'signs access tokens with HS256'),
   used('JWT_ALGORITHM', 'HS256 or ES256'),
   used('JWT_EXPIRES_IN', 'seconds an access token lives'),

@@ -26,6 +26,13 @@ export const NATS_SERVER = {
   install: 'npm run servers:install',
 };
 
+/** Redis and Sentinel are one program: `redis-server --sentinel`. */
+export const REDIS_SERVER = {
+  name: 'redis-server',
+  variable: 'REDIS_SERVER_BIN',
+  install: 'apt-get install redis-server',
+};
+
 /** A port on loopback that nothing listens on right now. */
 export async function freePort(): Promise<number> {
   const server = createServer();

@@ -1,9 +1,10 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
-import { type changePassword as contract, SESSIONS_REVOKED } from '@merchant-analysis/contracts/identity';
+import type { changePassword as contract } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { isEasyToGuess } from '../domain/password-strength.js';
 import type { UserRecord } from '../ports/records.js';
+import { announceRevocation } from './announce-revocation.js';
 import { recordAuth } from './auth-trail.js';
 import type { LogInPorts } from './log-in.js';
 import { prepareSession, tokensFor } from './session-tokens.js';
@@ -13,20 +14,20 @@ import { prepareSession, tokensFor } from './session-tokens.js';
  * so the client gets those of a new session. Who came in with a code gives the code again as current password.
  */
 export function changePassword(ports: LogInPorts) {
-  const { store, hasher, accessTokens, throttle, clock } = ports;
+  const { store, hasher, accessTokens, throttle, news, clock } = ports;
   return async (params: ParamsOf<typeof contract>, call: Call): Promise<ResultOf<typeof contract>> => {
     const { tenantId, userId, address = '' } = call.caller;
     const user = await store.findUser(tenantId, userId);
     if (!user) throw problem('NOT_AUTHENTICATED');
-    const wait = throttle.begin(user.login, address, clock.now());
+    const wait = await throttle.begin(user.login, address, clock.now());
     if (wait > 0) throw problem('RATE_LIMITED', { retryAfterSeconds: Math.ceil(wait / 1000) });
 
     if (!(await isCurrent(ports, user, params.currentPassword))) {
-      throttle.failed(address, clock.now());
+      await throttle.failed(address, clock.now());
       await recordAuth(store, call, { action: 'auth.password', outcome: 'refused', user, at: clock.now() });
       throw problem('LOGIN_FAILED');
     }
-    throttle.succeeded(user.login);
+    await throttle.succeeded(user.login);
     await refuseWeak(ports, user, params);
 
     const passwordHash = await hasher.hash(params.newPassword);
@@ -34,7 +35,7 @@ export function changePassword(ports: LogInPorts) {
     const { refreshToken, session } = prepareSession(ports, at);
     const live = await store.changePassword(user, passwordHash, session, at);
     if (!live) throw problem('NOT_AUTHENTICATED');
-    call.announce(SESSIONS_REVOKED, { tenantId, userId });
+    await announceRevocation(news, call, { tenantId, userId });
     const deed = { action: 'auth.password', outcome: 'done', user, sessionId: session.id, at } as const;
     await recordAuth(store, call, deed);
     return tokensFor(accessTokens, live, { token: refreshToken, expiresAt: session.tokenExpiresAt }, at);

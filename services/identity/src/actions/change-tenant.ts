@@ -1,17 +1,25 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import { isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
-import { SESSIONS_REVOKED, type updateTenant } from '@merchant-analysis/contracts/identity';
+import type { updateTenant } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { TENANT_MANAGERS } from '../domain/roles.js';
 import type { IsInRanges } from '../ports/address-ranges.js';
 import type { IdentityStore } from '../ports/identity-store.js';
+import type { SessionNews } from '../ports/session-news.js';
+import { announceRevocation } from './announce-revocation.js';
 import { changesBetween } from './changes.js';
 import { demandRole, notAllowed } from './permission.js';
 import { shownTenant } from './shown.js';
 
+interface Ports {
+  readonly store: IdentityStore;
+  readonly isInRanges: IsInRanges;
+  readonly news: SessionNews;
+}
+
 /** Name and address ranges; never ranges that would shut out who sets them. */
-export function changeTenant({ store, isInRanges }: { store: IdentityStore; isInRanges: IsInRanges }) {
+export function changeTenant({ store, isInRanges, news }: Ports) {
   return async (
     { ifVersion, ...change }: ParamsOf<typeof updateTenant>,
     call: Call,
@@ -27,7 +35,7 @@ export function changeTenant({ store, isInRanges }: { store: IdentityStore; isIn
       throw problem('CONFLICT', { reason: `these ranges would shut out your own address ${caller.address}` });
     }
     const tenant = await store.changeTenant(caller.tenantId, change, ifVersion);
-    if (change.addressRanges) call.announce(SESSIONS_REVOKED, { tenantId: tenant.id });
+    if (change.addressRanges) await announceRevocation(news, call, { tenantId: tenant.id });
     const changes = changesBetween(known, tenant, ['name', 'addressRanges']);
     call.audit({ resourceType: 'tenant', resourceId: tenant.id, changes });
     return shownTenant(tenant);

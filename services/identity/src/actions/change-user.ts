@@ -1,11 +1,6 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
-import {
-  type deleteUser,
-  SESSIONS_REVOKED,
-  type setUserRoles,
-  type updateUser,
-} from '@merchant-analysis/contracts/identity';
+import type { deleteUser, setUserRoles, updateUser } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { coversLimits, mayGrant, mayManage, USER_MANAGERS } from '../domain/roles.js';
@@ -13,6 +8,8 @@ import { CODE_MS } from '../domain/session-terms.js';
 import type { IdentityStore } from '../ports/identity-store.js';
 import type { UserRecord } from '../ports/records.js';
 import type { Secrets } from '../ports/secrets.js';
+import type { SessionNews } from '../ports/session-news.js';
+import { announceRevocation } from './announce-revocation.js';
 import { changesBetween } from './changes.js';
 import { demandRole, notAllowed } from './permission.js';
 import { shownUser } from './shown.js';
@@ -21,10 +18,11 @@ interface Ports {
   readonly store: IdentityStore;
   readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly news: SessionNews;
 }
 
 /** Name, limits, disabled, or a new code in place of a lost password. */
-export function changeUser({ store, secrets, clock }: Ports) {
+export function changeUser({ store, secrets, clock, news }: Ports) {
   return async (
     { userId, ifVersion, resetPassword, ...fields }: ParamsOf<typeof updateUser>,
     call: Call,
@@ -40,7 +38,7 @@ export function changeUser({ store, secrets, clock }: Ports) {
     const code = firstPassword && { hash: secrets.hashCode(firstPassword), expiresAt: at + CODE_MS };
     const change = { ...fields, code: code || undefined };
     const user = await store.changeUser(call.caller.tenantId, userId, change, at, ifVersion);
-    call.announce(SESSIONS_REVOKED, { tenantId: user.tenantId, userId });
+    await announceRevocation(news, call, { tenantId: user.tenantId, userId });
     const changes = {
       ...changesBetween(known, user, ['name', 'merchantIds', 'groupIds', 'disabled']),
       ...(resetPassword ? { password: 'reset' } : {}),
@@ -50,7 +48,7 @@ export function changeUser({ store, secrets, clock }: Ports) {
   };
 }
 
-export function changeRoles({ store, clock }: Ports) {
+export function changeRoles({ store, clock, news }: Ports) {
   return async (
     { userId, roles, ifVersion }: ParamsOf<typeof setUserRoles>,
     call: Call,
@@ -59,14 +57,14 @@ export function changeRoles({ store, clock }: Ports) {
     if (!mayGrant(call.caller, roles)) throw notAllowed(call.caller.roles);
     const change = { roles: [...new Set(roles)] };
     const user = await store.changeUser(call.caller.tenantId, userId, change, clock.now(), ifVersion);
-    call.announce(SESSIONS_REVOKED, { tenantId: user.tenantId, userId });
+    await announceRevocation(news, call, { tenantId: user.tenantId, userId });
     const changes = changesBetween(known, user, ['roles']);
     call.audit({ resourceType: 'user', resourceId: userId, changes });
     return shownUser(user);
   };
 }
 
-export function removeUser({ store }: Ports) {
+export function removeUser({ store, news }: Ports) {
   return async (
     { userId }: ParamsOf<typeof deleteUser>,
     call: Call,
@@ -75,7 +73,7 @@ export function removeUser({ store }: Ports) {
     const { login, roles } = await findManaged(store, call, userId);
     if (userId === call.caller.userId) throw problem('CONFLICT', { reason: 'nobody removes oneself' });
     await store.removeUser(tenantId, userId);
-    call.announce(SESSIONS_REVOKED, { tenantId, userId });
+    await announceRevocation(news, call, { tenantId, userId });
     call.audit({ resourceType: 'user', resourceId: userId, changes: { login, roles } });
     return { deleted: true };
   };

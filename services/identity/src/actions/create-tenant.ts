@@ -1,10 +1,6 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
-import {
-  type createTenant as contract,
-  type resetOwner,
-  SESSIONS_REVOKED,
-} from '@merchant-analysis/contracts/identity';
+import type { createTenant as contract, resetOwner } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { TENANT_MAKERS } from '../domain/roles.js';
@@ -13,6 +9,8 @@ import type { IdentityStore } from '../ports/identity-store.js';
 import type { NewId } from '../ports/new-id.js';
 import type { UserRecord } from '../ports/records.js';
 import type { Secrets } from '../ports/secrets.js';
+import type { SessionNews } from '../ports/session-news.js';
+import { announceRevocation } from './announce-revocation.js';
 import { demandRole } from './permission.js';
 import { shownTenant, shownUser } from './shown.js';
 
@@ -21,6 +19,7 @@ interface Ports {
   readonly secrets: Secrets;
   readonly newId: NewId;
   readonly clock: Clock;
+  readonly news: SessionNews;
 }
 
 /** A tenant and its first owner, who comes in once with the code of the answer and then sets a password. */
@@ -59,7 +58,7 @@ export function createTenant({ store, secrets, newId, clock }: Ports) {
 }
 
 /** A new code for an owner who lost the first one, or the password. Only from the machine itself. */
-export function resetOwnerPassword({ store, secrets, clock }: Ports) {
+export function resetOwnerPassword({ store, secrets, clock, news }: Ports) {
   return async (params: ParamsOf<typeof resetOwner>, call: Call): Promise<ResultOf<typeof resetOwner>> => {
     demandRole(call.caller, ['system']);
     const tenant = (await store.findTenant(params.tenant)) ?? (await store.findTenantByName(params.tenant));
@@ -70,7 +69,7 @@ export function resetOwnerPassword({ store, secrets, clock }: Ports) {
     const at = clock.now();
     const code = { hash: secrets.hashCode(oneTimePassword), expiresAt: at + CODE_MS };
     const user = await store.changeUser(tenant.id, owner.id, { code }, at);
-    call.announce(SESSIONS_REVOKED, { tenantId: tenant.id, userId: owner.id });
+    await announceRevocation(news, call, { tenantId: tenant.id, userId: owner.id });
     await store.appendAudit({
       at,
       tenantId: tenant.id,

@@ -10,6 +10,7 @@ import type { NewId } from '../ports/new-id.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UserRecord } from '../ports/records.js';
 import type { Secrets } from '../ports/secrets.js';
+import type { SessionNews } from '../ports/session-news.js';
 import type { LiveSession } from '../ports/session-store.js';
 import { recordAuth } from './auth-trail.js';
 import { prepareSession, tokensFor } from './session-tokens.js';
@@ -20,6 +21,7 @@ export interface LogInPorts {
   readonly secrets: Secrets;
   readonly accessTokens: AccessTokens;
   readonly throttle: LoginThrottle;
+  readonly news: SessionNews;
   readonly newId: NewId;
   readonly clock: Clock;
 }
@@ -32,7 +34,7 @@ export function logIn(ports: LogInPorts) {
   const { store, hasher, secrets, accessTokens, throttle, clock } = ports;
   return async (params: ParamsOf<typeof contract>, call: Call): Promise<ResultOf<typeof contract>> => {
     const address = call.caller.address ?? '';
-    const wait = throttle.begin(params.login, address, clock.now());
+    const wait = await throttle.begin(params.login, address, clock.now());
     if (wait > 0) throw problem('RATE_LIMITED', { retryAfterSeconds: Math.ceil(wait / 1000) });
 
     const user = await store.findUserByLogin(params.login);
@@ -46,11 +48,11 @@ export function logIn(ports: LogInPorts) {
       live = await store.openSession(user, session, at, usesCode ? code : undefined);
     }
     if (!user || !live) {
-      throttle.failed(address, at);
+      await throttle.failed(address, at);
       await recordAuth(store, call, { action: 'auth.login', outcome: 'refused', user, at });
       throw problem('LOGIN_FAILED');
     }
-    throttle.succeeded(params.login);
+    await throttle.succeeded(params.login);
     if (fits && isOutdated && user.passwordHash !== undefined) {
       await store.replacePasswordHash(user.id, user.passwordHash, await hasher.hash(params.password));
     }

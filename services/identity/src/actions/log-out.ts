@@ -1,13 +1,21 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
-import { type logOut as contract, SESSIONS_REVOKED } from '@merchant-analysis/contracts/identity';
+import type { logOut as contract } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import type { IdentityStore } from '../ports/identity-store.js';
+import type { SessionNews } from '../ports/session-news.js';
+import { announceRevocation } from './announce-revocation.js';
 import { recordAuth } from './auth-trail.js';
 
+interface Ports {
+  readonly store: IdentityStore;
+  readonly clock: Clock;
+  readonly news: SessionNews;
+}
+
 /** Ends the session of the caller, or all the caller's sessions. */
-export function logOut({ store, clock }: { store: IdentityStore; clock: Clock }) {
+export function logOut({ store, clock, news }: Ports) {
   return async (
     { everywhere }: ParamsOf<typeof contract>,
     call: Call,
@@ -18,7 +26,7 @@ export function logOut({ store, clock }: { store: IdentityStore; clock: Clock })
     const at = clock.now();
     if (everywhere) await store.endSessions(userId, at);
     else await store.endSession(sessionId, at);
-    call.announce(SESSIONS_REVOKED, { tenantId, userId });
+    await announceRevocation(news, call, { tenantId, userId });
     await recordAuth(store, call, { action: 'auth.logout', outcome: 'done', user, sessionId, at });
     return { loggedOut: true };
   };

@@ -1,12 +1,14 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
-import { type refreshTokens as contract, SESSIONS_REVOKED } from '@merchant-analysis/contracts/identity';
+import type { refreshTokens as contract } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { IDLE_MS, RETRY_GRACE_MS } from '../domain/session-terms.js';
 import type { AccessTokens } from '../ports/access-tokens.js';
 import type { IdentityStore } from '../ports/identity-store.js';
 import type { Secrets } from '../ports/secrets.js';
+import type { SessionNews } from '../ports/session-news.js';
+import { announceRevocation } from './announce-revocation.js';
 import { recordAuth } from './auth-trail.js';
 import { tokensFor } from './session-tokens.js';
 
@@ -15,13 +17,14 @@ interface Ports {
   readonly secrets: Secrets;
   readonly accessTokens: AccessTokens;
   readonly clock: Clock;
+  readonly news: SessionNews;
 }
 
 /**
  * A refresh token is good once. When one comes back, two hold it and nobody can say which is the thief: the whole
  * family ends. A retry over a bad network is told apart by its address and ten seconds.
  */
-export function refreshTokens({ store, secrets, accessTokens, clock }: Ports) {
+export function refreshTokens({ store, secrets, accessTokens, clock, news }: Ports) {
   return async (
     { refreshToken }: ParamsOf<typeof contract>,
     call: Call,
@@ -40,7 +43,7 @@ export function refreshTokens({ store, secrets, accessTokens, clock }: Ports) {
     const sessionId = outcome.session.id;
     if (outcome.kind === 'reused') {
       const { tenantId, userId } = outcome.session;
-      call.announce(SESSIONS_REVOKED, { tenantId, userId });
+      await announceRevocation(news, call, { tenantId, userId });
       const user = await store.findUser(tenantId, userId);
       await recordAuth(store, call, {
         action: 'auth.refresh.reused',

@@ -5,7 +5,7 @@ export interface LoginThrottle {
    * slip through together.
    * @returns milliseconds to wait first; 0 when the attempt may go on.
    */
-  begin(login: string, address: string, at: number): number;
-  succeeded(login: string): void;
-  failed(address: string, at: number): void;
+  begin(login: string, address: string, at: number): Promise<number>;
+  succeeded(login: string): Promise<void>;
+  failed(address: string, at: number): Promise<void>;
 }
