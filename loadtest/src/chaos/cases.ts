@@ -1,3 +1,4 @@
+import { importerKilled, importPrimaryKilled, importPrimaryStopped } from './cases/cluster/import-through.js';
 import { clockAhead as mongoClockAhead } from './cases/mongo/clock-ahead.js';
 import { rollingRestart as mongoRollingRestart, stepDown } from './cases/mongo/hand-over.js';
 import { primaryDiskFull, primaryKilled, primaryStopped } from './cases/mongo/lose-primary.js';
@@ -35,4 +36,7 @@ export const CASES: readonly ChaosCase[] = [
   sameKey,
   diskFull,
   clockAhead,
+  importPrimaryKilled,
+  importPrimaryStopped,
+  importerKilled,
 ];

@@ -1,11 +1,10 @@
+import { type BooksPlace, openBooks } from '@merchant-analysis/ledger/books-place';
 import { apiClient } from '../../http/api-client.js';
-import { runCommand } from '../../measure/run-command.js';
 import { choosePassword, logIn } from '../../server/owners.js';
 import type { Stage } from '../chaos-case.js';
 import type { Subject } from '../load/client-load.js';
 import { type FrontDoor, judgeAnswer, openFrontDoor } from './front-door.js';
 import type { Platform } from './platform.js';
-import { REPOSITORY } from './service-process.js';
 
 /** The books of a few merchants, as a client of the API writes and reads them. */
 export interface Books extends Subject {
@@ -14,9 +13,11 @@ export interface Books extends Subject {
   readonly merchantIds: readonly string[];
   /** Opens a merchant under this id as its name and its idempotency key. @returns the id it was given */
   openMerchant(id: string, options?: { hasKey?: boolean }): Promise<string>;
+  /** The externalId of every transaction of one merchant. */
+  listIdsOf(merchantId: string): Promise<string[]>;
   /** The externalId of every transaction and the name of every merchant opened, as often as it is listed. */
   listIds(): Promise<string[]>;
-  /** How many cells differ from a recomputation, as `npm run ledger:verify` says. */
+  /** How many cells differ from a recomputation, as `npm run ledger:verify` would say. */
   countWrongCells(): Promise<number>;
 }
 
@@ -24,7 +25,7 @@ const MERCHANTS = 5;
 const PREFIX = 'books';
 
 /** Logs the owner in and opens some merchants. */
-export async function openBooks(stage: Stage, platform: Platform): Promise<Books> {
+export async function enterBooks(stage: Stage, platform: Platform): Promise<Books> {
   const first = apiClient(platform.addresses[0]!);
   stage.defer(() => first.close());
   const { accessToken: token } = await logIn(first, await choosePassword(first, platform.owner));
@@ -42,7 +43,13 @@ export async function openBooks(stage: Stage, platform: Platform): Promise<Books
   const merchantIds: string[] = [];
   for (let index = 0; index < MERCHANTS; index++) merchantIds.push(await openMerchant(`${PREFIX}-${index}`));
   const merchantOf = (id: string): string => merchantIds[numberOf(id) % merchantIds.length]!;
+  const listIdsOf: Books['listIdsOf'] = async (merchantId) => {
+    const path = `/api/v1/transactions?merchantId=${merchantId}`;
+    const rows = await allPages<{ externalId: string }>(door, token, path);
+    return rows.map(({ externalId }) => externalId);
+  };
   return {
+    listIdsOf,
     door,
     token,
     merchantIds,
@@ -59,13 +66,10 @@ export async function openBooks(stage: Stage, platform: Platform): Promise<Books
       const merchants = await allPages<{ name: { en: string } }>(door, token, '/api/v1/merchants');
       const names = merchants.map(({ name }) => name.en);
       const ids = names.filter((name) => !name.startsWith(`${PREFIX}-`));
-      for (const merchantId of merchantIds) {
-        const path = `/api/v1/transactions?merchantId=${merchantId}`;
-        for (const row of await allPages<{ externalId: string }>(door, token, path)) ids.push(row.externalId);
-      }
+      for (const merchantId of merchantIds) ids.push(...(await listIdsOf(merchantId)));
       return ids;
     },
-    countWrongCells: () => countWrongCells(platform.dataDir),
+    countWrongCells: () => countWrongCells(platform.books),
   };
 }
 
@@ -109,14 +113,11 @@ async function allPages<T>(door: FrontDoor, token: string, path: string): Promis
   return rows;
 }
 
-async function countWrongCells(dataDir: string): Promise<number> {
-  const program = `${REPOSITORY}services/ledger/dist/verify-main.js`;
-  const run = await runCommand(process.execPath, [program], {
-    DATA_DIR: dataDir,
-    ENVIRONMENT: 'development',
-  }).catch((error: unknown) => ({ output: String(error) }));
-  if (/equal a recomputation/.test(run.output)) return 0;
-  const differences = /(\d+) of \d+ cells differ/.exec(run.output)?.[1];
-  if (differences === undefined) throw new Error(`ledger:verify said: ${run.output.slice(0, 500)}`);
-  return Number(differences);
+async function countWrongCells(place: BooksPlace): Promise<number> {
+  const store = await openBooks(place);
+  try {
+    return (await store.check.checkBooks({}, () => {})).differences;
+  } finally {
+    await store.close();
+  }
 }

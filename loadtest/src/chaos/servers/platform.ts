@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '@merchant-analysis/contracts/health';
 import { PROGRAM_OF_FOLDER, type ServiceFolder } from '@merchant-analysis/embedded/service-folders';
+import { booksFile } from '@merchant-analysis/ledger/books-file';
+import type { BooksPlace } from '@merchant-analysis/ledger/books-place';
+import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type NatsCluster, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
 import { freePort } from '@merchant-analysis/testkit/real-server';
 import { makeOwners, type Owner } from '../../server/owners.js';
@@ -18,6 +21,10 @@ interface PlatformOptions {
   readonly natsServers?: number;
   /** Where the books are; default: a folder of the stage. */
   readonly dataDir?: string;
+  /** Further settings of all processes. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The replica set that keeps the books; default: SQLite files in `dataDir`. */
+  readonly mongo?: MongoAddress;
   /** Further settings of one process, such as another way to NATS. */
   readonly envOf?: (
     program: Program,
@@ -29,7 +36,8 @@ interface PlatformOptions {
 /** The platform as real processes over real NATS servers with rights and signed callers. */
 export interface Platform {
   readonly nats: NatsCluster;
-  readonly dataDir: string;
+  /** Where the ledger keeps the books. */
+  readonly books: BooksPlace;
   readonly owner: Owner;
   /** `http://127.0.0.1:port` of each gateway. */
   readonly addresses: readonly string[];
@@ -49,7 +57,9 @@ export async function startPlatform(stage: Stage, options: PlatformOptions = {})
   mkdirSync(logs, { recursive: true });
   const nats = await startNatsCluster(stage.pathOf('nats-server'), options.natsServers ?? 1);
   stage.defer(() => nats.stop());
-  const [owner] = await makeOwners(dataDir, 1);
+  const { mongo } = options;
+  const settings = { ...options.settings, ...(mongo ? mongoSettingsOf(mongo) : {}) };
+  const [owner] = await makeOwners(dataDir, 1, settings);
   const addresses: string[] = [];
   const processes = new Map<Program, ServiceProcess[]>();
   for (const [program, count] of Object.entries(replicas) as [Program, number][]) {
@@ -67,6 +77,7 @@ export async function startPlatform(stage: Stage, options: PlatformOptions = {})
             ENVIRONMENT: 'development',
             LOG_LEVEL: 'warn',
             ...RAISED_LIMITS,
+            ...settings,
             ...nats.settingsOf(program === 'gateway' ? 'gateway' : PROGRAM_OF_FOLDER[program]),
             DATA_DIR: dataDir,
             PORT: String(port),
@@ -82,7 +93,7 @@ export async function startPlatform(stage: Stage, options: PlatformOptions = {})
   stage.defer(() => Promise.all(all.map((one) => one.end('SIGKILL'))));
   const platform: Platform = {
     nats,
-    dataDir,
+    books: mongo ? { kind: 'mongo', address: mongo } : { kind: 'sqlite', file: booksFile(dataDir) },
     owner: owner!,
     addresses,
     processesOf: (program) => processes.get(program) ?? [],
@@ -115,4 +126,13 @@ async function seesAll(address: string, wanted: readonly [Program, number][]): P
 
 function healthNameOf(program: Program): string {
   return program === 'gateway' ? 'api_gateway' : SERVICES[PROGRAM_OF_FOLDER[program]];
+}
+
+function mongoSettingsOf({ uri, replicaSet, username, password }: MongoAddress): Record<string, string> {
+  return {
+    MONGODB_URI: uri,
+    MONGODB_REPLICA_SET: replicaSet,
+    ...(username === undefined ? {} : { MONGODB_USERNAME: username }),
+    ...(password === undefined ? {} : { MONGODB_PASSWORD: password }),
+  };
 }

@@ -1,7 +1,7 @@
 import { atMost } from '../../../bench.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
-import { openBooks } from '../../servers/books.js';
+import { enterBooks } from '../../servers/books.js';
 import { startPlatform } from '../../servers/platform.js';
 
 const AT_ONCE = 50;
@@ -18,7 +18,7 @@ export const sameKey: ChaosCase = {
   async run(stage) {
     const { history, progress, random } = stage;
     const platform = await startPlatform(stage, { replicas: { gateway: 2, identity: 1, ledger: 2 } });
-    const books = await openBooks(stage, platform);
+    const books = await enterBooks(stage, platform);
     const answers = new Map<string, Set<string>>();
     const ask = async (name: string): Promise<void> => {
       const given = answers.get(name) ?? new Set<string>();

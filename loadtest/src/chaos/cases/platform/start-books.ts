@@ -4,7 +4,7 @@ import { errorRatio, invokedWithin, latencyMs, longestGapMs, type Span } from '.
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
 import { type ClientLoad, loadClients } from '../../load/client-load.js';
 import type { Load } from '../../load/drive.js';
-import { type Books, openBooks } from '../../servers/books.js';
+import { type Books, enterBooks } from '../../servers/books.js';
 import type { Platform } from '../../servers/platform.js';
 
 export const STEADY_MS = 3_000;
@@ -23,7 +23,7 @@ export async function startBooks(
   platform: Platform,
   options: ClientLoad = {},
 ): Promise<RunningBooks> {
-  const books = await openBooks(stage, platform);
+  const books = await enterBooks(stage, platform);
   const load = loadClients(stage, books, options);
   await stage.sleep(WARM_UP_MS);
   const from = stage.history.now();
