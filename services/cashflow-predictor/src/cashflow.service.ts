@@ -15,7 +15,7 @@ interface CashflowRim {
   forecasterWithin: (timeLeftMs: () => number) => Forecaster;
   forecasts: ForecastStore;
   clock: Clock;
-  isStoreAnswering: () => boolean;
+  isStoreAnswering: () => Promise<boolean>;
 }
 
 /** What cashflow-predictor answers. The tenant comes from the call, never from the parameters. */
@@ -38,6 +38,6 @@ export function cashflowService(rim: CashflowRim): Composition['schema'] {
       ),
       answer(contracts.scoreForecasts, (_, call) => scoreForecasts(of(call), call.caller.tenantId)),
     ],
-    health: async () => [{ name: 'forecasts', healthy: rim.isStoreAnswering() }],
+    health: async () => [{ name: 'forecasts', healthy: await rim.isStoreAnswering() }],
   });
 }

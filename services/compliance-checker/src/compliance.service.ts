@@ -68,7 +68,7 @@ export function complianceService(rim: ComplianceRim): Composition['schema'] {
         return result;
       }),
     ],
-    health: async () => [{ name: 'compliance.sqlite', healthy: await store.isAnswering() }],
+    health: async () => [{ name: 'checks and alerts', healthy: await store.isAnswering() }],
   });
 }
 

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
-import { loadSettings } from '@merchant-analysis/settings/settings';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
+import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
 import { openSqlite } from '@merchant-analysis/storage/sqlite';
@@ -31,10 +32,9 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
     overridesFile: settings.ruleOverrides,
   });
   const calendar = loadCalendar(join(settings.configDir, 'calendars'));
-  const database = openSqlite(join(settings.dataDir, 'compliance.sqlite'), COMPLIANCE_MIGRATIONS);
-  forgetOldKeys(database, KEYS_KEPT_SECONDS);
+  const opened = await openStore(settings);
   const rooms = container.createChildContainer();
-  rooms.register(STORE, { useFactory: () => sqliteComplianceStore(database) });
+  rooms.register(STORE, { useFactory: () => opened.store });
   rooms.register(RULE_SETS, { useFactory: () => ruleSets });
   rooms.register(CALENDAR, { useFactory: () => calendar });
   return {
@@ -47,6 +47,20 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       newId,
       onError: (error, merchantId) => logger.error({ error, merchantId }, 'a merchant could not be checked'),
     }),
-    close: async () => database.close(),
+    close: () => opened.close(),
   };
+}
+
+/** In the replica set where there is one; its driver is loaded only then. */
+async function openStore(
+  settings: SettingValues<typeof complianceSettings>,
+): Promise<{ store: ComplianceStore; close(): Promise<void> }> {
+  const address = mongoAddress(settings);
+  if (address !== undefined) {
+    const { openComplianceInMongo } = await import('./adapters/compliance-store.mongo.js');
+    return openComplianceInMongo(address);
+  }
+  const database = openSqlite(join(settings.dataDir, 'compliance.sqlite'), COMPLIANCE_MIGRATIONS);
+  forgetOldKeys(database, KEYS_KEPT_SECONDS);
+  return { store: sqliteComplianceStore(database), close: async () => database.close() };
 }

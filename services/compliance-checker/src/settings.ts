@@ -1,4 +1,5 @@
 import { commonSettings } from '@merchant-analysis/settings/common';
+import { mongoSettings } from '@merchant-analysis/settings/mongo';
 import { defineSettings } from '@merchant-analysis/settings/settings';
 import { z } from 'zod';
 
@@ -6,6 +7,7 @@ import { z } from 'zod';
 export const complianceSettings = defineSettings({
   dataDir: commonSettings.dataDir,
   configDir: commonSettings.configDir,
+  ...mongoSettings,
   ruleOverrides: {
     env: 'COMPLIANCE_OVERRIDES',
     schema: z.string().min(1).optional(),

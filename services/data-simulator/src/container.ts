@@ -6,7 +6,8 @@ import type { Host } from '@merchant-analysis/broker/service';
 import { type JobRunner, startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
-import { loadSettings } from '@merchant-analysis/settings/settings';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
+import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
@@ -21,17 +22,14 @@ import { simulatorService } from './simulator.service.js';
 const JOBS: InjectionToken<JobStore> = Symbol('jobs');
 const SIMULATIONS: InjectionToken<SimulationStore> = Symbol('simulations');
 
-/** Puts the simulator together: its jobs and what it made live in `simulator.sqlite`. */
+/** Puts the simulator together: its jobs and what it made live in `simulator.sqlite` or MongoDB. */
 export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
   const settings = loadSettings(simulatorSettings, env);
   const calendar = await readFeastCalendar(settings.configDir);
-  const database = openSqlite(join(settings.dataDir, 'simulator.sqlite'), [
-    ...JOB_MIGRATIONS,
-    ...SIMULATION_MIGRATIONS,
-  ]);
+  const opened = await openStores(settings);
   const rooms = container.createChildContainer();
-  rooms.register(JOBS, { useFactory: () => sqliteJobStore(database) });
-  rooms.register(SIMULATIONS, { useFactory: () => sqliteSimulationStore(database) });
+  rooms.register(JOBS, { useFactory: () => opened.jobs });
+  rooms.register(SIMULATIONS, { useFactory: () => opened.simulations });
   const jobs = rooms.resolve(JOBS);
   const simulations = rooms.resolve(SIMULATIONS);
   let runner: JobRunner | undefined;
@@ -60,12 +58,38 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       clock,
       newJobId: () => newId('sim'),
       wake: () => runner?.wake(),
-      isStoreAnswering: () => isAnswering(database),
+      isStoreAnswering: () => opened.isAnswering(),
       started: (host) => {
         runner = startRunner(host);
       },
       stopped: async () => runner?.stop(),
     }),
+    close: () => opened.close(),
+  };
+}
+
+interface OpenedStores {
+  readonly jobs: JobStore;
+  readonly simulations: SimulationStore;
+  isAnswering(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** In the replica set where there is one; its driver is loaded only then. */
+async function openStores(settings: SettingValues<typeof simulatorSettings>): Promise<OpenedStores> {
+  const address = mongoAddress(settings);
+  if (address !== undefined) {
+    const { openSimulationsInMongo } = await import('./adapters/simulations.mongo.js');
+    return openSimulationsInMongo(address);
+  }
+  const database = openSqlite(join(settings.dataDir, 'simulator.sqlite'), [
+    ...JOB_MIGRATIONS,
+    ...SIMULATION_MIGRATIONS,
+  ]);
+  return {
+    jobs: sqliteJobStore(database),
+    simulations: sqliteSimulationStore(database),
+    isAnswering: async () => isAnswering(database),
     close: async () => database.close(),
   };
 }

@@ -16,7 +16,7 @@ interface SimulatorRim {
   readonly clock: Clock;
   newJobId(): string;
   wake(): void;
-  isStoreAnswering(): boolean;
+  isStoreAnswering(): Promise<boolean>;
   started(host: Host): void;
   stopped(): Promise<void>;
 }
@@ -35,7 +35,7 @@ export function simulatorService(rim: SimulatorRim): Composition['schema'] {
         return job;
       }),
     ],
-    health: async () => [{ name: 'simulations', healthy: rim.isStoreAnswering() }],
+    health: async () => [{ name: 'simulations', healthy: await rim.isStoreAnswering() }],
     started: (host) => rim.started(host),
     stopped: () => rim.stopped(),
   });

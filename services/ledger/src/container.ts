@@ -6,14 +6,12 @@ import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { container, type InjectionToken } from 'tsyringe';
-import { openDiskFiles } from './adapters/file-stores.disk.js';
-import { openGridFiles } from './adapters/file-stores.gridfs.js';
-import { booksFile } from './books-file.js';
-import { type BooksPlace, openBooks } from './books-place.js';
 import { startClearing } from './clear-away.js';
 import { fileSettings } from './files/settings.js';
 import { openFileRoom } from './files/start-files.js';
 import { booksAnswers } from './ledger.service.js';
+import { openBooks } from './open-books.js';
+import { openFileStores } from './open-file-stores.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 
 const STORE: InjectionToken<LedgerStore> = Symbol('ledger store');
@@ -24,18 +22,14 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
   const rooms = container.createChildContainer();
   const { dataDir, importMaxBytes } = settings;
   const address = mongoAddress(settings);
-  const books: BooksPlace = address
-    ? { kind: 'mongo', address }
-    : { kind: 'sqlite', file: booksFile(dataDir) };
-  const opened = await openBooks(books);
-  const fileStores = address
-    ? await openGridFiles(address, dataDir, importMaxBytes)
-    : openDiskFiles(dataDir, importMaxBytes);
+  const opened = await openBooks(dataDir, address);
+  const fileStores = await openFileStores(dataDir, address, importMaxBytes);
   rooms.register(STORE, { useFactory: () => opened });
   const store = rooms.resolve(STORE);
   const clearing = startClearing(store.merchants, (error) =>
     logger.error({ error }, 'clearing away the books of deleted merchants failed'),
   );
+  const books = { dataDir, address };
   const files = openFileRoom({ files: fileStores, books, store, settings, clock, logger });
   return {
     schema: service('ledger', {

@@ -1,28 +1,34 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { Problem } from '@merchant-analysis/kernel/problem';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { EnvFileError } from '@merchant-analysis/settings/env-file';
 import { EnvFileArgumentError, takeEnvFile } from '@merchant-analysis/settings/env-file-argument';
+import { mongoAddress, mongoSettings } from '@merchant-analysis/settings/mongo';
 import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
-import { openLedgerStore } from './adapters/ledger-store.sqlite.js';
 import { booksFile } from './books-file.js';
+import { openBooks } from './open-books.js';
 
 const MOST_LINES = 1_000;
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** `npm run ledger:verify`: rollups equal a recomputation, else a list of the cells that differ and exit 1. */
+/** `npm run ledger:verify`: in SQLite or MongoDB, rollups equal a recomputation, else a list of the cells that differ and exit 1. */
 async function verify(): Promise<number> {
   const { args, env } = takeEnvFile(process.argv.slice(2), process.env);
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ args, options: { tenant: text, merchant: text } });
-  const file = booksFile(loadSettings(commonSettings, env).dataDir);
-  if (!existsSync(file)) {
-    say(`There are no books at ${file}: set DATA_DIR to the folder that holds them.`);
+  const settings = loadSettings({ ...commonSettings, ...mongoSettings }, env);
+  const { dataDir } = settings;
+  const address = mongoAddress(settings);
+  if (!address && !existsSync(booksFile(dataDir))) {
+    say(
+      `There are no books at ${booksFile(dataDir)}: set DATA_DIR to the folder that holds them, or MONGODB_URI.`,
+    );
     return 1;
   }
-  const store = openLedgerStore(file);
+  const store = await openBooks(dataDir, address, { migrate: false });
   let lines = 0;
   const result = await store.check.checkBooks(
     { tenantId: values.tenant, merchantId: values.merchant },
@@ -45,7 +51,7 @@ async function verify(): Promise<number> {
   return differences > 0 || (merchants === 0 && isNarrowed) ? 1 : 0;
 }
 
-const EXPLAINED = [EnvFileError, EnvFileArgumentError, SettingsError];
+const EXPLAINED = [EnvFileError, EnvFileArgumentError, SettingsError, Problem];
 
 process.exitCode = await verify().catch((error: unknown) => {
   if (!EXPLAINED.some((kind) => error instanceof kind)) throw error;

@@ -6,8 +6,10 @@ import type { Host } from '@merchant-analysis/broker/service';
 import { startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
+import type { Clock } from '@merchant-analysis/kernel/clock';
 import { Problem } from '@merchant-analysis/kernel/problem';
-import { loadSettings } from '@merchant-analysis/settings/settings';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
+import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
@@ -31,18 +33,14 @@ const KEYS_KEPT_SECONDS = 30 * 86_400;
 /** identity may start after this service; without the tenants there is nothing to look at. */
 const WAIT_FOR_TENANTS_MS = 60_000;
 
-/** Puts the scheduler together: due times, overrides and runs live in `scheduler.sqlite`. */
+/** Puts the scheduler together: due times, overrides and runs live in `scheduler.sqlite` or MongoDB. */
 export async function compose({ env, logger, clock }: Environment): Promise<Composition> {
   const settings = loadSettings(schedulerSettings, env);
   const definitions = loadSchedules(join(settings.configDir, 'schedules.json'));
-  const database = openSqlite(join(settings.dataDir, 'scheduler.sqlite'), [
-    ...JOB_MIGRATIONS,
-    ...SCHEDULE_MIGRATIONS,
-  ]);
-  forgetOldKeys(database, KEYS_KEPT_SECONDS);
+  const opened = await openStores(settings, clock);
   const rooms = container.createChildContainer();
-  rooms.register(JOBS, { useFactory: () => sqliteJobStore(database) });
-  rooms.register(STORE, { useFactory: () => sqliteScheduleStore(database) });
+  rooms.register(JOBS, { useFactory: () => opened.jobs });
+  rooms.register(STORE, { useFactory: () => opened.store });
   const jobs = rooms.resolve(JOBS);
   const store = rooms.resolve(STORE);
   const holder = newId('holder');
@@ -57,6 +55,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       store: jobs,
       holder,
       concurrency: 1,
+      leaseMs: settings.leaseSeconds * 1000,
       now: () => clock.now(),
       onError: (error, job) => logger.error({ error, jobId: job?.id }, 'a scheduled run failed'),
       work: {
@@ -65,7 +64,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       },
     });
     wake = () => runner.wake();
-    const rim = { definitions, store, jobs, tenants: tenantsOver(host), clock, holder, newJobId };
+    const rim = { definitions, store, jobs, tenants: tenantsOver(host), holder, newJobId };
     const ticker = startTicker(
       settings.pollSeconds * 1000,
       async () => {
@@ -87,15 +86,44 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       definitions,
       store,
       jobs,
-      clock,
       newJobId,
       wake: () => wake(),
-      isStoreAnswering: () => isAnswering(database),
+      isStoreAnswering: () => opened.isAnswering(),
       started: start,
       stopped: async () => {
         for (const one of running) await one.stop();
       },
     }),
+    close: () => opened.close(),
+  };
+}
+
+interface OpenedStores {
+  readonly jobs: JobStore;
+  readonly store: ScheduleStore;
+  isAnswering(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** In the replica set where there is one, by whose time the schedules then run; its driver is loaded only then. */
+async function openStores(
+  settings: SettingValues<typeof schedulerSettings>,
+  clock: Clock,
+): Promise<OpenedStores> {
+  const address = mongoAddress(settings);
+  if (address !== undefined) {
+    const { openSchedulesInMongo } = await import('./adapters/schedule-store.mongo.js');
+    return openSchedulesInMongo(address);
+  }
+  const database = openSqlite(join(settings.dataDir, 'scheduler.sqlite'), [
+    ...JOB_MIGRATIONS,
+    ...SCHEDULE_MIGRATIONS,
+  ]);
+  forgetOldKeys(database, KEYS_KEPT_SECONDS);
+  return {
+    jobs: sqliteJobStore(database),
+    store: sqliteScheduleStore(database, clock),
+    isAnswering: async () => isAnswering(database),
     close: async () => database.close(),
   };
 }

@@ -9,7 +9,7 @@ interface SchedulerRim extends ScheduleRim {
   readonly newJobId: () => string;
   /** There is a new job. */
   readonly wake: () => void;
-  readonly isStoreAnswering: () => boolean;
+  readonly isStoreAnswering: () => Promise<boolean>;
   readonly started: (host: Host) => void;
   readonly stopped: () => Promise<void>;
 }
@@ -46,7 +46,7 @@ export function schedulerService(rim: SchedulerRim): Composition['schema'] {
         data: (await rim.jobs.list(caller.tenantId, { limit })).map(showJob),
       })),
     ],
-    health: async () => [{ name: 'scheduler.sqlite', healthy: rim.isStoreAnswering() }],
+    health: async () => [{ name: 'schedules', healthy: await rim.isStoreAnswering() }],
     started: rim.started,
     stopped: rim.stopped,
   });

@@ -1,3 +1,4 @@
+import type { Clock } from '@merchant-analysis/kernel/clock';
 import type {
   Due,
   Override,
@@ -12,13 +13,14 @@ interface Claim {
 }
 
 /** Schedules in memory, by the same port. */
-export function memoryScheduleStore(): ScheduleStore {
+export function memoryScheduleStore(clock: Clock): ScheduleStore {
   const since = new Map<string, number>();
   const overrides = new Map<string, Override>();
   const dues = new Map<string, Claim>();
   const requests = new Set<string>();
   const keyOf = ({ tenantId, name, dueAt }: Due): string => `${tenantId} ${name} ${dueAt}`;
   return {
+    now: async () => clock.now(),
     async knownSince(name, now) {
       since.set(name, since.get(name) ?? now);
       return since.get(name)!;

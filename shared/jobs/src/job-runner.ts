@@ -49,15 +49,16 @@ export interface JobRunner {
 export function startJobRunner(options: RunnerOptions): JobRunner {
   const { store, holder, concurrency, leaseMs = 30_000, pollMs = 1_000 } = options;
   const kinds = Object.keys(options.work) as Job['kind'][];
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   let stopping = false;
-  let looking = false;
+  let looking: Promise<void> | undefined;
   let lookAgain = false;
 
   const run = async (job: JobRow): Promise<void> => {
     const control = makeControl(job, options, leaseMs, () => stopping);
+    let renewing: Promise<unknown> = Promise.resolve();
     const renewal = setInterval(() => {
-      store
+      renewing = store
         .progress(job.id, holder, control.latest(), leaseMs)
         .catch((error: unknown) => options.onError(error, job));
     }, leaseMs / 3);
@@ -69,6 +70,7 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
       await endUnfinished(job, error);
     } finally {
       clearInterval(renewal);
+      await renewing;
     }
   };
 
@@ -104,34 +106,39 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
     await store.finish(job.id, holder, end);
   };
 
-  const look = async (): Promise<void> => {
-    if (looking) {
-      lookAgain = true;
-      return;
-    }
-    looking = true;
-    try {
-      do {
-        lookAgain = false;
-        while (!stopping && running.size < concurrency) {
-          const job = await store.claim({ holder, leaseMs, kinds });
-          if (!job) break;
-          const task: Promise<void> = run(job)
-            .catch((error: unknown) => options.onError(error, job))
-            .finally(() => {
-              running.delete(task);
-              wake();
-            });
-          running.add(task);
-        }
-      } while (lookAgain);
-    } finally {
-      looking = false;
-    }
+  /** Takes jobs while there is room for them. */
+  const takeJobs = async (): Promise<void> => {
+    do {
+      lookAgain = false;
+      while (!stopping && running.size < concurrency) {
+        const job = await store.claim({ holder, leaseMs, kinds });
+        if (!job) break;
+        // This process was stopped for longer than its lease, and nobody took the job: it still works on it.
+        if (running.has(job.id)) continue;
+        if (stopping) await store.release(job.id, holder);
+        else begin(job);
+      }
+    } while (lookAgain);
+  };
+
+  const begin = (job: JobRow): void => {
+    const task = run(job)
+      .catch((error: unknown) => options.onError(error, job))
+      .finally(() => {
+        running.delete(job.id);
+        wake();
+      });
+    running.set(job.id, task);
   };
 
   const wake = (): void => {
-    if (!stopping) look().catch((error: unknown) => options.onError(error));
+    if (stopping) return;
+    lookAgain = true;
+    looking ??= takeJobs()
+      .catch((error: unknown) => options.onError(error))
+      .finally(() => {
+        looking = undefined;
+      });
   };
   const timer = setInterval(wake, pollMs);
   timer.unref();
@@ -142,7 +149,8 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await Promise.allSettled(running);
+      await looking;
+      await Promise.allSettled(running.values());
     },
   };
 }

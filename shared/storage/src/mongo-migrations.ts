@@ -29,7 +29,18 @@ export interface MigrationState {
 
 interface AppliedMigration {
   readonly _id: string;
+  readonly phase: MongoMigration['phase'];
   readonly appliedAt: Date;
+}
+
+/** What this code needs is gone: a newer version has taken it away. */
+export class SchemaTooNewError extends Error {
+  override readonly name = 'SchemaTooNewError';
+  constructor(owner: string, steps: readonly string[]) {
+    super(
+      `a newer version has taken away what this one needs in the collections of ${owner} (${steps.join(', ')}): run the newer version`,
+    );
+  }
 }
 
 interface MigrationLock {
@@ -41,13 +52,17 @@ interface MigrationLock {
 const NAMESPACE_EXISTS = 48;
 const DUPLICATE_KEY = 11000;
 const LOCK_MS = 60_000;
+/** A step may take longer than the lock is given for. */
+const RENEW_MS = 15_000;
 const LOOK_AGAIN_MS = 200;
 const FREE = new Date(0);
 
 /**
  * Applies what is missing, one process at a time: the others wait for it. A contract step that is not yet due is
- * left out; expand steps behind it are applied all the same.
+ * left out; expand steps behind it are applied all the same. Expand steps of a newer version are none of this
+ * code's business: it can live with them.
  * @returns the names of the steps that this call applied
+ * @throws SchemaTooNewError when a contract step was applied that this code does not know.
  */
 export async function migrate(
   database: Db,
@@ -60,6 +75,7 @@ export async function migrate(
     const applied = new Set(states.filter((state) => state.appliedAt).map((state) => state.name));
     return migrations.filter(({ name, phase }) => !applied.has(name) && phases.includes(phase));
   };
+  await refuseContracted(database, owner, migrations);
   if ((await due()).length === 0) return [];
   return holdingLock(database, owner, async (renew) => {
     const names: string[] = [];
@@ -68,7 +84,7 @@ export async function migrate(
       await migration.up(toolsOf(database, owner));
       await appliedIn(database, owner).updateOne(
         { _id: migration.name },
-        { $setOnInsert: { appliedAt: new Date() } },
+        [{ $set: { phase: migration.phase, appliedAt: { $ifNull: ['$appliedAt', '$$NOW'] } } }],
         { upsert: true },
       );
       names.push(migration.name);
@@ -88,6 +104,34 @@ export async function migrationStates(
     .toArray();
   const times = new Map(applied.map(({ _id, appliedAt }) => [_id, appliedAt]));
   return migrations.map(({ name, phase }) => ({ name, phase, appliedAt: times.get(name) }));
+}
+
+/** Applied steps that are not in the list: those of a newer version. */
+export async function unknownSteps(
+  database: Db,
+  owner: string,
+  migrations: readonly MongoMigration[],
+): Promise<Pick<MigrationState, 'name' | 'phase'>[]> {
+  const unknown = await appliedIn(database, owner)
+    .find({ _id: { $nin: migrations.map(({ name }) => name) } })
+    .sort({ appliedAt: 1 })
+    .toArray();
+  return unknown.map(({ _id, phase }) => ({ name: _id, phase }));
+}
+
+async function refuseContracted(
+  database: Db,
+  owner: string,
+  migrations: readonly MongoMigration[],
+): Promise<void> {
+  const unknown = await unknownSteps(database, owner, migrations);
+  const contracted = unknown.filter(({ phase }) => phase === 'contract');
+  if (contracted.length > 0) {
+    throw new SchemaTooNewError(
+      owner,
+      contracted.map(({ name }) => name),
+    );
+  }
 }
 
 function appliedIn(database: Db, owner: string): Collection<AppliedMigration> {
@@ -129,11 +173,14 @@ async function holdingLock<T>(
   };
   await makeLock(locks);
   while (!(await take())) await sleep(LOOK_AGAIN_MS);
+  // A failure to renew shows at the next step, which asks for the lock again.
+  const renewal = setInterval(() => void take().catch(() => false), RENEW_MS);
   try {
     return await work(async () => {
       if (!(await take())) throw new Error(`another process took over the migrations of ${owner}`);
     });
   } finally {
+    clearInterval(renewal);
     await locks.updateOne({ _id: 'lock', holder }, { $set: { until: FREE } });
   }
 }

@@ -19,12 +19,15 @@ const SAFE_TRANSACTION: TransactionOptions = {
 const MAX_TIME_EXPIRED = 50;
 const DUPLICATE_KEY = 11000;
 const WRITE_CONCERN_FAILED = 64;
+const WRITE_CONFLICT = 112;
 
 interface Patience {
   /** How long failed tries are repeated, milliseconds. */
   readonly patienceMs: number;
   /** May throw, to give up at once. */
   beforeEachTry(): void;
+  /** Called when another transaction was in the way, before the next try. */
+  afterConflict(): Promise<void>;
 }
 
 /**
@@ -35,7 +38,7 @@ interface Patience {
 export async function runTransaction<T>(
   session: ClientSession,
   work: (session: ClientSession) => Promise<T>,
-  { patienceMs, beforeEachTry }: Patience,
+  { patienceMs, beforeEachTry, afterConflict }: Patience,
 ): Promise<T> {
   const until = performance.now() + patienceMs;
   for (let tries = 0; ; tries++) {
@@ -47,6 +50,7 @@ export async function runTransaction<T>(
     } catch (error) {
       if (session.inTransaction()) await session.abortTransaction().catch(ignoreLostAbort);
       if (!mayBeginAgain(error) || performance.now() > until) throw error;
+      if (isConflict(error)) await afterConflict();
     }
     if (tries > 0) await sleep(Math.random() * Math.min(500, 5 * 2 ** tries));
   }
@@ -71,6 +75,10 @@ async function commit(session: ClientSession, until: number): Promise<'committed
 function isResultUnknown(error: MongoError): boolean {
   if (error.code === MAX_TIME_EXPIRED || error.code === WRITE_CONCERN_FAILED) return true;
   return error.hasErrorLabel('UnknownTransactionCommitResult');
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === WRITE_CONFLICT;
 }
 
 function mayBeginAgain(error: unknown): boolean {

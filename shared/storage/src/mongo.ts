@@ -10,6 +10,7 @@ import {
   type MongoClientOptions,
   ReadConcern,
 } from 'mongodb';
+import { abandonedTransactions } from './abandoned-transactions.js';
 import { type MongoMigration, migrate } from './mongo-migrations.js';
 import { mongoProblem } from './mongo-problem.js';
 import { runTransaction } from './mongo-transaction.js';
@@ -52,6 +53,8 @@ export interface MongoStore {
   /** Whether reads come from a secondary just now, because there is no primary. */
   isStale(): boolean;
   isAnswering(): Promise<boolean>;
+  /** The primary's time, milliseconds since 1970: one clock for all processes, whatever their machines say. */
+  now(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -86,7 +89,7 @@ const SAFE_OPTIONS: MongoClientOptions = {
 
 /**
  * Connects to the replica set and brings the collections of the owner up to date.
- * @throws Problem STORAGE_UNAVAILABLE when no server answers, MongoMigrationError for a schema that is not ready.
+ * @throws Problem STORAGE_UNAVAILABLE when no server answers, SchemaTooNewError for a schema of newer code.
  */
 export async function openMongo(address: MongoAddress, options: OpenMongoOptions): Promise<MongoStore> {
   const { owner } = options;
@@ -137,6 +140,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
     const atOneMoment = client.db(undefined, { readConcern: new ReadConcern('snapshot') });
     return (name) => atOneMoment.collection(nameOf(name));
   };
+  const abandoned = abandonedTransactions(client);
   const refuseWithoutPrimary = (): void => {
     if (watch.lostForMs() >= REFUSE_AFTER_MS) throw problem('STORAGE_UNAVAILABLE');
   };
@@ -158,6 +162,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
           runTransaction(session, work, {
             patienceMs: WRITE_PATIENCE_MS,
             beforeEachTry: refuseWithoutPrimary,
+            afterConflict: abandoned.look,
           }),
         );
       }),
@@ -173,6 +178,12 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
       ),
     isStale: () => watch.lostForMs() > 0,
     isAnswering: () => answersInTime(database),
+    now: () =>
+      mapped(async () => {
+        refuseWithoutPrimary();
+        const { localTime } = await database.command({ hello: 1 }, { readPreference: 'primary' });
+        return (localTime as Date).getTime();
+      }),
     close: () => client.close(),
   };
 }

@@ -39,9 +39,24 @@ export const ONCE_IN_MONGO: MongoMigration = {
         madeAt: { bsonType: 'date' },
       },
     });
+    // Not by tenant: answers are forgotten by age alone.
     await collection(COLLECTION).createIndex({ madeAt: 1 }, { expireAfterSeconds: KEEP_SECONDS });
   },
 };
+
+/** Keeps answers longer than that; a step behind `ONCE_IN_MONGO`. */
+export function keepAnswersFor(seconds: number): MongoMigration {
+  return {
+    name: `storage-once-kept-${seconds}-seconds`,
+    phase: 'expand',
+    async up({ database, collection }) {
+      await database.command({
+        collMod: collection(COLLECTION).collectionName,
+        index: { keyPattern: { madeAt: 1 }, expireAfterSeconds: seconds },
+      });
+    },
+  };
+}
 
 /**
  * Runs an effect at most once for an idempotency key, as `once` does in SQLite: key, fingerprint and answer are

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoClient, MongoServerError } from 'mongodb';
+import { MongoClient, type MongoClientOptions, MongoError, MongoServerError } from 'mongodb';
 
 export interface ReplicaSetPlan {
   readonly name: string;
@@ -7,11 +7,26 @@ export interface ReplicaSetPlan {
   readonly members: readonly string[];
   /** How the first member is reached on its own machine; default: its `host:port`. */
   readonly direct?: string | undefined;
+  /** What is in the key file of the members. With it the job may run on any machine. */
+  readonly memberKey?: string | undefined;
   /** The administrator to make, when there is none yet. */
   readonly username: string;
   readonly password: string;
   /** Election timeout, milliseconds; default 10,000. */
   readonly electionTimeoutMs?: number | undefined;
+  /** How long the members may take to answer and to agree, milliseconds; default 60,000. */
+  readonly patienceMs?: number | undefined;
+}
+
+/** What this call changed. */
+export interface ReplicaSetChanges {
+  readonly isInitiated: boolean;
+  readonly isAdministratorMade: boolean;
+}
+
+/** The set that is there is not the one that was asked for: the message says what a person can do. */
+export class ReplicaSetError extends Error {
+  override readonly name = 'ReplicaSetError';
 }
 
 /**
@@ -33,27 +48,39 @@ const CATCH_UP_TIMEOUT_MS = 2_000;
 const NOT_YET_INITIALIZED = 94;
 const ALREADY_INITIALIZED = 23;
 const UNAUTHORIZED = 13;
-const USER_EXISTS = 51003;
 const PATIENCE_MS = 60_000;
 
 /**
- * Makes the members one replica set with an administrator. Run again, it finds both there and changes nothing.
- * Must run on the machine of the first member, because MongoDB lets nobody in without a user but from there.
- * @returns whether the set was initiated by this call
+ * Makes the members one replica set with an administrator. Run again, it finds both there and changes nothing;
+ * which member is primary does not matter. Without `memberKey` it must run on the machine of the first member,
+ * because MongoDB lets nobody in without a user but from there.
+ * @throws ReplicaSetError when the set has other members, or an administrator with another password.
  */
-export async function initiateReplicaSet(plan: ReplicaSetPlan): Promise<boolean> {
-  const until = performance.now() + PATIENCE_MS;
-  const first = new MongoClient(`mongodb://${plan.direct ?? plan.members[0]!}/?directConnection=true`, {
-    serverSelectionTimeoutMS: PATIENCE_MS,
+export async function initiateReplicaSet(plan: ReplicaSetPlan): Promise<ReplicaSetChanges> {
+  const patienceMs = plan.patienceMs ?? PATIENCE_MS;
+  const until = performance.now() + patienceMs;
+  const first = directTo(plan.direct ?? plan.members[0]!, {
+    ...memberCredentials(plan),
+    serverSelectionTimeoutMS: patienceMs,
   });
   try {
-    const isNew = await initiate(first, plan);
-    await waitForPrimary(first, until);
-    await createAdministrator(first, plan, until);
-    return isNew;
+    const isInitiated = await initiate(first, plan);
+    const isAdministratorMade = await makeAdministrator(first, plan, until);
+    return { isInitiated, isAdministratorMade };
   } finally {
     await first.close();
   }
+}
+
+function directTo(host: string, options: MongoClientOptions): MongoClient {
+  return new MongoClient(`mongodb://${host}/?directConnection=true`, options);
+}
+
+/** As the members speak to each other, where their key is known. */
+function memberCredentials({ memberKey }: ReplicaSetPlan): MongoClientOptions {
+  if (memberKey === undefined) return {};
+  const auth = { username: '__system', password: memberKey.replace(/\s/g, '') };
+  return { auth, authSource: 'local', authMechanism: 'SCRAM-SHA-256' };
 }
 
 async function initiate(first: MongoClient, plan: ReplicaSetPlan): Promise<boolean> {
@@ -71,6 +98,7 @@ async function initiate(first: MongoClient, plan: ReplicaSetPlan): Promise<boole
     return false;
   } catch (error) {
     if (!(error instanceof MongoServerError)) throw error;
+    // It has users already, so it was initiated.
     if (error.code === UNAUTHORIZED) return false;
     if (error.code !== NOT_YET_INITIALIZED) throw error;
   }
@@ -83,37 +111,68 @@ async function initiate(first: MongoClient, plan: ReplicaSetPlan): Promise<boole
   }
 }
 
-async function waitForPrimary(first: MongoClient, until: number): Promise<void> {
+/**
+ * Until the administrator can log in: makes it on whoever is primary. A refusal may mean that there is one already
+ * or that the primary is on another machine than ours just now, so only logging in tells.
+ */
+async function makeAdministrator(first: MongoClient, plan: ReplicaSetPlan, until: number): Promise<boolean> {
+  let isMade = false;
   for (;;) {
-    const hello = await first.db('admin').command({ hello: 1 });
-    if (hello['primary'] !== undefined) return;
-    if (performance.now() > until) throw new Error('the replica set has no primary after a minute');
-    await sleep(100);
-  }
-}
-
-/** Users are made on the primary; before the first one, only from the machine of a member. */
-async function createAdministrator(first: MongoClient, plan: ReplicaSetPlan, until: number): Promise<void> {
-  for (;;) {
-    const hello = await first.db('admin').command({ hello: 1 });
-    const primary = String(hello['primary'] ?? '');
-    if (await tryToCreate(primary, plan)) return;
-    if (performance.now() > until) throw new Error('no administrator could be made within a minute');
+    const { primary } = await first.db('admin').command({ hello: 1 });
+    if (typeof primary === 'string') {
+      isMade = (await tryToMake(primary, plan)) || isMade;
+      if (await isAsPlanned(primary, plan)) return isMade;
+    }
+    if (performance.now() > until) {
+      throw new ReplicaSetError(
+        primary === undefined
+          ? `${plan.name} has no primary: look whether most of ${plan.members.join(', ')} are up and reach each other`
+          : `${plan.username} cannot log in to ${plan.name}: either it has users and another password than MONGODB_PASSWORD, or it has none and this must run on the machine of ${plan.members[0]}, or with --key-file`,
+      );
+    }
     await sleep(200);
   }
 }
 
-async function tryToCreate(primary: string, { username, password }: ReplicaSetPlan): Promise<boolean> {
-  if (primary === '') return false;
-  const client = new MongoClient(`mongodb://${primary}/?directConnection=true`);
+async function tryToMake(primary: string, plan: ReplicaSetPlan): Promise<boolean> {
+  const { username, password } = plan;
+  const client = directTo(primary, memberCredentials(plan));
   try {
-    await client.db('admin').command({ createUser: username, pwd: password, roles: ['root'] });
+    await client.db('admin').command({
+      createUser: username,
+      pwd: password,
+      roles: ['root'],
+      // Without the majority an election right afterwards would take the administrator back.
+      writeConcern: { w: 'majority', j: true },
+    });
     return true;
   } catch (error) {
-    if (!(error instanceof MongoServerError)) return false;
-    // Somebody is there already, so nobody gets in without a name any more.
-    if (error.code === USER_EXISTS || error.code === UNAUTHORIZED) return true;
-    return false;
+    // There is one, or we may not, or it is not the primary any more: logging in tells, and the next turn asks again.
+    if (error instanceof MongoError) return false;
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+/** Whether the administrator can log in. @throws ReplicaSetError when the set that it finds has other members. */
+async function isAsPlanned(
+  primary: string,
+  { name, members, username, password }: ReplicaSetPlan,
+): Promise<boolean> {
+  const client = directTo(primary, { auth: { username, password }, serverSelectionTimeoutMS: 2_000 });
+  try {
+    const { config } = await client.db('admin').command({ replSetGetConfig: 1 });
+    const hosts = (config.members as { host: string }[]).map(({ host }) => host);
+    if (config._id !== name || [...hosts].sort().join() !== [...members].sort().join()) {
+      throw new ReplicaSetError(
+        `the replica set is ${config._id} with ${hosts.join(', ')}, not ${name} with ${members.join(', ')}: members are added and removed with rs.add and rs.remove`,
+      );
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof MongoError) return false;
+    throw error;
   } finally {
     await client.close();
   }

@@ -1,6 +1,6 @@
 import { Problem } from '@merchant-analysis/kernel/problem';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
-import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
+import { connectionTo, type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import { type MongoMigration, migrate, migrationStates } from '@merchant-analysis/storage/mongo-migrations';
 import { ONCE_IN_MONGO, onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import { emptyMongoDatabase } from '@merchant-analysis/testkit/mongo-for-tests';
@@ -93,6 +93,27 @@ describe('a MongoDB store', () => {
       });
     await Promise.all(Array.from({ length: 20 }, add));
     expect(await texts()).to.deep.equal(['20']);
+  });
+
+  it('goes on when the process that held a document is gone, long before the server gives up on it', async () => {
+    await insert('n', 'before');
+    const gone = connectionTo(address);
+    const session = gone.startSession();
+    session.startTransaction();
+    await gone
+      .db()
+      .collection<Note>('notes.note')
+      .updateOne({ _id: 'n' }, { $set: { text: 'lost' } }, { session });
+    const startedAt = performance.now();
+    await store.transaction(async (mine) => {
+      await store
+        .collection<Note>('note')
+        .updateOne({ _id: 'n' }, { $set: { text: 'after' } }, { session: mine });
+    });
+    expect(performance.now() - startedAt).to.be.lessThan(9_000);
+    expect(await codeOf(session.commitTransaction())).to.match(/has been aborted/);
+    await gone.close();
+    expect(await texts()).to.deep.equal(['after']);
   });
 
   it('has an effect once for fifty requests with the same key at once', async () => {

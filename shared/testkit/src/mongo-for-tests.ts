@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
+import type { MongoStore } from '@merchant-analysis/storage/mongo';
 import { MONGOD, type MongoSet, startMongoSet } from './mongo-set.js';
 import { requireProgram } from './real-server.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -16,6 +17,13 @@ export async function emptyMongoDatabase(test: Mocha.Context): Promise<MongoAddr
   started ??= startShared(program);
   const set = await started;
   return set.addressOf(`test_${randomBytes(6).toString('hex')}`);
+}
+
+/** Takes every document out of the collections, and leaves what the migrations noted. */
+export async function emptyCollections({ database }: Pick<MongoStore, 'database'>): Promise<void> {
+  const collections = await database.collections();
+  const filled = collections.filter(({ collectionName }) => !/\.migration(s|_lock)$/.test(collectionName));
+  await Promise.all(filled.map((collection) => collection.deleteMany({})));
 }
 
 async function startShared(program: string): Promise<MongoSet> {

@@ -51,13 +51,22 @@ interface MongoSetOptions {
   readonly electionTimeoutMs?: number;
   /** Whether the servers are run under another program, such as `faketime`. */
   readonly wrap?: (index: number) => readonly string[];
+  /** False: nobody gets in without a user, not even from the same machine. */
+  readonly hasLocalhostException?: boolean;
 }
 
 const ADMIN = 'admin';
 const SET = 'rs0';
 
-/** Starts a replica set; takes some three seconds. */
-export async function startMongoSet(options: MongoSetOptions): Promise<MongoSet> {
+/** Servers that know of each other's key and are no replica set yet. */
+export interface MongoMembers {
+  readonly members: readonly MongoMember[];
+  /** `host:port` of each, as the others and clients are to reach it. */
+  readonly hosts: readonly string[];
+  readonly keyFile: string;
+}
+
+export async function startMongoMembers(options: MongoSetOptions): Promise<MongoMembers> {
   const { folder } = options;
   const keyFile = join(folder, 'keyfile');
   writeFileSync(keyFile, randomBytes(96).toString('base64'), { mode: 0o400 });
@@ -68,6 +77,12 @@ export async function startMongoSet(options: MongoSetOptions): Promise<MongoSet>
     members.push(await startMember(options, index, port, keyFile));
     hosts.push((await options.advertise?.(port, index)) ?? `127.0.0.1:${port}`);
   }
+  return { members, hosts, keyFile };
+}
+
+/** Starts a replica set; takes some three seconds. */
+export async function startMongoSet(options: MongoSetOptions): Promise<MongoSet> {
+  const { members, hosts } = await startMongoMembers(options);
   const password = randomBytes(18).toString('base64url');
   await initiateReplicaSet({
     name: SET,
@@ -93,7 +108,7 @@ export async function startMongoSet(options: MongoSetOptions): Promise<MongoSet>
 }
 
 async function startMember(
-  { program, folder, wrap }: MongoSetOptions,
+  { program, folder, wrap, hasLocalhostException = true }: MongoSetOptions,
   index: number,
   port: number,
   keyFile: string,
@@ -105,6 +120,7 @@ async function startMember(
     ...['--keyFile', keyFile, '--oplogSize', '64', '--wiredTigerCacheSizeGB', '0.25'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--quiet'],
     ...SERVER_PARAMETERS.flatMap((parameter) => ['--setParameter', parameter]),
+    ...['--setParameter', `enableLocalhostAuthBypass=${hasLocalhostException}`],
   ];
   const [command = program, ...before] = [...(wrap?.(index) ?? []), program];
   let child: ChildProcess | undefined;
@@ -119,7 +135,11 @@ async function startMember(
         resolve();
       }),
     );
-    await waitForPort(port, 30_000);
+    const gone = ended.then(() => {
+      throw new Error(`mongod on port ${port} ended at once: see its log in ${folder}`);
+    });
+    gone.catch(() => undefined);
+    await Promise.race([waitForPort(port, 30_000), gone]);
   };
   await start();
   return {

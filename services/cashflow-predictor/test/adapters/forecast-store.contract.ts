@@ -44,13 +44,13 @@ const id = (index: number): string => `fct_0000000${index}`;
 /** What every store of forecasts must do, whatever it is made of. */
 export function behavesAsForecastStore(
   name: string,
-  make: () => { store: ForecastStore; close(): void },
+  make: () => Promise<{ store: ForecastStore; close(): void }>,
 ): void {
   describe(`forecasts kept in ${name}`, () => {
     let store: ForecastStore;
     let close: () => void;
-    beforeEach(() => {
-      ({ store, close } = make());
+    beforeEach(async () => {
+      ({ store, close } = await make());
     });
     afterEach(() => close());
 
@@ -67,6 +67,13 @@ export function behavesAsForecastStore(
       await store.keepForecast(OURS, kept(id(1), 1000));
       await store.keepForecast(OURS, kept(id(1), 2000));
       expect((await store.findForecast(OURS, id(1)))?.keptAt).to.equal(1000);
+    });
+
+    it('are kept once, also when twenty give the same answer at the same moment', async () => {
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) => store.keepForecast(OURS, kept(id(1), 1000 + index))),
+      );
+      expect(await store.listForecasts(OURS, subject, { limit: 50 })).to.have.length(1);
     });
 
     it('are not found by another tenant, which may have one of the same id', async () => {
@@ -115,6 +122,13 @@ export function behavesAsForecastStore(
       await store.keepRealised(OURS, id(1), realised(2));
       expect((await store.findForecast(OURS, id(1)))?.realised?.days).to.equal(5);
       expect((await store.listForecasts(OURS, subject, { limit: 1 }))[0]!.scoredDays).to.equal(5);
+    });
+
+    it('remember the latest of comparisons that come at the same moment', async () => {
+      await store.keepForecast(OURS, kept(id(1), 1000));
+      await Promise.all([3, 7, 1, 6, 2, 5, 4].map((days) => store.keepRealised(OURS, id(1), realised(days))));
+      expect((await store.findForecast(OURS, id(1)))?.realised).to.deep.equal(realised(7));
+      expect(await store.listOpenForecasts(OURS, { limit: 10 })).to.deep.equal([]);
     });
 
     it('take no comparison for another tenant or an unknown id', async () => {

@@ -3,7 +3,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { once } from '@merchant-analysis/storage/once';
 import { isAnswering, type Migration } from '@merchant-analysis/storage/sqlite';
-import { type Alert, decide, followUp, whyRefused } from '../domain/alert.js';
+import { type Alert, countByRule, decide, followUp, whyRefused } from '../domain/alert.js';
 import type { AlertFilter, ComplianceStore, KeptCheck } from '../ports/compliance-store.js';
 import { fromAlert, toAlert, toCheck } from './rows.sqlite.js';
 
@@ -126,10 +126,4 @@ function conditionsOf(
     values.push(severity);
   }
   return { conditions, values };
-}
-
-function countByRule(alerts: readonly Alert[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { ruleId } of alerts) counts[ruleId] = (counts[ruleId] ?? 0) + 1;
-  return counts;
 }

@@ -65,6 +65,13 @@ export function followUp(known: readonly Alert[], results: readonly RuleResult[]
   return { added, changed };
 }
 
+/** How many alerts there are of each rule that has any. */
+export function countByRule(alerts: readonly Alert[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { ruleId } of alerts) counts[ruleId] = (counts[ruleId] ?? 0) + 1;
+  return counts;
+}
+
 export type Decision = 'acknowledge' | 'dismiss' | 'reopen';
 
 const DECISIONS: Readonly<Record<Decision, { from: readonly AlertState[]; to: AlertState }>> = {

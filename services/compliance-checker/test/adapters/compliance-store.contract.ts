@@ -49,12 +49,12 @@ export function findingOf(ruleId: string, key: string, merchantId = NOODLES): Fi
 }
 
 /** What every store of checks and alerts promises. */
-export function describeComplianceStore(name: string, open: () => ComplianceStore): void {
+export function describeComplianceStore(name: string, open: () => Promise<ComplianceStore>): void {
   describe(`compliance store: ${name}`, () => {
     let store: ComplianceStore;
     let made = 0;
-    beforeEach(() => {
-      store = open();
+    beforeEach(async () => {
+      store = await open();
       made = 0;
     });
 
@@ -168,6 +168,41 @@ export function describeComplianceStore(name: string, open: () => ComplianceStor
       }
       expect(seen[0]).to.equal('d');
       expect([...seen].sort()).to.deep.equal(['a', 'b', 'c', 'd']);
+    });
+
+    it('makes one alert of a finding that twenty checks find at the same moment', async () => {
+      const checks = await Promise.all(
+        Array.from({ length: 20 }, () => keep([resultOf('TX-01', ['2026-Q2'])])),
+      );
+      const made = checks.map(({ newAlerts }) => newAlerts['TX-01'] ?? 0);
+      expect(made.reduce((sum, count) => sum + count, 0)).to.equal(1);
+      expect(await all()).to.have.length(1);
+    });
+
+    it('keeps one check for a request that comes twenty times at once', async () => {
+      const request = { key: 'k-00000020', fingerprint: 'f1' };
+      const checks = await Promise.all(
+        Array.from({ length: 20 }, () => keep([resultOf('TX-01', ['2026-Q2'])], {}, request)),
+      );
+      expect(new Set(checks.map(({ id }) => id)).size).to.equal(1);
+    });
+
+    it('takes one of twenty dismissals that come at the same moment', async () => {
+      await keep([resultOf('TX-01', ['2026-Q2'])]);
+      const { id } = (await all())[0]!;
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => failureOf(decide(id, 'dismiss'))));
+      expect(outcomes.filter((outcome) => outcome === 'no failure')).to.have.length(1);
+      expect(outcomes.filter((outcome) => outcome === 'CONFLICT')).to.have.length(19);
+    });
+
+    it('gives a check of two hundred merchants back whole and in its order', async () => {
+      const keys = Array.from({ length: 20 }, (_, index) => `2026-05-${10 + index}`);
+      const results = Array.from({ length: 200 }, (_, index) =>
+        resultOf('TX-01', keys, { merchantId: `mer_${String(index).padStart(8, '0')}` }),
+      );
+      const kept = await keep(results, { subject: { groupId: 'grp_00000001' } });
+      expect((await store.findCheck(TENANT, kept.id))?.results).to.deep.equal(results);
+      expect(kept.newAlerts).to.deep.equal({ 'TX-01': 4_000 });
     });
 
     it('keeps a check once for a request that is sent twice', async () => {

@@ -1,16 +1,36 @@
 import { join } from 'node:path';
+import { mongoComplianceStore } from '@merchant-analysis/compliance-checker/adapters/compliance-store.mongo';
 import {
   COMPLIANCE_MIGRATIONS,
   sqliteComplianceStore,
 } from '@merchant-analysis/compliance-checker/adapters/compliance-store.sqlite';
+import { COMPLIANCE_IN_MONGO } from '@merchant-analysis/compliance-checker/adapters/schema.mongo';
+import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import { openSqlite } from '@merchant-analysis/storage/sqlite';
+import { emptyCollections, emptyMongoDatabase } from '@merchant-analysis/testkit/mongo-for-tests';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { expect } from 'chai';
 import { memoryComplianceStore } from '../memory-compliance-store.js';
 import { describeComplianceStore, resultOf } from './compliance-store.contract.js';
 
-describeComplianceStore('memory', memoryComplianceStore);
-describeComplianceStore('SQLite', () => sqliteComplianceStore(openSqlite(':memory:', COMPLIANCE_MIGRATIONS)));
+describeComplianceStore('memory', async () => memoryComplianceStore());
+describeComplianceStore('SQLite', async () =>
+  sqliteComplianceStore(openSqlite(':memory:', COMPLIANCE_MIGRATIONS)),
+);
+
+describe('checks and alerts in a replica set', () => {
+  let mongo: MongoStore;
+  before(async function () {
+    const address = await emptyMongoDatabase(this);
+    mongo = await openMongo(address, { owner: 'compliance', migrations: COMPLIANCE_IN_MONGO });
+  });
+  after(() => mongo?.close());
+
+  describeComplianceStore('MongoDB', async () => {
+    await emptyCollections(mongo);
+    return mongoComplianceStore(mongo);
+  });
+});
 
 describe('compliance store on disk', () => {
   it('has everything after it was closed and opened again', async () => {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { transaction } from '@merchant-analysis/storage/sqlite';
 import type { AuditEntry, AuditStore, NewAuditRecord } from '../ports/audit-store.js';
+import { repetitionOf } from './repetition.js';
 import { optionalText, type Row } from './rows.sqlite.js';
 
 export function auditInSqlite(database: DatabaseSync): AuditStore {
@@ -15,7 +15,7 @@ export function auditInSqlite(database: DatabaseSync): AuditStore {
   );
   return {
     async appendAudit(record) {
-      const repetition = repetitionOf(record);
+      const repetition = repetitionOf(record) ?? null;
       return transaction(database, () => {
         const known = repetition === null ? undefined : repeated.get(record.tenantId, repetition);
         const row = known ?? insert.get(...valuesOf(record), repetition);
@@ -51,13 +51,6 @@ export function auditInSqlite(database: DatabaseSync): AuditStore {
         .map(toEntry);
     },
   };
-}
-
-/** Without a request id nothing can be a repetition. */
-function repetitionOf({ requestId, action, outcome, actor, resource }: NewAuditRecord): string | null {
-  if (requestId === undefined) return null;
-  const parts = [requestId, action, outcome, actor.userId, resource.type, resource.id ?? ''];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 function valuesOf(record: NewAuditRecord): SQLInputValue[] {

@@ -2,8 +2,9 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
-import type { IdentityStore } from '../ports/identity-store.js';
+import type { CopiedIdentity } from '../ports/identity-copy.js';
 import { auditInSqlite } from './audit.sqlite.js';
+import { identityCopyInSqlite } from './identity-copy.sqlite.js';
 import { keysInSqlite } from './keys.sqlite.js';
 import { MIGRATIONS } from './schema.sqlite.js';
 import { sessionsInSqlite } from './sessions.sqlite.js';
@@ -14,7 +15,7 @@ import { usersInSqlite } from './users.sqlite.js';
 const KEYS_KEPT_SECONDS = 86_400;
 
 /** @throws Problem STORAGE_FULL or STORAGE_UNAVAILABLE. */
-export function openIdentityStore(file: string): IdentityStore {
+export function openIdentityStore(file: string): CopiedIdentity {
   keepPrivate(file);
   const database = openSqlite(file, MIGRATIONS);
   forgetOldKeys(database, KEYS_KEPT_SECONDS);
@@ -24,6 +25,7 @@ export function openIdentityStore(file: string): IdentityStore {
     ...sessionsInSqlite(database),
     ...auditInSqlite(database),
     ...keysInSqlite(database),
+    ...identityCopyInSqlite(database),
     async isAnswering() {
       return isAnswering(database);
     },

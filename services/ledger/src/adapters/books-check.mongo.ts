@@ -5,7 +5,7 @@ import { inBooks } from './books-id.mongo.js';
 import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
 import { CellCheck, type TellCell } from './cell-check.mongo.js';
 import type { BooksFinder, MerchantBooks } from './merchant-books.mongo.js';
-import { checkPartyDays } from './party-check.mongo.js';
+import { checkPartyDays, partyMonths } from './party-check.mongo.js';
 import { LinkCheck } from './refund-check.mongo.js';
 import {
   DAY_FAMILIES,
@@ -93,18 +93,25 @@ export class MongoBooksCheck implements BooksCheckPort {
 
 /** The months of the rows, and those of cells that are kept for whatever reason. */
 async function monthsOf(room: BooksRoom, books: MerchantBooks, check: CellCheck): Promise<number[]> {
-  const months = new Set(await check.monthsKept());
-  const options = { session: room.session, projection: { occurredAt: 1 }, hint: ROW_INDEXES.time };
-  const ends = await Promise.all(
-    ([1, -1] as const).map((order) =>
-      room.of('transaction').find(inBooks(books), options).sort({ occurredAt: order }).limit(1).toArray(),
-    ),
-  );
-  const [first, last] = ends.map(([row]) => row && books.calendar.dayOf(row.occurredAt.getTime()));
+  const months = new Set([...(await check.monthsKept()), ...(await partyMonths(room, books))]);
+  const first = await dayAtEnd(room, books, 1);
+  const last = await dayAtEnd(room, books, -1);
   if (first !== undefined && last !== undefined) {
     for (let month = monthNumberOf(first); month <= monthNumberOf(last); month++) months.add(month);
   }
   return [...months].sort((a, b) => a - b);
+}
+
+/** The business day of the first or the last row. */
+async function dayAtEnd(room: BooksRoom, books: MerchantBooks, order: 1 | -1): Promise<number | undefined> {
+  const options = { session: room.session, projection: { occurredAt: 1 }, hint: ROW_INDEXES.time };
+  const [row] = await room
+    .of('transaction')
+    .find(inBooks(books), options)
+    .sort({ occurredAt: order, '_id.source': order, '_id.externalId': order })
+    .limit(1)
+    .toArray();
+  return row && books.calendar.dayOf(row.occurredAt.getTime());
 }
 
 async function checkCount(

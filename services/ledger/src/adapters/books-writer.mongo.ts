@@ -50,8 +50,7 @@ export class BooksWriter {
     await newWords.number(room, parts);
     const placed = parts.map(({ books, rows }) => {
       const { calendar, unitMinor } = books;
-      const intern = (vocabulary: number, name: string | undefined) =>
-        newWords.intern(books, vocabulary, name);
+      const intern = newWords.internOf(books);
       return { books, rows: rows.map((row) => placeRow(row, { calendar, unitMinor, intern })) };
     });
     const written = await writeRows(room, placed, write.importId);

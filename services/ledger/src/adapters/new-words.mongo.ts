@@ -30,7 +30,7 @@ export class NewWords {
     this.#words = words;
   }
 
-  /** Numbers every word of the rows, so that `intern` knows it. The merchants must be held. */
+  /** Numbers every word of the rows, so that `internOf` knows it. The merchants must be held. */
   async number(
     room: BooksRoom,
     parts: readonly { books: HeldBooks; rows: readonly LedgerRow[] }[],
@@ -50,11 +50,13 @@ export class NewWords {
     }
   }
 
-  /** The number of a word of the rows; 0 for no word. */
-  intern(books: HeldBooks, vocabulary: number, name: string | undefined): number {
-    if (!name) return 0;
+  /** Gives the number of a word of the merchant's rows; 0 for no word. */
+  internOf(books: HeldBooks): (vocabulary: number, name: string | undefined) => number {
     const { known, found } = this.#of(books);
-    return known[vocabulary - 1]!.ids.get(name) ?? found[vocabulary - 1]!.get(name)!;
+    return (vocabulary, name) => {
+      if (!name) return 0;
+      return known[vocabulary - 1]!.ids.get(name) ?? found[vocabulary - 1]!.get(name)!;
+    };
   }
 
   /** What the merchant must keep as its highest numbers. */
@@ -97,12 +99,14 @@ export class NewWords {
 /** In the order in which the rows bring them, so that the same rows number their words alike. */
 function* unknownOf(books: HeldBooks, { known }: Numbering, rows: readonly LedgerRow[]): Generator<WordId> {
   const { tenantId, booksId } = books;
-  const seen = COLUMNS.map(() => new Set<string>());
+  const columns = COLUMNS.map(([column, vocabulary]) => {
+    return { column, vocabulary, known: known[vocabulary - 1]!.ids, seen: new Set<string>() };
+  });
   for (const row of rows) {
-    for (const [column, vocabulary] of COLUMNS) {
+    for (const { column, vocabulary, known, seen } of columns) {
       const name = row[column];
-      if (!name || known[vocabulary - 1]!.ids.has(name) || seen[vocabulary - 1]!.has(name)) continue;
-      seen[vocabulary - 1]!.add(name);
+      if (!name || known.has(name) || seen.has(name)) continue;
+      seen.add(name);
       yield { tenantId, booksId, vocabulary, name };
     }
   }

@@ -1,6 +1,6 @@
-import { firstDayOfMonth, formatDate } from '@merchant-analysis/kernel/business-date';
+import { firstDayOfMonth, formatDate, monthNumberOf } from '@merchant-analysis/kernel/business-date';
 import type { RollupDeltas } from '../domain/rollup-deltas.js';
-import { idsBetween } from './books-id.mongo.js';
+import { idsBetween, idsWithin } from './books-id.mongo.js';
 import type { BooksRoom } from './books-room.mongo.js';
 import type { TellCell } from './cell-check.mongo.js';
 import type { PartyDayDocument } from './documents.mongo.js';
@@ -36,6 +36,22 @@ export async function checkPartyDays(
   }
   for (const [cell, recomputed] of made) tell({ table: 'roll_party_day', cell, recomputed });
   return cells;
+}
+
+/** The months of all customers' days that are kept. */
+export async function partyMonths(
+  room: BooksRoom,
+  { tenantId, booksId }: MerchantBooks,
+): Promise<Set<number>> {
+  const days = room
+    .of('roll_party_day')
+    .aggregate<{ _id: number }>(
+      [{ $match: { _id: idsWithin({ tenantId, booksId }) } }, { $group: { _id: '$_id.day' } }],
+      { session: room.session },
+    );
+  const months = new Set<number>();
+  for await (const { _id: day } of days) months.add(monthNumberOf(day));
+  return months;
 }
 
 function cellOf({ day, party, method, accountType, isOut }: PartyDayDocument['_id']): string {

@@ -1,45 +1,20 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { openLedgerStore } from '@merchant-analysis/ledger/adapters/ledger-store.sqlite';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { expect } from 'chai';
 import { expectProof } from '../contract/independent-books.js';
+import { runImporter } from './importing-process.js';
 import { CHUNKS } from './made-chunks.js';
 
 const IMPORTER = fileURLToPath(new URL('./import-chunks.js', import.meta.url));
 const KILLS_AT_STEPS = 18;
 const KILLS_AT_RANDOM = 6;
 
-interface Ended {
-  readonly signal: string | null;
-  readonly output: string;
-}
-
-/** Runs the real importing process. `killAfterMs`: kill -9 from outside. */
-function importChunks(
-  file: string,
-  options: { fatalStatement?: number; killAfterMs?: number } = {},
-): Promise<Ended> {
-  const { fatalStatement, killAfterMs } = options;
-  const args = fatalStatement === undefined ? [] : [String(fatalStatement)];
-  const child = spawn(process.execPath, [IMPORTER, file, ...args]);
-  let output = '';
-  child.stdout.on('data', (part) => {
-    output += part;
-  });
-  child.stderr.on('data', (part) => {
-    output += part;
-  });
-  if (killAfterMs !== undefined) void wait(killAfterMs).then(() => child.kill('SIGKILL'));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (_code, signal) => resolve({ signal, output }));
-  });
-}
+const importChunks = (file: string, killing?: Parameters<typeof runImporter>[2]) =>
+  runImporter(IMPORTER, file, killing);
 
 /** Every row of every table, without the moments at which the schema was made. */
 function contentOf(file: string): Record<string, unknown[]> {
@@ -74,7 +49,7 @@ describe('an import whose process is killed', () => {
     let file = join(folder.path, 'steps-0.sqlite');
     let midImport = 0;
     for (let kills = 0; kills < KILLS_AT_STEPS; ) {
-      const { signal, output } = await importChunks(file, { fatalStatement: random.integer(1, atMost) });
+      const { signal, output } = await importChunks(file, { fatalStep: random.integer(1, atMost) });
       if (signal !== 'SIGKILL') {
         expect(contentOf(file), output).to.deep.equal(whole);
         file = join(folder.path, `steps-${kills}.sqlite`);

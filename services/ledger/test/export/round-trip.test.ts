@@ -3,35 +3,12 @@ import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { InputOf } from '@merchant-analysis/contracts/contract';
 import { createExport, getLedgerJob, readExportPart } from '@merchant-analysis/contracts/files';
 import type { Merchant } from '@merchant-analysis/contracts/merchants';
-import { TRANSACTION_KINDS } from '@merchant-analysis/contracts/transactions';
 import type { Problem } from '@merchant-analysis/kernel/problem';
-import { seededRandom } from '@merchant-analysis/kernel/random';
-import type { LedgerRow } from '@merchant-analysis/ledger/domain/ledger-row';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { expect } from 'chai';
 import { OWNER, openTestRoom, TENANT, type TestRoom } from '../import/file-room.js';
 import { readFacts } from '../import/read-facts.js';
-
-const WORDS = [
-  '=1+1',
-  '@SUM(A1)',
-  '+86 138',
-  '-5',
-  "'tis",
-  "'=x",
-  ' soup ',
-  '面, "大"',
-  '_x0041_',
-  '<&>',
-  '＝１',
-  '００７',
-  '1e5',
-  'TRUE',
-  '2024-03-05',
-  '`x',
-  '¥5',
-  '/',
-];
+import { madeRows } from './made-rows.js';
 
 describe('an export', function () {
   this.timeout(60_000);
@@ -176,38 +153,3 @@ describe('an export', function () {
     expect(await host.ask(createExport, params, { caller: given })).to.include({ kind: 'export' });
   });
 });
-
-/** Rows of every kind with every field, made from a seed: odd texts, both directions, voids, settlement days. */
-function madeRows(merchantId: string): LedgerRow[] {
-  const random = seededRandom('round trip');
-  const pick = <T>(values: readonly T[]): T => values[random.integer(0, values.length - 1)]!;
-  const maybe = <T>(value: T): T | undefined => (random.next() < 0.5 ? value : undefined);
-  return Array.from({ length: 400 }, (_, index): LedgerRow => {
-    const direction = pick(['in', 'out'] as const);
-    const amount = random.integer(0, 9_000_000);
-    const occurredAt =
-      Date.UTC(2024, 0, 1) + random.integer(0, 400 * 86_400) * 1000 + random.integer(0, 1) * 250;
-    return {
-      merchantId,
-      source: pick(['api', 'orders', '=odd']),
-      externalId: `${pick(['', '=', '-', "'"])}${index}`,
-      originalExternalId: maybe(`-${index}`),
-      occurredAt,
-      settledDay: maybe(Math.floor(occurredAt / 86_400_000) + 3),
-      direction,
-      amountMinor: direction === 'out' && amount > 0 ? -amount : amount,
-      taxIncluded: random.next() < 0.5,
-      kind: pick(TRANSACTION_KINDS),
-      category: maybe(pick(WORDS)),
-      channel: maybe(pick(WORDS)),
-      method: maybe(pick(['cash', 'card', 'transfer', 'code'] as const)),
-      accountType: maybe(pick(['entity', 'person'] as const)),
-      payerToken: maybe(pick(WORDS)),
-      counterparty: maybe(pick(WORDS)),
-      item: maybe(pick(WORDS)),
-      quantity: maybe(pick([1, -2, 0.333333, 1.5, 1000000])),
-      status: pick(['settled', 'pending', 'void'] as const),
-      memo: maybe(pick(WORDS)),
-    };
-  });
-}

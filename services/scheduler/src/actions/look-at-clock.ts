@@ -1,4 +1,3 @@
-import type { Clock } from '@merchant-analysis/kernel/clock';
 import { judgeDue } from '../domain/judge-due.js';
 import { type ScheduleDefinition, withChanges } from '../domain/plan.js';
 import type { JobStore } from '../ports/jobs.js';
@@ -13,20 +12,19 @@ export interface ClockRim {
   readonly store: ScheduleStore;
   readonly jobs: JobStore;
   readonly tenants: Tenants;
-  readonly clock: Clock;
   /** Names this process among all that look at the clock. */
   readonly holder: string;
   readonly newJobId: () => string;
 }
 
 /**
- * Looks whether something is due, and writes a job down for each tenant and due time, once however many
+ * Looks whether something is due by the store's time, and writes a job down for each tenant and due time, once however many
  * processes look. A process that dies between claiming and writing loses its claim, and the next one finds the
  * job by its key or writes it.
  * @returns how many jobs were written.
  */
 export async function lookAtClock(rim: ClockRim): Promise<number> {
-  const now = rim.clock.now();
+  const now = await rim.store.now();
   const [tenants, overrides] = await Promise.all([rim.tenants.listTenants(), rim.store.listOverrides()]);
   let written = 0;
   for (const definition of rim.definitions) {

@@ -3,7 +3,6 @@ import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import type { Job } from '@merchant-analysis/contracts/jobs';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Schedule, updateSchedule as updateContract } from '@merchant-analysis/contracts/schedules';
-import type { Clock } from '@merchant-analysis/kernel/clock';
 import type { ScheduleDefinition } from '../domain/plan.js';
 import { type Run, showSchedule } from '../domain/shown-schedule.js';
 import type { JobStore } from '../ports/jobs.js';
@@ -15,7 +14,6 @@ export interface ScheduleRim {
   readonly definitions: readonly ScheduleDefinition[];
   readonly store: ScheduleStore;
   readonly jobs: JobStore;
-  readonly clock: Clock;
 }
 
 interface RequestKey {
@@ -45,7 +43,7 @@ export async function updateSchedule(
   // It would change what runs for merchants that this person may not see.
   if (isLimited(caller)) throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
   const before = await scheduleOf(rim, caller.tenantId, name);
-  const override = { tenantId: caller.tenantId, name, changes, changedAt: rim.clock.now() };
+  const override = { tenantId: caller.tenantId, name, changes, changedAt: await rim.store.now() };
   await rim.store.changePlan(override, request);
   return { before, after: await show(rim, caller.tenantId, name) };
 }
@@ -79,10 +77,11 @@ export async function runSchedule(
 }
 
 async function show(rim: ScheduleRim, tenantId: string, name: string): Promise<Schedule> {
-  const [schedule, recent, settled] = await Promise.all([
+  const [schedule, recent, settled, now] = await Promise.all([
     scheduleOf(rim, tenantId, name),
     rim.jobs.list(tenantId, { limit: RECENT_RUNS, kinds: ['schedule-run'] }),
     rim.store.listSettled(tenantId, name, 1),
+    rim.store.now(),
   ]);
   const jobs = recent
     .filter((job) => job.request['name'] === name)
@@ -93,5 +92,5 @@ async function show(rim: ScheduleRim, tenantId: string, name: string): Promise<S
   const skipped = settled
     .filter(({ outcome }) => outcome === 'skipped')
     .map(({ dueAt, at }): Run => ({ kind: 'skipped', dueAt, at }));
-  return showSchedule(schedule, { runs: [...jobs, ...skipped], now: rim.clock.now() });
+  return showSchedule(schedule, { runs: [...jobs, ...skipped], now });
 }

@@ -2,8 +2,9 @@ import { Problem } from '@merchant-analysis/kernel/problem';
 import type { JobControl, JobRow } from '../ports/jobs.js';
 import type { ScheduledActions, ScheduledCall, ScheduledResult } from '../ports/scheduled-actions.js';
 
-/** A service that restarts gets this long to come back before the run counts as failed. */
+/** A service that restarts, or whose store is away, gets this long to come back before the run counts as failed. */
 const PAUSES_MS = [1_000, 5_000, 20_000];
+const AWAY: readonly string[] = ['SERVICE_UNAVAILABLE', 'STORAGE_UNAVAILABLE'];
 
 interface Rim {
   readonly actions: ScheduledActions;
@@ -44,8 +45,7 @@ async function patiently(
       return await actions.run(call);
     } catch (error) {
       const wait = PAUSES_MS[attempt];
-      if (wait === undefined || !(error instanceof Problem) || error.code !== 'SERVICE_UNAVAILABLE')
-        throw error;
+      if (wait === undefined || !(error instanceof Problem) || !AWAY.includes(error.code)) throw error;
       await pause(wait);
       await control.report({ done: 0, unit: 'merchants', step: `${call.action}, attempt ${attempt + 2}` });
     }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Clock } from '@merchant-analysis/kernel/clock';
 import { once } from '@merchant-analysis/storage/once';
 import { type Migration, transaction } from '@merchant-analysis/storage/sqlite';
 import type { Override, ScheduleStore, SettledDue } from '../ports/schedule-store.js';
@@ -22,10 +23,13 @@ export const SCHEDULE_MIGRATIONS: readonly Migration[] = [
 /** Milliseconds since 1970 by the database's clock: a wrong clock of one process takes no lease away. */
 const NOW = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
 
-/** Overrides and due times in the scheduler's own SQLite file. */
-export function sqliteScheduleStore(database: DatabaseSync): ScheduleStore {
+/** Overrides and due times in the scheduler's own SQLite file. Its time is the one of this machine. */
+export function sqliteScheduleStore(database: DatabaseSync, clock: Clock): ScheduleStore {
   const overrideOf = database.prepare('SELECT * FROM schedule_override WHERE tenant_id = ? AND name = ?');
   return {
+    async now() {
+      return clock.now();
+    },
     async knownSince(name, now) {
       return transaction(database, () => {
         database.prepare('INSERT OR IGNORE INTO schedule_known (name, since) VALUES (?, ?)').run(name, now);

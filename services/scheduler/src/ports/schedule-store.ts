@@ -24,6 +24,11 @@ export interface SettledDue extends Due {
 
 /** What the scheduler keeps beside its jobs. Every method is one atomic unit. */
 export interface ScheduleStore {
+  /**
+   * The time by which schedules run, milliseconds since 1970. The store's own where several processes share it, so
+   * that a replica whose machine has a wrong clock neither runs early nor stays behind.
+   */
+  now(): Promise<number>;
   /** When this scheduler first knew of a schedule: due times before that were never missed. */
   knownSince(name: string, now: number): Promise<number>;
   listOverrides(): Promise<Override[]>;

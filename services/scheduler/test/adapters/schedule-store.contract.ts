@@ -7,11 +7,11 @@ const due = { tenantId: TENANT, name: NAME, dueAt: 1_000 };
 const minute = 60_000;
 
 /** What every store of schedules promises. */
-export function describeScheduleStore(name: string, open: () => ScheduleStore): void {
+export function describeScheduleStore(name: string, open: () => Promise<ScheduleStore>): void {
   describe(`schedule store: ${name}`, () => {
     let store: ScheduleStore;
-    beforeEach(() => {
-      store = open();
+    beforeEach(async () => {
+      store = await open();
     });
 
     it('remembers when it first knew of a schedule', async () => {
@@ -54,6 +54,32 @@ export function describeScheduleStore(name: string, open: () => ScheduleStore): 
       const other = { ...due, tenantId: 'ten_00000002' };
       expect(await store.claimDue(other, { holder: 'b', leaseMs: minute })).to.equal(true);
       expect(await store.claimDue({ ...due, dueAt: 2_000 }, { holder: 'b', leaseMs: minute })).to.equal(true);
+    });
+
+    it('gives a due time to one of twenty holders that ask at the same moment', async () => {
+      const claims = Array.from({ length: 20 }, (_, index) =>
+        store.claimDue(due, { holder: `holder ${index}`, leaseMs: minute }),
+      );
+      expect((await Promise.all(claims)).filter((isClaimed) => isClaimed)).to.have.length(1);
+    });
+
+    it('tells one first moment to twenty that ask for it at the same moment, and keeps one change of theirs', async () => {
+      const since = await Promise.all(
+        Array.from({ length: 20 }, (_, index) => store.knownSince(NAME, 100 + index)),
+      );
+      expect(new Set(since).size).to.equal(1);
+      const request = { key: 'k-00000020', fingerprint: 'f' };
+      const change = (changedAt: number) => ({
+        tenantId: TENANT,
+        name: NAME,
+        changes: { at: '04:00' },
+        changedAt,
+      });
+      await Promise.all(Array.from({ length: 20 }, (_, index) => store.changePlan(change(index), request)));
+      const kept = await store.listOverrides();
+      expect(kept).to.have.length(1);
+      await store.changePlan(change(99), request);
+      expect(await store.listOverrides()).to.deep.equal(kept);
     });
 
     it('takes a due time from a holder that let its lease run out', async () => {

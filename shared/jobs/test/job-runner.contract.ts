@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { type JobRunner, type JobWork, startJobRunner } from '@merchant-analysis/jobs/job-runner';
-import type { JobRow, JobStore, NewJob } from '@merchant-analysis/jobs/job-store';
-import { Problem } from '@merchant-analysis/kernel/problem';
-import { newId } from '@merchant-analysis/storage/identifier';
+import type { JobRow, JobStore } from '@merchant-analysis/jobs/job-store';
+import { startTestProcess, type TestProcess } from '@merchant-analysis/testkit/test-process';
 import { expect } from 'chai';
 import { type JobPlace, openJobs } from './job-place.js';
-import { startWorker } from './worker.js';
+import { newJob } from './new-job.js';
 
-/** What every store of jobs must do, alone and under a runner. `begin` names an empty place to keep them. */
-export function jobsContract(
+/** How jobs are worked on, whatever keeps them. `begin` names an empty place. */
+export function jobRunnerContract(
   technology: string,
   begin: (test: Mocha.Context) => Promise<{ place: JobPlace; end(): void }>,
 ): void {
@@ -17,33 +16,21 @@ export function jobsContract(
     let place: JobPlace;
     let end = () => {};
     let store: JobStore;
-    const opened: { close(): Promise<void> }[] = [];
+    let close = async () => {};
     const runners: JobRunner[] = [];
+    const workers: TestProcess[] = [];
 
-    const connect = async (): Promise<JobStore> => {
-      const jobs = await openJobs(place);
-      opened.push(jobs);
-      return jobs.store;
-    };
     before(async function () {
       ({ place, end } = await begin(this));
-      store = await connect();
+      ({ store, close } = await openJobs(place));
     });
     afterEach(async () => {
+      await Promise.all(workers.splice(0).map((worker) => worker.end('SIGKILL')));
       await Promise.all(runners.splice(0).map((runner) => runner.stop()));
     });
     after(async () => {
-      await Promise.all(opened.map((jobs) => jobs.close()));
+      await close();
       end();
-    });
-
-    const newJob = (overrides: Partial<NewJob> = {}): NewJob => ({
-      id: newId('imp'),
-      kind: 'import',
-      caller: { tenantId: 'ten_a', userId: 'usr_a', roles: ['owner'] },
-      request: { rows: 3 },
-      unit: 'rows',
-      ...overrides,
     });
 
     const run = (work: JobWork, holder = 'one', errors: unknown[] = [], leaseMs = 30_000): JobRunner => {
@@ -61,11 +48,12 @@ export function jobsContract(
       return runner;
     };
 
-    /** Takes a job out of the line that somebody holds and nobody works on. */
-    const forget = async (id: string): Promise<void> => {
-      for (const holder of ['alone', ...Array.from({ length: 10 }, (_, index) => `process ${index}`)])
-        if (await store.finish(id, holder, { state: 'cancelled' })) return;
-      throw new Error(`nobody holds ${id}`);
+    /** A process that has begun to work on a job. */
+    const startWorker = async (terms: { leaseMs: number }): Promise<TestProcess> => {
+      const worker = startTestProcess(new URL('./worker-main.js', import.meta.url), { place, ...terms });
+      workers.push(worker);
+      expect(await worker.word()).to.equal('at work');
+      return worker;
     };
 
     const ended = async (id: string): Promise<JobRow> => {
@@ -130,11 +118,6 @@ export function jobsContract(
       expect((await ended(id)).state).to.equal('cancelled');
     });
 
-    it('are cancelled at once while they wait', async () => {
-      const { id } = await store.create(newJob());
-      expect((await store.requestCancel('ten_a', id))?.state).to.equal('cancelled');
-    });
-
     it('are taken over when their holder lets its lease run out, and only then', async () => {
       const { id } = await store.create(newJob());
       expect((await store.claim({ holder: 'dead', leaseMs: 200, kinds: ['import'] }))?.id).to.equal(id);
@@ -180,82 +163,10 @@ export function jobsContract(
       expect((await ended(id)).state).to.equal('succeeded');
     });
 
-    it('are made once for one idempotency key', async () => {
-      const idempotency = { key: 'key-00001', fingerprint: 'same' };
-      const [first, second] = [
-        await store.create(newJob(), idempotency),
-        await store.create(newJob(), idempotency),
-      ];
-      expect(second.id).to.equal(first.id);
-      const refused = await store
-        .create(newJob(), { ...idempotency, fingerprint: 'other' })
-        .catch((error: unknown) => error);
-      expect(refused).to.be.instanceOf(Problem).and.include({ code: 'IDEMPOTENCY_KEY_REUSED' });
-      await store.requestCancel('ten_a', first.id);
-    });
-
-    it('are not there for another tenant', async () => {
-      const { id } = await store.create(newJob());
-      expect(await store.find('ten_b', id)).to.equal(undefined);
-      expect(await store.requestCancel('ten_b', id)).to.equal(undefined);
-      expect((await store.list('ten_b', { limit: 10 })).length).to.equal(0);
-      await store.requestCancel('ten_a', id);
-    });
-
-    it('keep what was asked word for word, whatever stands in it', async () => {
-      const request = { $set: '$$NOW', 'a.b': { amountFen: 9007199254740991 }, list: ['$x'], text: '“行”' };
-      const { id } = await store.create(newJob({ request, merchantId: '$mer' }));
-      expect(await store.find('ten_a', id)).to.deep.include({ request, merchantId: '$mer' });
-      await store.requestCancel('ten_a', id);
-    });
-
-    it('are listed newest first, by kind, up to a limit', async () => {
-      const caller = { tenantId: 'ten_list', userId: 'usr_a', roles: ['owner' as const] };
-      const ids: string[] = [];
-      for (const kind of ['import', 'export', 'import'] as const) {
-        ids.push((await store.create(newJob({ caller, kind }))).id);
-        await sleep(3);
-      }
-      const listed = async (options: Parameters<JobStore['list']>[1]) =>
-        (await store.list('ten_list', options)).map(({ id }) => id);
-      expect(await listed({ limit: 9 })).to.deep.equal([...ids].reverse());
-      expect(await listed({ limit: 1 })).to.deep.equal([ids[2]]);
-      expect(await listed({ limit: 9, kinds: ['export'] })).to.deep.equal([ids[1]]);
-      await Promise.all(ids.map((id) => store.requestCancel('ten_list', id)));
-    });
-
-    it('are each taken by one of ten processes that ask at the same moment, the oldest first', async () => {
-      const stores = await Promise.all(Array.from({ length: 10 }, connect));
-      const first = await store.create(newJob());
-      const claim = (each: JobStore, index: number) =>
-        each.claim({ holder: `process ${index}`, leaseMs: 30_000, kinds: ['import'] });
-      const taken = (await Promise.all(stores.map(claim))).filter((job) => job !== undefined);
-      expect(taken.map(({ id }) => id)).to.deep.equal([first.id]);
-
-      const seven: string[] = [];
-      for (let index = 0; index < 7; index++) {
-        seven.push((await store.create(newJob())).id);
-        await sleep(3);
-      }
-      const oldest = await store.claim({ holder: 'alone', leaseMs: 30_000, kinds: ['import'] });
-      expect(oldest?.id).to.equal(seven[0]);
-      const rest = (await Promise.all(stores.map(claim))).filter((job) => job !== undefined);
-      expect(rest.map(({ id }) => id).sort()).to.deep.equal(seven.slice(1).sort());
-      for (const id of [first.id, ...seven]) await forget(id);
-    });
-
-    it('are made once for one idempotency key that comes twenty times at once', async () => {
-      const idempotency = { key: 'key-00020', fingerprint: 'same' };
-      const made = await Promise.all(Array.from({ length: 20 }, () => store.create(newJob(), idempotency)));
-      expect(new Set(made.map(({ id }) => id)).size).to.equal(1);
-      await store.requestCancel('ten_a', made[0]!.id);
-    });
-
     it('go on from another process when theirs is killed in the middle', async function () {
       this.timeout(20_000);
       const { id } = await store.create(newJob());
-      const worker = await startWorker(place, { leaseMs: 800 });
-      await worker.isAtWork();
+      const worker = await startWorker({ leaseMs: 800 });
       run(async () => ({ by: 'the other' }), 'the other', [], 800);
       await sleep(300);
       expect((await store.find('ten_a', id))?.state, 'nobody takes it from a living holder').to.equal(
@@ -268,15 +179,64 @@ export function jobsContract(
     it('are lost to a holder that was stopped for longer than its lease and comes back', async function () {
       this.timeout(20_000);
       const { id } = await store.create(newJob());
-      const worker = await startWorker(place, { leaseMs: 800 });
-      await worker.isAtWork();
-      worker.signal('SIGSTOP');
+      const worker = await startWorker({ leaseMs: 800 });
+      worker.tell('stand');
       run(async () => ({ by: 'the other' }), 'the other', [], 800);
       expect((await ended(id)).result).to.deep.equal({ by: 'the other' });
       worker.signal('SIGCONT');
       expect(await worker.word()).to.equal('stopped: lost');
       await worker.end('SIGTERM');
       expect((await store.find('ten_a', id))?.result).to.deep.equal({ by: 'the other' });
+    });
+
+    it('stay in line when their process stops in the moment in which it takes them', async () => {
+      const { id } = await store.create(newJob());
+      let arrived = () => {};
+      const asked = new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+      let answer = () => {};
+      const held = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const slow: JobStore = {
+        ...store,
+        async claim(options) {
+          const job = await store.claim(options);
+          arrived();
+          await held;
+          return job;
+        },
+      };
+      const work = { import: async () => ({}) };
+      const onError = (error: unknown) => expect.fail(String(error));
+      const runner = startJobRunner({
+        store: slow,
+        work,
+        holder: 'one',
+        concurrency: 1,
+        now: Date.now,
+        onError,
+      });
+      await asked;
+      const stopped = runner.stop();
+      answer();
+      await stopped;
+      expect((await store.find('ten_a', id))?.state).to.equal('waiting');
+      await store.requestCancel('ten_a', id);
+    });
+
+    it('are not begun twice by a process that was stopped for longer than its lease and lost nothing', async function () {
+      this.timeout(20_000);
+      const { id } = await store.create(newJob());
+      const worker = await startWorker({ leaseMs: 800 });
+      worker.tell('stand');
+      await sleep(1_200);
+      worker.signal('SIGCONT');
+      await sleep(500);
+      await store.requestCancel('ten_a', id);
+      expect(await worker.word(), 'and not at work once more').to.equal('stopped: cancelled');
+      await worker.end('SIGTERM');
     });
   });
 }

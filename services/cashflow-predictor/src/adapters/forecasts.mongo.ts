@@ -1,0 +1,144 @@
+import type { MongoAddress } from '@merchant-analysis/settings/mongo';
+import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
+import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
+import type { Filter } from 'mongodb';
+import type { ForecastStore, ForecastSummary, KeptForecast } from '../ports/forecast-store.js';
+
+interface ForecastDocument {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly merchantIds: string[];
+  readonly keptAt: Date;
+  /** `YYYY-MM-DD` */
+  readonly asOf: string;
+  readonly lastDate: string;
+  readonly horizonDays: number;
+  readonly dataVersion: string;
+  /** JSON, as it was sent: it is answered byte for byte, and no amount in it becomes a double. */
+  readonly body: string;
+  readonly scoredThrough?: string;
+  readonly scoredDays: number;
+  /** JSON */
+  readonly realised?: string;
+  /** There until the last day has been compared: the index of open forecasts holds no others. */
+  readonly isOpen?: true;
+}
+
+const COLLECTION = 'forecast';
+const text = { bsonType: 'string' };
+const whole = { bsonType: ['int', 'long'] };
+
+export const FORECASTS_IN_MONGO: readonly MongoMigration[] = [
+  {
+    name: 'cashflow-forecast',
+    phase: 'expand',
+    async up({ createCollection, collection }) {
+      await createCollection(COLLECTION, {
+        bsonType: 'object',
+        required: [
+          ...['tenantId', 'id', 'subjectKind', 'subjectId', 'merchantIds', 'keptAt'],
+          ...['asOf', 'lastDate', 'horizonDays', 'dataVersion', 'body', 'scoredDays'],
+        ],
+        properties: {
+          ...{ tenantId: text, id: text, subjectKind: text, subjectId: text },
+          merchantIds: { bsonType: 'array', items: text },
+          keptAt: { bsonType: 'date' },
+          ...{ asOf: text, lastDate: text, horizonDays: whole, dataVersion: text, body: text },
+          ...{ scoredThrough: text, scoredDays: whole, realised: text, isOpen: { enum: [true] } },
+        },
+      });
+      const forecasts = collection(COLLECTION);
+      await forecasts.createIndex({ tenantId: 1, id: 1 }, { unique: true });
+      await forecasts.createIndex({ tenantId: 1, subjectKind: 1, subjectId: 1, keptAt: 1, id: 1 });
+      await forecasts.createIndex(
+        { tenantId: 1, isOpen: 1, id: 1 },
+        { partialFilterExpression: { isOpen: true } },
+      );
+    },
+  },
+];
+
+/** Forecasts in a replica set. @throws Problem STORAGE_UNAVAILABLE */
+export async function openForecastsInMongo(address: MongoAddress) {
+  const store = await openMongo(address, { owner: 'cashflow', migrations: FORECASTS_IN_MONGO });
+  return {
+    forecasts: mongoForecastStore(store),
+    isAnswering: () => store.isAnswering(),
+    close: () => store.close(),
+  };
+}
+
+/** Each step is one write of one document. */
+export function mongoForecastStore(store: MongoStore): ForecastStore {
+  const rows = store.collection<ForecastDocument>(COLLECTION);
+  return {
+    async keepForecast(tenantId, { forecast, merchantIds, keptAt }) {
+      const { id, subject, asOf, horizonDays, dataVersion } = forecast;
+      const fields = {
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        merchantIds: [...merchantIds],
+        keptAt: new Date(keptAt),
+        ...{ asOf, horizonDays, dataVersion },
+        lastDate: forecast.days.at(-1)?.date ?? asOf,
+        body: JSON.stringify(forecast),
+        scoredDays: 0,
+        isOpen: true as const,
+      };
+      await store.write(() => rows.updateOne({ tenantId, id }, { $setOnInsert: fields }, { upsert: true }));
+    },
+    async findForecast(tenantId, id) {
+      const found = await store.read(() => rows.findOne({ tenantId, id }));
+      return found ? toKept(found) : undefined;
+    },
+    async listForecasts(tenantId, subject, { limit, after }) {
+      const filter = { tenantId, subjectKind: subject.kind, subjectId: subject.id, ...behind(after) };
+      const found = await store.read(() =>
+        rows
+          .find(filter, { projection: { body: 0, realised: 0 } })
+          .sort({ keptAt: -1, id: -1 })
+          .limit(limit)
+          .toArray(),
+      );
+      return found.map(toSummary);
+    },
+    async listOpenForecasts(tenantId, { limit, afterId }) {
+      const filter = { tenantId, isOpen: true as const, id: { $gt: afterId ?? '' } };
+      const found = await store.read(() => rows.find(filter).sort({ id: 1 }).limit(limit).toArray());
+      return found.map(toKept);
+    },
+    async keepRealised(tenantId, id, realised) {
+      const through = realised.scoredThrough;
+      const isLater = [{ scoredThrough: { $exists: false } }, { scoredThrough: { $lt: through } }];
+      const changes = {
+        scoredThrough: through,
+        scoredDays: realised.days,
+        realised: { $literal: JSON.stringify(realised) },
+        isOpen: { $cond: [{ $lt: [through, '$lastDate'] }, true, '$$REMOVE'] },
+      };
+      await store.write(() => rows.updateOne({ tenantId, id, $or: isLater }, [{ $set: changes }]));
+    },
+  };
+}
+
+function behind(after: { keptAt: number; id: string } | undefined): Filter<ForecastDocument> {
+  if (after === undefined) return {};
+  const keptAt = new Date(after.keptAt);
+  return { $or: [{ keptAt: { $lt: keptAt } }, { keptAt, id: { $lt: after.id } }] };
+}
+
+function toKept(row: ForecastDocument): KeptForecast {
+  return {
+    forecast: JSON.parse(row.body),
+    merchantIds: row.merchantIds,
+    keptAt: row.keptAt.getTime(),
+    ...(row.realised !== undefined && { realised: JSON.parse(row.realised) }),
+  };
+}
+
+function toSummary(row: ForecastDocument): ForecastSummary {
+  const { id, merchantIds, asOf, horizonDays, dataVersion, scoredDays } = row;
+  return { id, merchantIds, keptAt: row.keptAt.getTime(), asOf, horizonDays, dataVersion, scoredDays };
+}
