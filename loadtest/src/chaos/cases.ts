@@ -9,6 +9,12 @@ import { allBusServersRestarted, busBlackholed, oneBusServerKilled } from './cas
 import { clockAhead } from './cases/platform/clock-ahead.js';
 import { diskFull } from './cases/platform/disk-full.js';
 import { duplicateDelivery } from './cases/platform/duplicate-delivery.js';
+import {
+  redisEmptied,
+  redisGone,
+  redisMasterKilled,
+  redisMasterStopped,
+} from './cases/platform/redis-away.js';
 import { rollingRestart } from './cases/platform/rolling-restart.js';
 import { sameKey } from './cases/platform/same-key.js';
 import { serviceKilled } from './cases/platform/service-killed.js';
@@ -36,6 +42,10 @@ export const CASES: readonly ChaosCase[] = [
   sameKey,
   diskFull,
   clockAhead,
+  redisMasterKilled,
+  redisMasterStopped,
+  redisEmptied,
+  redisGone,
   importPrimaryKilled,
   importPrimaryStopped,
   importerKilled,

@@ -1,6 +1,6 @@
 import { type BooksPlace, openBooks } from '@merchant-analysis/ledger/books-place';
 import { apiClient } from '../../http/api-client.js';
-import { choosePassword, logIn } from '../../server/owners.js';
+import { logIn } from '../../server/owners.js';
 import type { Stage } from '../chaos-case.js';
 import type { Subject } from '../load/client-load.js';
 import { type FrontDoor, judgeAnswer, openFrontDoor } from './front-door.js';
@@ -28,7 +28,7 @@ const PREFIX = 'books';
 export async function enterBooks(stage: Stage, platform: Platform): Promise<Books> {
   const first = apiClient(platform.addresses[0]!);
   stage.defer(() => first.close());
-  const { accessToken: token } = await logIn(first, await choosePassword(first, platform.owner));
+  const { accessToken: token } = await logIn(first, platform.owner);
   const door = openFrontDoor(platform.addresses);
   stage.defer(() => door.close());
   const openMerchant: Books['openMerchant'] = async (name, { hasKey = true } = {}) => {

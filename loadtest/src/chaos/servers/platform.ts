@@ -7,7 +7,8 @@ import type { BooksPlace } from '@merchant-analysis/ledger/books-place';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type NatsCluster, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
 import { freePort } from '@merchant-analysis/testkit/real-server';
-import { makeOwners, type Owner } from '../../server/owners.js';
+import { apiClient } from '../../http/api-client.js';
+import { choosePassword, makeOwners, type Owner } from '../../server/owners.js';
 import { RAISED_LIMITS } from '../../server/start-server.js';
 import type { Stage } from '../chaos-case.js';
 import { createServiceProcess, type ServiceProcess } from './service-process.js';
@@ -105,7 +106,10 @@ export async function startPlatform(stage: Stage, options: PlatformOptions = {})
     },
   };
   await platform.whole();
-  return platform;
+  const client = apiClient(addresses[0]!);
+  const named = { ...platform, owner: await choosePassword(client, owner!) };
+  client.close();
+  return named;
 }
 
 async function seesAll(address: string, wanted: readonly [Program, number][]): Promise<boolean> {
