@@ -1,3 +1,4 @@
+import { instant, text, whole } from './document-shape.js';
 import type { MongoMigration } from './mongo-migrations.js';
 
 export const ENTRIES = 'outbox';
@@ -36,16 +37,16 @@ export interface KeptQueue {
 }
 
 /**
- * The collections of an outbox; every owner that puts something into one has them among its migrations. Their indexes do not begin with the tenant: one relay
- * delivers for all of them, and nobody else reads here.
+ * The collections of an outbox; every owner that puts something into one has them among its migrations. Their indexes
+ * do not begin with the tenant: one relay delivers for all of them, and nobody else reads here.
  */
 export const OUTBOX_IN_MONGO: MongoMigration = {
   name: 'storage-outbox',
   phase: 'expand',
   async up({ createCollection, collection }) {
-    const text = { bsonType: 'string' };
-    const count = { bsonType: 'number', minimum: 0 };
-    const date = { bsonType: 'date' };
+    const count = { ...whole, minimum: 0 };
+    // Counted from the time in milliseconds, which the driver writes as a double.
+    const place = { bsonType: 'number', minimum: 0 };
     await createCollection(ENTRIES, {
       bsonType: 'object',
       required: [
@@ -62,24 +63,24 @@ export const OUTBOX_IN_MONGO: MongoMigration = {
       ],
       properties: {
         queue: text,
-        seq: count,
+        seq: place,
         action: text,
         tenantId: text,
         requestId: text,
         orderKey: text,
         params: text,
-        madeAt: date,
+        madeAt: instant,
         state: { enum: ['waiting', 'delivered', 'dead'] },
         tries: count,
         waits: count,
         reason: text,
-        endedAt: date,
+        endedAt: instant,
       },
     });
     await createCollection(QUEUES, {
       bsonType: 'object',
       required: ['action', 'dueAt', 'holder', 'leaseUntil', 'seq'],
-      properties: { action: text, dueAt: date, holder: text, leaseUntil: date, seq: count },
+      properties: { action: text, dueAt: instant, holder: text, leaseUntil: instant, seq: place },
     });
     await collection(ENTRIES).createIndex(
       { queue: 1, seq: 1 },
