@@ -2,6 +2,7 @@ import { FORECASTS_IN_MONGO } from '@merchant-analysis/cashflow-predictor/adapte
 import { COMPLIANCE_IN_MONGO } from '@merchant-analysis/compliance-checker/adapters/schema.mongo';
 import { SIMULATIONS_IN_MONGO } from '@merchant-analysis/data-simulator/adapters/simulations.mongo';
 import { IDENTITY_IN_MONGO } from '@merchant-analysis/identity/adapters/schema.mongo';
+import { LEDGER_IN_MONGO } from '@merchant-analysis/ledger/adapters/ledger-store.mongo';
 import { SCHEDULES_IN_MONGO } from '@merchant-analysis/scheduler/adapters/schema.mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 
@@ -14,7 +15,7 @@ export interface Schema {
 /** Every service that keeps something in MongoDB, with its steps as it opens them itself. */
 export const SCHEMAS: readonly Schema[] = [
   { owner: 'identity', migrations: IDENTITY_IN_MONGO },
-  // LEDGER: { owner: 'ledger', migrations: LEDGER_IN_MONGO } from '@merchant-analysis/ledger/adapters/ledger-store.mongo'
+  { owner: 'ledger', migrations: LEDGER_IN_MONGO },
   { owner: 'simulator', migrations: SIMULATIONS_IN_MONGO },
   { owner: 'cashflow', migrations: FORECASTS_IN_MONGO },
   { owner: 'compliance', migrations: COMPLIANCE_IN_MONGO },

@@ -5,19 +5,17 @@ import { service } from '@merchant-analysis/broker/service';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { commonSettings } from '@merchant-analysis/settings/common';
-import { type MongoAddress, mongoAddress } from '@merchant-analysis/settings/mongo';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { container, type InjectionToken } from 'tsyringe';
-import { openDiskFiles } from './adapters/file-stores.disk.js';
-import { booksFile } from './books-file.js';
-import { type BooksPlace, openBooks } from './books-place.js';
 import { startClearing } from './clear-away.js';
 import { fileSettings } from './files/settings.js';
 import { openFileRoom } from './files/start-files.js';
 import { booksAnswers } from './ledger.service.js';
-import type { FileStores } from './ports/file-stores.js';
+import { openBooks } from './open-books.js';
+import { openFileStores } from './open-file-stores.js';
 import type { LedgerStore } from './ports/ledger-store.js';
 
 const STORE: InjectionToken<LedgerStore> = Symbol('ledger store');
@@ -28,17 +26,15 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
   const rooms = container.createChildContainer();
   const { dataDir, importMaxBytes } = settings;
   const address = mongoAddress(settings);
-  const books: BooksPlace = address
-    ? { kind: 'mongo', address }
-    : { kind: 'sqlite', file: booksFile(dataDir) };
-  const opened = await openBooks(books);
-  const fileStores = await openFiles(address, dataDir, importMaxBytes);
+  const opened = await openBooks(dataDir, address);
+  const fileStores = await openFileStores(dataDir, address, importMaxBytes);
   rooms.register(STORE, { useFactory: () => opened });
   const store = rooms.resolve(STORE);
   let relay: OutboxRelay | undefined;
   const clearing = startClearing(store.merchants, (error) =>
     logger.error({ error }, 'clearing away the books of deleted merchants failed'),
   );
+  const books = { dataDir, address };
   const files = openFileRoom({ files: fileStores, books, store, settings, clock, logger });
   return {
     schema: service('ledger', {
@@ -67,15 +63,4 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
       await store.close();
     },
   };
-}
-
-/** Beside the books; the driver of MongoDB is loaded only where it is used. */
-async function openFiles(
-  address: MongoAddress | undefined,
-  dataDir: string,
-  limitBytes: number,
-): Promise<FileStores> {
-  if (!address) return openDiskFiles(dataDir, limitBytes);
-  const { openGridFiles } = await import('./adapters/file-stores.gridfs.js');
-  return openGridFiles(address, dataDir, limitBytes);
 }

@@ -4,10 +4,10 @@ import { Problem } from '@merchant-analysis/kernel/problem';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { EnvFileError } from '@merchant-analysis/settings/env-file';
 import { EnvFileArgumentError, takeEnvFile } from '@merchant-analysis/settings/env-file-argument';
-import { mongoAddress } from '@merchant-analysis/settings/mongo';
+import { mongoAddress, mongoSettings } from '@merchant-analysis/settings/mongo';
 import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { booksFile } from './books-file.js';
-import { type BooksPlace, openBooks } from './books-place.js';
+import { openBooks } from './open-books.js';
 
 const MOST_LINES = 1_000;
 const say = (line: string): void => {
@@ -19,15 +19,16 @@ async function verify(): Promise<number> {
   const { args, env } = takeEnvFile(process.argv.slice(2), process.env);
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ args, options: { tenant: text, merchant: text } });
-  const settings = loadSettings(commonSettings, env);
+  const settings = loadSettings({ ...commonSettings, ...mongoSettings }, env);
+  const { dataDir } = settings;
   const address = mongoAddress(settings);
-  const file = booksFile(settings.dataDir);
-  if (!address && !existsSync(file)) {
-    say(`There are no books at ${file}: set DATA_DIR to the folder that holds them, or MONGODB_URI.`);
+  if (!address && !existsSync(booksFile(dataDir))) {
+    say(
+      `There are no books at ${booksFile(dataDir)}: set DATA_DIR to the folder that holds them, or MONGODB_URI.`,
+    );
     return 1;
   }
-  const place: BooksPlace = address ? { kind: 'mongo', address } : { kind: 'sqlite', file };
-  const store = await openBooks(place, { migrate: false });
+  const store = await openBooks(dataDir, address, { migrate: false });
   let lines = 0;
   const result = await store.check.checkBooks(
     { tenantId: values.tenant, merchantId: values.merchant },

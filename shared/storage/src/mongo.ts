@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import {
@@ -24,6 +25,8 @@ interface OpenMongoOptions {
   readonly migrate?: boolean;
   /** Connections to one server. */
   readonly maxPoolSize?: number;
+  /** Address of this machine to connect from; for tests that cut one client off. */
+  readonly localAddress?: string;
   /** Monotonic clock, milliseconds; for tests. */
   readonly now?: () => number;
 }
@@ -60,6 +63,8 @@ export interface MongoStore {
 const WRITE_PATIENCE_MS = 10_000;
 /** Without a primary for this long, writes are refused at once, milliseconds. */
 const REFUSE_AFTER_MS = 15_000;
+/** A member that takes longer to answer a ping is no help, milliseconds. */
+const PING_PATIENCE_MS = 2_000;
 
 /**
  * Settings that decide whether an acknowledged write is lost; they win over what the connection string says.
@@ -72,12 +77,14 @@ const SAFE_OPTIONS: MongoClientOptions = {
   readConcern: { level: 'majority' },
   readPreference: 'primaryPreferred',
   serverSelectionTimeoutMS: 5_000,
-  connectTimeoutMS: 3_000,
+  // A primary that is silent without being gone is noticed after both of these together. What was asked of it until
+  // then waits, and reads then go to another member while their callers still wait for them.
+  connectTimeoutMS: 2_000,
+  heartbeatFrequencyMS: 1_000,
+  waitQueueTimeoutMS: 4_000,
   socketTimeoutMS: 30_000,
-  heartbeatFrequencyMS: 2_000,
   minPoolSize: 1,
   maxIdleTimeMS: 600_000,
-  waitQueueTimeoutMS: 2_000,
   ignoreUndefined: true,
 };
 
@@ -87,7 +94,12 @@ const SAFE_OPTIONS: MongoClientOptions = {
  */
 export async function openMongo(address: MongoAddress, options: OpenMongoOptions): Promise<MongoStore> {
   const { owner } = options;
-  const client = connectionTo(address, { appName: owner, maxPoolSize: options.maxPoolSize ?? 50 });
+  const { localAddress } = options;
+  const client = connectionTo(address, {
+    appName: owner,
+    maxPoolSize: options.maxPoolSize ?? 50,
+    ...(localAddress === undefined ? {} : { localAddress }),
+  });
   const watch = watchPrimary(client, options.now);
   try {
     await client.connect();
@@ -170,11 +182,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
         client.withSession({ snapshot: true }, (session) => work(session, collectionsAtOneMoment())),
       ),
     isStale: () => watch.lostForMs() > 0,
-    isAnswering: () =>
-      database.command({ ping: 1 }, { readPreference: 'primaryPreferred', timeoutMS: 2_000 }).then(
-        () => true,
-        () => false,
-      ),
+    isAnswering: () => answersInTime(database),
     now: () =>
       mapped(async () => {
         refuseWithoutPrimary();
@@ -184,4 +192,20 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
     close: () => client.close(),
   };
   return store;
+}
+
+/** Whether a member answers a ping in time; a command of the driver has no time limit of its own. */
+async function answersInTime(database: Db): Promise<boolean> {
+  const limit = new AbortController();
+  const late = sleep(PING_PATIENCE_MS, false, { signal: limit.signal });
+  late.catch(() => {});
+  const answered = database.command({ ping: 1 }, { readPreference: 'primaryPreferred' }).then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    limit.abort();
+  }
 }

@@ -1,6 +1,7 @@
 import type { Telling } from '@merchant-analysis/contracts/outbox';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { ClientSession } from 'mongodb';
+import { instant, shape, text } from './document-shape.js';
 import type { MongoStore } from './mongo.js';
 import type { MongoMigration } from './mongo-migrations.js';
 import type { Once } from './once.js';
@@ -23,24 +24,14 @@ export const ONCE_IN_MONGO: MongoMigration = {
   name: 'storage-once',
   phase: 'expand',
   async up({ createCollection, collection }) {
-    await createCollection(COLLECTION, {
-      bsonType: 'object',
-      required: ['_id', 'fingerprint', 'answer', 'madeAt'],
-      properties: {
-        _id: {
-          bsonType: 'object',
-          required: ['tenantId', 'action', 'key'],
-          properties: {
-            tenantId: { bsonType: 'string' },
-            action: { bsonType: 'string' },
-            key: { bsonType: 'string' },
-          },
-        },
-        fingerprint: { bsonType: 'string' },
-        answer: { bsonType: 'string' },
-        madeAt: { bsonType: 'date' },
-      },
-    });
+    await createCollection(
+      COLLECTION,
+      shape({
+        _id: shape({ tenantId: text, action: text, key: text }),
+        ...{ fingerprint: text, answer: text, madeAt: instant },
+      }),
+    );
+    // Not by tenant: answers are forgotten by age alone.
     await collection(COLLECTION).createIndex({ madeAt: 1 }, { expireAfterSeconds: KEEP_SECONDS });
   },
 };

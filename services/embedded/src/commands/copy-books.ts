@@ -4,11 +4,10 @@ import { copyIdentity, IdentityCopyRefused } from '@merchant-analysis/identity/c
 import { identityFile, openIdentity } from '@merchant-analysis/identity/identity-place';
 import type { CopiedIdentity } from '@merchant-analysis/identity/ports/identity-copy';
 import { booksFile } from '@merchant-analysis/ledger/books-file';
-import { openBooks } from '@merchant-analysis/ledger/books-place';
 import { type CopyProgress, CopyRefused, copyBooks } from '@merchant-analysis/ledger/copy/copy-books';
+import { openBooks } from '@merchant-analysis/ledger/open-books';
 import type { LedgerStore } from '@merchant-analysis/ledger/ports/ledger-store';
-import { commonSettings } from '@merchant-analysis/settings/common';
-import { type MongoAddress, mongoAddress } from '@merchant-analysis/settings/mongo';
+import { type MongoAddress, mongoAddress, mongoSettings } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { COPY_USAGE, MONGODB, readCopyArguments } from './copy-arguments.js';
 import { progressLine } from './progress-line.js';
@@ -24,7 +23,7 @@ interface Place {
 await runCommand(COPY_USAGE, async (args, env) => {
   const { from: fromName, to: toName, tenant } = readCopyArguments(args);
   const address = [fromName, toName].includes(MONGODB)
-    ? mongoAddress(loadSettings(commonSettings, env))
+    ? mongoAddress(loadSettings(mongoSettings, env))
     : undefined;
   if (fromName !== MONGODB) needBooks(fromName);
   const from = await openPlace(fromName, address);
@@ -49,10 +48,10 @@ async function copyTenants(from: Place, to: Place, tenant: string | undefined): 
     try {
       await copyTenant(from, to, tenantId);
     } catch (error) {
-      if (error instanceof CopyRefused || error instanceof IdentityCopyRefused) {
-        throw new UsageError(error.message);
-      }
-      throw error;
+      if (!(error instanceof CopyRefused || error instanceof IdentityCopyRefused)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+      return;
     }
   }
   say('Everything is copied. Now prove it: npm run ledger:verify, with the settings of each side.');
@@ -101,9 +100,7 @@ async function openPlace(name: string, address: MongoAddress | undefined): Promi
     throw new UsageError('MONGODB_URI is not set: name the replica set, or give a data folder.');
   }
   const at = name === MONGODB ? address : undefined;
-  const books = await openBooks(
-    at ? { kind: 'mongo', address: at } : { kind: 'sqlite', file: booksFile(name) },
-  );
+  const books = await openBooks(name, at);
   const identity = await openIdentity(at, name);
   const close = async (): Promise<void> => {
     await identity.close();

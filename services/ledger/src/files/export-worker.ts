@@ -2,11 +2,11 @@ import { rename, rm } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { diskProblem } from '../adapters/disk-problem.js';
-import { FOR_A_THREAD, openBooks } from '../books-place.js';
 import type { ExportRequest } from '../export/export-request.js';
 import { exportSheets } from '../export/export-sheets.js';
 import { writeCsv } from '../export/write-csv.js';
 import { writeXlsx } from '../export/write-xlsx.js';
+import { FOR_A_THREAD, openBooks } from '../open-books.js';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import type { ExportTask, FromWorker } from './worker-messages.js';
 
@@ -61,7 +61,7 @@ async function write(
 const task = workerData as ExportTask;
 let store: LedgerStore | undefined;
 try {
-  store = await openBooks(task.books, FOR_A_THREAD);
+  store = await openBooks(task.books.dataDir, task.books.address, FOR_A_THREAD);
   await work(task, store);
   send({ kind: 'done' });
 } catch (error) {

@@ -1,7 +1,7 @@
 import { JobStopped, type JobWork } from '@merchant-analysis/jobs/job-runner';
-import type { BooksPlace } from '../books-place.js';
 import type { ImportPlan } from '../import/plan.js';
 import type { FileBounds } from '../import/source/file-bounds.js';
+import type { BooksPlace } from '../open-books.js';
 import type { ImportEntry, ImportPort, ImportState } from '../ports/imports.js';
 import type { UploadStore } from '../ports/upload-store.js';
 import { noticeOfEnd } from './notice-of-end.js';

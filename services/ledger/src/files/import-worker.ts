@@ -4,10 +4,10 @@ import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { newId } from '@merchant-analysis/storage/identifier';
-import { FOR_A_THREAD, openBooks } from '../books-place.js';
 import { BooksFinder } from '../import/merchant-books.js';
 import { runImport } from '../import/run-import.js';
 import { surveyFile } from '../import/survey.js';
+import { FOR_A_THREAD, openBooks } from '../open-books.js';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { type PatientStore, patientStore } from './patient-store.js';
 import { WAITING_STEP } from './wait-for-storage.js';
@@ -74,7 +74,7 @@ async function work(task: ImportTask, store: PatientStore): Promise<void> {
 const task = workerData as ImportTask;
 let store: LedgerStore | undefined;
 try {
-  store = await openBooks(task.books, FOR_A_THREAD);
+  store = await openBooks(task.books.dataDir, task.books.address, FOR_A_THREAD);
   await work(task, patientStore(store, waiting));
   send({ kind: 'done' });
 } catch (error) {

@@ -1,8 +1,8 @@
 import type { Caller } from '@merchant-analysis/contracts/caller';
-import type { BooksPlace } from '../books-place.js';
 import type { ExportRequest } from '../export/export-request.js';
 import type { ImportPlan } from '../import/plan.js';
 import type { FileBounds } from '../import/source/file-bounds.js';
+import type { BooksPlace } from '../open-books.js';
 
 /** What the thread of an import is given. */
 export interface ImportTask {

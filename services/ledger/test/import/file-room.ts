@@ -55,7 +55,7 @@ export async function openTestRoom(importMaxBytes = 200_000_000): Promise<TestRo
   const clock = { now: Date.now };
   const room = openFileRoom({
     files: openDiskFiles(folder.path, importMaxBytes),
-    books: { kind: 'sqlite', file: storeFile },
+    books: { dataDir: folder.path, address: undefined },
     store,
     settings: { importMaxBytes, importConcurrency: 1, importLeaseSeconds: 30 },
     clock,
