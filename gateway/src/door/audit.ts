@@ -12,7 +12,10 @@ import type { Visit } from './visit.js';
 type AuditEntry = InputOf<typeof recordAudit>;
 
 export interface AuditTrail {
-  /** Keeps the record of an effect. Resolves when it is kept: only then may the answer leave. */
+  /**
+   * Keeps the record of an effect. Resolves when it is kept, by identity or by the outbox of the service that had
+   * the effect: only then may the answer leave.
+   */
   recordDone(visit: Visit, route: Route): Promise<void>;
   /** Keeps the record of a request that failed or was refused, when its tenant is known. */
   recordFailure(visit: Visit, failure: Problem): Promise<void>;
@@ -21,6 +24,8 @@ export interface AuditTrail {
 /** Recording may be repeated safely; a service that restarts gets these many milliseconds to come back. */
 const PAUSES_MS = [50, 200, 750];
 const RECORD_TIMEOUT_MS = 3_000;
+/** Nobody waits long for a record that cannot be lost any more. */
+const KEPT_TIMEOUT_MS = 500;
 
 /** The door's audit trail: every effect and every refusal once, kept by identity. */
 export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTrail {
@@ -30,7 +35,7 @@ export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTr
         await ask(broker, recordAudit, entry, {
           caller: systemCaller(entry.tenantId),
           requestId: entry.requestId ?? broker.generateUid(),
-          timeoutMs: RECORD_TIMEOUT_MS,
+          timeoutMs: isKept ? KEPT_TIMEOUT_MS : RECORD_TIMEOUT_MS,
         });
         return;
       } catch (error) {

@@ -4,6 +4,7 @@ import { importRecord } from '@merchant-analysis/contracts/files';
 import { listAudit } from '@merchant-analysis/contracts/identity';
 import { job } from '@merchant-analysis/contracts/jobs';
 import { createMerchant, listMerchants } from '@merchant-analysis/contracts/merchants';
+import { listNotices } from '@merchant-analysis/contracts/notices';
 import { listTransactions } from '@merchant-analysis/contracts/transactions';
 import { servicesHealth } from '@merchant-analysis/gateway/health';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
@@ -171,6 +172,28 @@ describe('the main journey', function () {
       expect(records).to.have.length(1);
       expect(records[0]).to.deep.include({ outcome: 'done', address: '127.0.0.1' });
       expect(records[0]!.actor.login).to.equal('journey-owner');
+    });
+
+    it('tells itself over the bus that an import is finished', async () => {
+      const csv = 'externalId,occurredAt,amount,kind\nN1,2026-10-01 12:00:00,12.50,sale\n';
+      const { id } = await client.upload(
+        importRecord,
+        `/api/v1/imports?merchantId=${importedId}&fileName=note.csv`,
+        new TextEncoder().encode(csv),
+        'text/csv',
+        'journey-notice-1',
+      );
+      await client.finished(id);
+      const noticesOfIt = async () => {
+        const { data } = await client.get(listNotices.result, '/api/v1/notices?kind=import-finished');
+        return data.filter(({ resource }) => resource.id === id);
+      };
+      let found = await noticesOfIt();
+      for (let turn = 0; turn < 100 && found.length === 0; turn++) {
+        await sleep(50);
+        found = await noticesOfIt();
+      }
+      expect(found.map(({ figures }) => figures['inserted'])).to.deep.equal([1]);
     });
 
     it('gives a partial report when an analyst is killed in the middle of the request', async () => {
