@@ -24,7 +24,7 @@ const RECORD_TIMEOUT_MS = 3_000;
 
 /** The door's audit trail: every effect and every refusal once, kept by identity. */
 export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTrail {
-  const keep = async (entry: AuditEntry): Promise<void> => {
+  const keep = async (entry: AuditEntry, isKept = false): Promise<void> => {
     for (let attempt = 0; ; attempt++) {
       try {
         await ask(broker, recordAudit, entry, {
@@ -34,6 +34,8 @@ export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTr
         });
         return;
       } catch (error) {
+        // The outbox of the service has it and delivers it: nobody has to wait for that.
+        if (isKept && error instanceof Problem && error.retryable) return;
         const pause = PAUSES_MS[attempt];
         if (pause === undefined || !(error instanceof Problem) || !error.retryable) {
           logger.error({ error, audit: entry }, 'an audit record could not be kept');
@@ -47,7 +49,7 @@ export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTr
     async recordDone(visit, route) {
       if (!route.audit) return;
       visit.isDone = true;
-      await keep(entryOf(visit, route.audit.action ?? route.contract.action, 'done'));
+      await keep(entryOf(visit, auditActionOf(route, route.audit), 'done'), visit.note?.isKept === true);
     },
     async recordFailure(visit, failure) {
       if (visit.isDone || !visit.caller || visit.caller.roles.includes('sandbox')) return;
@@ -56,11 +58,16 @@ export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTr
         const entry = entryOf(visit, 'access.refused', 'refused');
         await keep({ ...entry, changes: { code: failure.code, ...(asked ? { action: asked } : {}) } });
       } else if (visit.route?.audit && visit.hasAsked) {
-        const action = visit.route.audit.action ?? visit.route.contract.action;
+        const action = auditActionOf(visit.route, visit.route.audit);
         await keep({ ...entryOf(visit, action, 'failed'), changes: { code: failure.code } });
       }
     },
   };
+}
+
+/** The name under which the effect of a route is recorded. */
+export function auditActionOf(route: Route, audit: NonNullable<Route['audit']>): string {
+  return audit.action ?? route.contract.action;
 }
 
 function isRefusal(failure: Problem): boolean {

@@ -14,6 +14,7 @@ import { abandonedTransactions } from './abandoned-transactions.js';
 import { type MongoMigration, migrate } from './mongo-migrations.js';
 import { mongoProblem } from './mongo-problem.js';
 import { runTransaction } from './mongo-transaction.js';
+import { ringCommitted } from './outbox-bell.js';
 import { type PrimaryWatch, watchPrimary } from './primary-watch.js';
 
 interface OpenMongoOptions {
@@ -102,7 +103,9 @@ export async function openMongo(address: MongoAddress, options: OpenMongoOptions
   const watch = watchPrimary(client, options.now);
   try {
     await client.connect();
-    if (options.migrate !== false) await migrate(client.db(), owner, options.migrations);
+    if (options.migrate !== false) {
+      await migrate(client.db(), owner, options.migrations);
+    }
   } catch (error) {
     await client.close();
     throw mongoProblem(error);
@@ -151,20 +154,22 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
       throw mongoProblem(error);
     }
   };
-  return {
+  const store: MongoStore = {
     database,
     collection: (name) => database.collection(nameOf(name)),
     nameOf,
     transaction: (work) =>
       mapped(async () => {
         refuseWithoutPrimary();
-        return client.withSession((session) =>
-          runTransaction(session, work, {
+        return client.withSession(async (session) => {
+          const result = await runTransaction(session, work, {
             patienceMs: WRITE_PATIENCE_MS,
             beforeEachTry: refuseWithoutPrimary,
             afterConflict: abandoned.look,
-          }),
-        );
+          });
+          ringCommitted(store, session);
+          return result;
+        });
       }),
     write: (work) =>
       mapped(async () => {
@@ -186,6 +191,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
       }),
     close: () => client.close(),
   };
+  return store;
 }
 
 /** Whether a member answers a ping in time; a command of the driver has no time limit of its own. */
