@@ -77,10 +77,13 @@ async function runAll(cases: readonly ChaosCase[]): Promise<void> {
       runs.push(run);
       say(describeRun(run));
     }
+    if (values.write) {
+      const ofCase = runs.filter(({ name }) => name === one.name);
+      progress(`written to ${await writeReliability(ofCase, one)}`);
+    }
   }
   const left = await reaper.end();
   if (left > 0) progress(`${left} processes were left over and have been ended`);
-  if (values.write) progress(`written to ${await writeReliability(runs, cases)}`);
   process.exitCode = runs.every(({ isPassed }) => isPassed) ? 0 : 1;
   say(closingLine(runs, skipped));
   // Connections of a client that never gives up would keep this process.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contract } from '@merchant-analysis/contracts/contract';
 import { ownerOf } from '@merchant-analysis/contracts/who-asks';
 import Moleculer, { type ServiceBroker } from 'moleculer';
+import { failWhenBusBreaks } from './bus-away.js';
 import type { Idempotency } from './meta.js';
 import { createRetryBudget, type RetryBudget } from './retry-budget.js';
 import { serviceThatFailed } from './wire-problem.js';
@@ -45,7 +46,8 @@ export async function repeatCall<T>(
   budget.earn();
   for (let attempt = 0; ; attempt++) {
     try {
-      return await call(deadline - performance.now());
+      const answering = call(deadline - performance.now());
+      return await (isIdempotent ? failWhenBusBreaks(broker, contract.action, answering) : answering);
     } catch (error) {
       const isUndelivered = error instanceof Moleculer.Errors.MoleculerError && UNDELIVERED.has(error.name);
       const wait = (isUndelivered ? UNDELIVERED_WAITS_MS : WAITS_MS)[attempt];

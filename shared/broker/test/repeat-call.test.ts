@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import { BUS_AWAY } from '@merchant-analysis/broker/bus-away';
 import { createPacketAges } from '@merchant-analysis/broker/packet-age';
 import { createRecentIds } from '@merchant-analysis/broker/recent-ids';
 import { repeatCall } from '@merchant-analysis/broker/repeat-call';
@@ -12,7 +14,8 @@ const about = { action: 'ledger.describeSubject', nodeID: 'ledger.1' };
 const { ServiceNotFoundError, RequestRejectedError, RequestTimeoutError } = Moleculer.Errors;
 
 /** A process with others around it. */
-const onABus = (): ServiceBroker => ({ transit: {} }) as unknown as ServiceBroker;
+const onABus = (): ServiceBroker =>
+  ({ transit: {}, nodeID: 'asker.1', localBus: new EventEmitter() }) as unknown as ServiceBroker;
 
 async function triesOf(
   error: Error,
@@ -43,6 +46,30 @@ describe('repeating a call', () => {
     expect(await triesOf(toWire(problem('SERVICE_UNAVAILABLE', { service: 'identity' })))).to.equal(1);
     expect(await triesOf(new RequestTimeoutError(about))).to.equal(1);
     expect(await triesOf(new Error('a bug'))).to.equal(1);
+  });
+
+  it('happens at once when the bus breaks in the middle, and only where it may', async () => {
+    const triesUntilAnswer = async (idempotent: boolean): Promise<number> => {
+      const broker = onABus();
+      let tries = 0;
+      const asking = repeatCall(
+        broker,
+        { ...questionOf(about.action), idempotent },
+        { timeoutMs: 1_000 },
+        async () => {
+          tries++;
+          if (tries === 1) await new Promise((resolve) => setTimeout(resolve, 600));
+          return 'answer';
+        },
+      );
+      broker.localBus.emit(BUS_AWAY);
+      expect(await asking).to.equal('answer');
+      return tries;
+    };
+    const begun = performance.now();
+    expect(await triesUntilAnswer(true)).to.equal(2);
+    expect(performance.now() - begun).to.be.below(400);
+    expect(await triesUntilAnswer(false)).to.equal(1);
   });
 
   it('never happens for a question about health, which is about this moment', async () => {

@@ -27,6 +27,8 @@ process.stdin.resume().once('close', () => {
   }
   process.stdout.write(`${left.length}\n`);
 });
+// When the runner was killed nobody listens.
+process.stdout.on('error', () => {});
 // Signals for the runner's terminal are the runner's business; its end is what counts here.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
