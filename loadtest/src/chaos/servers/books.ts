@@ -1,4 +1,4 @@
-import { type BooksPlace, openBooks } from '@merchant-analysis/ledger/books-place';
+import { type BooksPlace, openBooks } from '@merchant-analysis/ledger/open-books';
 import { apiClient } from '../../http/api-client.js';
 import { logIn } from '../../server/owners.js';
 import type { Stage } from '../chaos-case.js';
@@ -114,7 +114,7 @@ async function allPages<T>(door: FrontDoor, token: string, path: string): Promis
 }
 
 async function countWrongCells(place: BooksPlace): Promise<number> {
-  const store = await openBooks(place);
+  const store = await openBooks(place.dataDir, place.address, { migrate: false });
   try {
     return (await store.check.checkBooks({}, () => {})).differences;
   } finally {

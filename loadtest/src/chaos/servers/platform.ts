@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVICES } from '@merchant-analysis/contracts/health';
 import { PROGRAM_OF_FOLDER, type ServiceFolder } from '@merchant-analysis/embedded/service-folders';
-import { booksFile } from '@merchant-analysis/ledger/books-file';
-import type { BooksPlace } from '@merchant-analysis/ledger/books-place';
+import type { BooksPlace } from '@merchant-analysis/ledger/open-books';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type NatsCluster, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
 import { freePort } from '@merchant-analysis/testkit/real-server';
@@ -94,7 +93,7 @@ export async function startPlatform(stage: Stage, options: PlatformOptions = {})
   stage.defer(() => Promise.all(all.map((one) => one.end('SIGKILL'))));
   const platform: Platform = {
     nats,
-    books: mongo ? { kind: 'mongo', address: mongo } : { kind: 'sqlite', file: booksFile(dataDir) },
+    books: { dataDir, address: mongo },
     owner: owner!,
     addresses,
     processesOf: (program) => processes.get(program) ?? [],
