@@ -54,8 +54,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   let wake = (): void => {};
 
   const start = (host: Host): void => {
-    const actions = scheduledActionsOver(host);
-    const onError = (error: unknown): void => logger.error({ error }, 'a scheduled run had a failure');
+    const actions = scheduledActionsOver(host, opened.outbox);
     const runner = startJobRunner({
       store: jobs,
       holder,
@@ -64,8 +63,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       now: () => clock.now(),
       onError: (error, job) => logger.error({ error, jobId: job?.id }, 'a scheduled run failed'),
       work: {
-        'schedule-run': (job, control) =>
-          workOnRun({ actions, pause: (ms) => pause(ms), onError }, job, control),
+        'schedule-run': (job, control) => workOnRun({ actions, pause: (ms) => pause(ms) }, job, control),
       },
     });
     wake = () => runner.wake();

@@ -47,6 +47,7 @@ export function mongoOutbox(store: MongoStore): Outbox {
   const waitingOf = (queue: string): { queue: string; state: 'waiting' } => ({ queue, state: 'waiting' });
 
   return {
+    put: (entries) => store.transaction((session) => putOutgoingInMongo(store, session, entries)),
     async claim({ holder, leaseMs, mostQueues, mostEntries, without = [] }) {
       const claimable = await store.read(() =>
         queues

@@ -61,6 +61,9 @@ export function sqliteOutbox(database: DatabaseSync): Outbox {
   const open = openQueue(database);
 
   return {
+    async put(entries) {
+      transaction(database, () => putOutgoing(database, entries));
+    },
     async claim({ holder, leaseMs, mostQueues, mostEntries, without = [] }) {
       const excluded = { without: JSON.stringify(without) };
       // Looking costs no write, and mostly there is nothing.

@@ -53,6 +53,11 @@ export interface DeadLetter extends OutboxEntry {
  */
 export interface Outbox {
   /**
+   * Puts entries in, by themselves: for what has no transaction to join, such as work that is done again until it
+   * has ended.
+   */
+  put(entries: readonly OutboxEntry[]): Promise<void>;
+  /**
    * Lends queues whose head is due to a holder, oldest first. Nobody else gets them until they are settled or the
    * lease is over. Entries of the actions in `without` are left alone.
    */

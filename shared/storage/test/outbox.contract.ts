@@ -50,6 +50,11 @@ export function outboxContract(newPlace: (test: Mocha.Context) => Promise<Outbox
     expect(textsOf(await claim('a'))).to.deep.equal([['whole']]);
   });
 
+  it('takes what has no effect of its own', async () => {
+    await open.outbox.put([entry('alone')]);
+    expect(textsOf(await claim('a'))).to.deep.equal([['alone']]);
+  });
+
   it('lets nothing leave a second time when the same request comes again', async () => {
     await open.effect('once', [entry('once')], { key: 'key-1' });
     await open.effect('once', [entry('once')], { key: 'key-1' });

@@ -9,7 +9,6 @@ const AWAY: readonly string[] = ['SERVICE_UNAVAILABLE', 'STORAGE_UNAVAILABLE'];
 interface Rim {
   readonly actions: ScheduledActions;
   readonly pause: (milliseconds: number) => Promise<void>;
-  readonly onError: (error: unknown) => void;
 }
 
 /**
@@ -22,17 +21,19 @@ export async function workOnRun(rim: Rim, job: JobRow, control: JobControl): Pro
   await control.report({ done: 0, unit: 'merchants', step: call.action });
   const record = async (outcome: 'done' | 'failed'): Promise<void> => {
     if (job.request['dueAt'] === undefined) return;
-    await rim.actions.recordRun(call, { schedule: name, outcome }).catch(rim.onError);
+    await rim.actions.recordRun(call, { schedule: name, outcome });
   };
+  let result: ScheduledResult;
   try {
-    const result = await patiently(rim, call, control);
-    await control.report({ done: result.merchants, total: result.merchants, unit: 'merchants' });
-    await record('done');
-    return result;
+    result = await patiently(rim, call, control);
   } catch (error) {
     if (error instanceof Problem) await record('failed');
     throw error;
   }
+  await control.report({ done: result.merchants, total: result.merchants, unit: 'merchants' });
+  // Without its record the run is not done: it is begun again, and does nothing twice.
+  await record('done');
+  return result;
 }
 
 async function patiently(

@@ -3,8 +3,10 @@ import { scoreForecasts } from '@merchant-analysis/contracts/cashflow';
 import { runDailyChecks } from '@merchant-analysis/contracts/compliance';
 import type { Contract } from '@merchant-analysis/contracts/contract';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
+import { entryFor } from '@merchant-analysis/contracts/outbox';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { scheduledResult } from '@merchant-analysis/contracts/schedules';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
 import type { z } from 'zod';
 import type { ScheduledActions } from '../ports/scheduled-actions.js';
 
@@ -15,8 +17,11 @@ export const SCHEDULED_CONTRACTS: ReadonlyMap<string, ScheduledContract> = new M
   [runDailyChecks, scoreForecasts].map((contract) => [contract.action, contract]),
 );
 
-/** Calls scheduled actions over the broker, as the caller of the job. */
-export function scheduledActionsOver(host: Host): ScheduledActions {
+/**
+ * Calls scheduled actions over the broker, as the caller of the job. The record of a run waits in the outbox: a run
+ * that is done again after a crash puts it there again, and identity knows it by the job.
+ */
+export function scheduledActionsOver(host: Host, outbox: Pick<Outbox, 'put'>): ScheduledActions {
   return {
     async run({ action, caller, requestId }) {
       const contract = SCHEDULED_CONTRACTS.get(action);
@@ -26,15 +31,17 @@ export function scheduledActionsOver(host: Host): ScheduledActions {
     },
     async recordRun({ action, caller, requestId }, { schedule, outcome }) {
       const { tenantId, userId, roles } = caller;
-      const entry = {
+      const record = {
+        at: new Date().toISOString(),
         tenantId,
-        actor: { userId, roles },
+        actor: { userId, roles: [...roles] },
         action,
         outcome,
         resource: { type: 'schedule', id: schedule },
         requestId,
       };
-      await host.ask(recordAudit, entry, { caller, requestId });
+      const orderKey = `${tenantId} schedule ${schedule}`;
+      await outbox.put([entryFor(recordAudit, record, { tenantId, requestId, orderKey })]);
     },
   };
 }

@@ -188,7 +188,6 @@ function describeClock(technology: string, begin: () => Promise<SharedStores>): 
                   },
                 },
                 pause: async () => {},
-                onError: (error) => expect.fail(String(error)),
               },
               job,
               control,
