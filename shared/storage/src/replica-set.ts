@@ -36,6 +36,8 @@ export class ReplicaSetError extends Error {
  */
 export const SERVER_PARAMETERS: readonly string[] = [
   'oplogNetworkTimeoutBufferSeconds=2',
+  // Not a second time at the one that was silent: another member is asked.
+  'oplogFetcherSteadyStateMaxFetcherRestarts=0',
   // After SIGTERM clients are told for so long to go elsewhere; they do at once. By default 15 s for each member.
   'shutdownTimeoutMillisForSignaledShutdown=5000',
 ];

@@ -16,7 +16,7 @@ const SMALL_DISK_MB = 400;
 export const primaryKilled: ChaosCase = {
   name: 'mongo-primary-killed',
   question: 'kill -9 of the MongoDB primary under writes: none lost, a new primary, the old one comes back',
-  isQuick: true,
+  isQuick: false,
   needs: ['mongod'],
   run: async (stage) =>
     losePrimary(stage, await startReplicaSet(stage), {

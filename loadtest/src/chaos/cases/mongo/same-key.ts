@@ -14,7 +14,7 @@ export const sameKey: ChaosCase = {
   name: 'mongo-same-key',
   question:
     'fifty requests with one idempotency key at once, also across kill -9 of the primary: one effect each',
-  isQuick: true,
+  isQuick: false,
   needs: ['mongod'],
   async run(stage) {
     const { history, progress, random } = stage;

@@ -19,7 +19,7 @@ export const twoDown: ChaosCase = {
   name: 'mongo-two-down',
   question:
     'two of three members down: reads go on and say they are stale, writes are refused within a second',
-  isQuick: true,
+  isQuick: false,
   needs: ['mongod'],
   async run(stage) {
     const { history, progress, random } = stage;

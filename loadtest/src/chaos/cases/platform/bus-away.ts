@@ -42,7 +42,7 @@ export const oneBusServerKilled: ChaosCase = {
 export const allBusServersRestarted: ChaosCase = {
   name: 'nats-all-restarted',
   question: 'all three NATS servers gone for five seconds: everything answers ten seconds after their return',
-  isQuick: true,
+  isQuick: false,
   needs: ['nats-server'],
   async run(stage) {
     const { history, progress } = stage;
