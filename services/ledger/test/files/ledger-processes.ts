@@ -34,7 +34,7 @@ export interface LedgerProcesses {
 export async function startLedgers(test: Mocha.Context, address: MongoAddress): Promise<LedgerProcesses> {
   const nats = await startNatsCluster(requireProgram(test, NATS_SERVER));
   const folder = temporaryFolder();
-  const gateway = await joinBus(nats, 'gateway', { heartbeatSeconds: 1, heartbeatTimeoutSeconds: 2 });
+  const gateway = await joinBus(nats, 'gateway', { heartbeatSeconds: 1, heartbeatTimeoutSeconds: 6 });
   const host = hostOf(gateway);
   const children: ChildProcess[] = [];
   const folders = new Map<ChildProcess, string>();
@@ -92,19 +92,21 @@ export async function askAgain<T>(ask: () => Promise<T>, patienceMs = 30_000): P
   }
 }
 
-/** Uploads a file part by part, whoever answers, and begins its import. */
+/** Uploads a file part by part, whoever answers, and begins its import. What is asked again has its effect once. */
 export async function beginImport(
   host: Host,
   csv: string,
 ): Promise<{ importId: string; merchantId: string }> {
   const bytes = Buffer.from(csv);
-  const merchant = await host.ask(createMerchant, { name: { zh: '面馆' } }, { caller: OWNER });
-  const { uploadId } = await host.ask(openUpload, { fileName: 'sales.csv' }, { caller: OWNER });
+  const as = (key: string) => ({ caller: OWNER, idempotency: { key: `${key}-00000`, fingerprint: key } });
+  const merchant = await askAgain(() => host.ask(createMerchant, { name: { zh: '面馆' } }, as('merchant')));
+  const { uploadId } = await askAgain(() => host.ask(openUpload, { fileName: 'sales.csv' }, as('upload')));
   for (let offset = 0; offset < bytes.length; offset += PART_BYTES) {
     const base64 = bytes.subarray(offset, offset + PART_BYTES).toString('base64');
-    await host.ask(writeUploadPart, { uploadId, offset, base64 }, { caller: OWNER });
+    await askAgain(() => host.ask(writeUploadPart, { uploadId, offset, base64 }, { caller: OWNER }));
   }
-  const { id } = await host.ask(createImport, { uploadId, merchantId: merchant.id }, { caller: OWNER });
+  const wish = { uploadId, merchantId: merchant.id };
+  const { id } = await askAgain(() => host.ask(createImport, wish, as('import')));
   return { importId: id, merchantId: merchant.id };
 }
 

@@ -52,7 +52,8 @@ describe('an import in a cluster', function () {
       const killed = replicas.find(({ pid }) => pid === holder)!;
       killed.kill('SIGKILL');
       const record = await importWhen(host, importId, ({ state }) => state === 'succeeded');
-      expect(await holderOf(address, importId)).to.equal(undefined);
+      // The entry says first that it is over, then the job.
+      await askAgain(async () => expect(await holderOf(address, importId)).to.equal(undefined), 10_000);
       const rejected = ROWS / 100;
       expect(record.counts).to.deep.equal({
         rows: ROWS,
@@ -89,9 +90,10 @@ describe('an import in a cluster', function () {
     async function exported(merchantId: string): Promise<string> {
       const { host } = ledgers;
       const caller = { caller: OWNER };
-      const { id } = await host.ask(createExport, { merchantId, content: 'transactions' }, caller);
+      const wish = { merchantId, content: 'transactions' } as const;
+      const { id } = await askAgain(() => host.ask(createExport, wish, caller));
       for (;;) {
-        const { state } = await host.ask(getLedgerJob, { jobId: id }, caller);
+        const { state } = await askAgain(() => host.ask(getLedgerJob, { jobId: id }, caller));
         if (state === 'succeeded') break;
         if (state === 'failed') throw new Error('the export failed');
         await pause(100);
@@ -99,10 +101,8 @@ describe('an import in a cluster', function () {
       const parts: Buffer[] = [];
       for (let offset: number | undefined = 0; offset !== undefined; ) {
         const asked = { exportId: id, offset, maxBytes: 200_000 };
-        const part: { base64: string; nextOffset?: number | undefined } = await host.ask(
-          readExportPart,
-          asked,
-          caller,
+        const part: { base64: string; nextOffset?: number | undefined } = await askAgain(() =>
+          host.ask(readExportPart, asked, caller),
         );
         parts.push(Buffer.from(part.base64, 'base64'));
         offset = part.nextOffset;
