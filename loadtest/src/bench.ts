@@ -36,6 +36,11 @@ export function atMost(value: number, promised: number): Measured {
   return { value: round(value), promise: `at most ${promised}`, isKept: value <= promised };
 }
 
+/** A ratio that nothing is promised of: it is measured so that it is known. */
+export function shown(value: number): Measured {
+  return { value: round(value), promise: 'nothing: it is shown', isKept: true };
+}
+
 /** Three significant digits: more would be noise. */
 export function round(value: number): number {
   return Number(value.toPrecision(3));

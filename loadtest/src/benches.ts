@@ -3,9 +3,19 @@ import { analyze } from './benches/analyze.js';
 import { cold } from './benches/cold.js';
 import { growth } from './benches/growth.js';
 import { importCsv } from './benches/import.js';
+import { importMongo } from './benches/import-mongo.js';
 import { importXlsx } from './benches/import-xlsx.js';
 import { mixed } from './benches/mixed.js';
 import { series } from './benches/series.js';
 
 /** Every bench by its name. */
-export const BENCHES: readonly Bench[] = [importCsv, importXlsx, series, growth, analyze, cold, mixed];
+export const BENCHES: readonly Bench[] = [
+  importCsv,
+  importXlsx,
+  importMongo,
+  series,
+  growth,
+  analyze,
+  cold,
+  mixed,
+];

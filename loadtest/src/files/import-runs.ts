@@ -8,12 +8,17 @@ import { HEADINGS } from './made-records.js';
  * `npm run import` of a file into empty books, without npm around it.
  * @throws Error when not every row is in the books.
  */
-export async function importByCommand(folder: string, file: string, rows: number): Promise<CommandRun> {
+export async function importByCommand(
+  folder: string,
+  file: string,
+  rows: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandRun> {
   const dataDir = mkdtempSync(join(folder, 'books-'));
   try {
     const program = createRequire(import.meta.url).resolve('@merchant-analysis/embedded/commands/import');
     const args = [program, file, '--merchant', 'Bench', '--profile', 'transactions', '--json'];
-    const run = await runCommand(process.execPath, args, { DATA_DIR: dataDir, LOG_LEVEL: 'error' });
+    const run = await runCommand(process.execPath, args, { DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env });
     const counts = JSON.parse(run.output.trim().split('\n').at(-1) ?? '') as { inserted: number };
     if (counts.inserted !== rows) throw new Error(`${counts.inserted} of ${rows} rows are in the books`);
     return run;
