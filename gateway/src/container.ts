@@ -8,7 +8,7 @@ import { defineSettings, loadSettings, SettingsError } from '@merchant-analysis/
 import type { FastifyInstance } from 'fastify';
 import type { Context, ServiceBroker } from 'moleculer';
 import { createKeptAnalyses } from './answers/kept-analyses.js';
-import { createAuditTrail } from './door/audit.js';
+import { type AuditTrail, createAuditTrail } from './door/audit.js';
 import type { Door } from './door/door.js';
 import { rateLimitsOf } from './door/limits.js';
 import { createSandbox } from './door/sandbox.js';
@@ -39,10 +39,13 @@ const allSettings = defineSettings({
 });
 
 /**
- * Puts the gateway together over a broker, which may start before or after.
+ * Puts the gateway together over a broker, which may start before or after. With another `audit`, records are kept
+ * there: for tests.
  * @throws SettingsError with every mistake in the settings.
  */
-export async function composeGateway(environment: Environment & { broker: ServiceBroker }): Promise<Gateway> {
+export async function composeGateway(
+  environment: Environment & { broker: ServiceBroker; audit?: AuditTrail },
+): Promise<Gateway> {
   const { env, clock, broker } = environment;
   const settings = loadSettings(allSettings, env);
   const verify = createTokenVerifier(termsOf(settings), broker, clock);
@@ -58,7 +61,7 @@ export async function composeGateway(environment: Environment & { broker: Servic
     limiter: shared.limiter,
     sharedHealth: shared.health,
     limits: rateLimitsOf(settings),
-    audit: createAuditTrail(broker, environment.logger),
+    audit: environment.audit ?? createAuditTrail(broker, environment.logger),
     sandbox: isSandboxOpen ? createSandbox(broker, clock) : undefined,
   };
   listenForRevocations(broker, sessions);

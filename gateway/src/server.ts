@@ -46,6 +46,8 @@ export async function createServer(door: Door, routes: readonly Route[]): Promis
     keepAliveTimeout: 65_000,
     http: { headersTimeout: HEADERS_TIMEOUT, maxHeaderSize: 16_384 },
     forceCloseConnections: 'idle',
+    // A client cannot know yet that we stop: what comes over an open connection is served, with `connection: close`.
+    return503OnClosing: false,
     clientErrorHandler: refuseBrokenRequest,
     exposeHeadRoutes: true,
     routerOptions: { maxParamLength: 900, ignoreTrailingSlash: false, caseSensitive: true },

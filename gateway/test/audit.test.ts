@@ -185,6 +185,29 @@ describe('the audit trail', () => {
     expect(attempts).to.equal(3);
   });
 
+  it('answers without identity when the service has the record in its outbox', async () => {
+    let attempts = 0;
+    platform = await startPlatform({
+      answers: [
+        fake(recordAudit, async () => {
+          attempts++;
+          throw problem('SERVICE_UNAVAILABLE', { service: 'identity' });
+        }),
+        fake(createMerchant, async (_params, call) => {
+          // What a store does with it, in the transaction of the effect.
+          const note = { resourceType: 'merchant', resourceId: 'mer_00000008' };
+          const [entry] = call.withRecord(() => note).outgoing!(undefined);
+          call.audit(note);
+          expect(entry!.params).to.deep.include({ action: 'ledger.createMerchant', outcome: 'done' });
+          return { id: 'mer_00000008' } as never;
+        }),
+      ],
+    });
+    const token = platform.logIn({ roles: ['owner'] });
+    expect((await platform.fetch('/api/v1/merchants', { token, ...CREATE })).status).to.equal(201);
+    expect(attempts).to.equal(1);
+  });
+
   it('does not say that all went well when the record could not be kept', async () => {
     platform = await startPlatform({
       answers: [

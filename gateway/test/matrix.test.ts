@@ -70,6 +70,7 @@ GET /api/v1/simulations/{simulationId}            omcbpau
 GET /api/v1/jobs                                  omcbpau
 GET /api/v1/jobs/{jobId}                          omcbpau
 POST /api/v1/jobs/{jobId}/cancel                  omc
+GET /api/v1/notices                               omcbpau
 GET /api/v1/schedules                             ompau
 PATCH /api/v1/schedules/{name}                    omp
 POST /api/v1/schedules/{name}/run                 omp

@@ -12,6 +12,7 @@ import * as files from '@merchant-analysis/contracts/files';
 import { SERVICES, type ServiceName } from '@merchant-analysis/contracts/health';
 import * as identity from '@merchant-analysis/contracts/identity';
 import * as merchants from '@merchant-analysis/contracts/merchants';
+import * as notices from '@merchant-analysis/contracts/notices';
 import { problem } from '@merchant-analysis/contracts/problems';
 import * as schedules from '@merchant-analysis/contracts/schedules';
 import * as simulations from '@merchant-analysis/contracts/simulations';
@@ -84,6 +85,7 @@ const MODULES = [
   files,
   identity,
   merchants,
+  notices,
   schedules,
   simulations,
   transactions,

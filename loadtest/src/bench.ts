@@ -12,7 +12,7 @@ export interface BenchResult {
 }
 
 /** A ratio or a figure with the promise that it is held against. */
-interface Measured {
+export interface Measured {
   readonly value: number;
   readonly promise: string;
   readonly isKept: boolean;

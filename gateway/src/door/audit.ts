@@ -12,7 +12,10 @@ import type { Visit } from './visit.js';
 type AuditEntry = InputOf<typeof recordAudit>;
 
 export interface AuditTrail {
-  /** Keeps the record of an effect. Resolves when it is kept: only then may the answer leave. */
+  /**
+   * Keeps the record of an effect. Resolves when it is kept, by identity or by the outbox of the service that had
+   * the effect: only then may the answer leave.
+   */
   recordDone(visit: Visit, route: Route): Promise<void>;
   /** Keeps the record of a request that failed or was refused, when its tenant is known. */
   recordFailure(visit: Visit, failure: Problem): Promise<void>;
@@ -21,19 +24,23 @@ export interface AuditTrail {
 /** Recording may be repeated safely; a service that restarts gets these many milliseconds to come back. */
 const PAUSES_MS = [50, 200, 750];
 const RECORD_TIMEOUT_MS = 3_000;
+/** Nobody waits long for a record that cannot be lost any more. */
+const KEPT_TIMEOUT_MS = 500;
 
 /** The door's audit trail: every effect and every refusal once, kept by identity. */
 export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTrail {
-  const keep = async (entry: AuditEntry): Promise<void> => {
+  const keep = async (entry: AuditEntry, isKept = false): Promise<void> => {
     for (let attempt = 0; ; attempt++) {
       try {
         await ask(broker, recordAudit, entry, {
           caller: systemCaller(entry.tenantId),
           requestId: entry.requestId ?? broker.generateUid(),
-          timeoutMs: RECORD_TIMEOUT_MS,
+          timeoutMs: isKept ? KEPT_TIMEOUT_MS : RECORD_TIMEOUT_MS,
         });
         return;
       } catch (error) {
+        // The outbox of the service has it and delivers it: nobody has to wait for that.
+        if (isKept && error instanceof Problem && error.retryable) return;
         const pause = PAUSES_MS[attempt];
         if (pause === undefined || !(error instanceof Problem) || !error.retryable) {
           logger.error({ error, audit: entry }, 'an audit record could not be kept');
@@ -47,7 +54,7 @@ export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTr
     async recordDone(visit, route) {
       if (!route.audit) return;
       visit.isDone = true;
-      await keep(entryOf(visit, route.audit.action ?? route.contract.action, 'done'));
+      await keep(entryOf(visit, auditActionOf(route, route.audit), 'done'), visit.note?.isKept === true);
     },
     async recordFailure(visit, failure) {
       if (visit.isDone || !visit.caller || visit.caller.roles.includes('sandbox')) return;
@@ -56,11 +63,16 @@ export function createAuditTrail(broker: ServiceBroker, logger: Logger): AuditTr
         const entry = entryOf(visit, 'access.refused', 'refused');
         await keep({ ...entry, changes: { code: failure.code, ...(asked ? { action: asked } : {}) } });
       } else if (visit.route?.audit && visit.hasAsked) {
-        const action = visit.route.audit.action ?? visit.route.contract.action;
+        const action = auditActionOf(visit.route, visit.route.audit);
         await keep({ ...entryOf(visit, action, 'failed'), changes: { code: failure.code } });
       }
     },
   };
+}
+
+/** The name under which the effect of a route is recorded. */
+export function auditActionOf(route: Route, audit: NonNullable<Route['audit']>): string {
+  return audit.action ?? route.contract.action;
 }
 
 function isRefusal(failure: Problem): boolean {

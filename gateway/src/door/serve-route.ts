@@ -3,6 +3,7 @@ import type { Contract, InputOf, ResultOf } from '@merchant-analysis/contracts/c
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { logAnswer } from '../access-log.js';
 import { type AskOptions, type Exchange, pathNamesOf, type Route, Sent, takesFields } from '../route.js';
+import { auditActionOf } from './audit.js';
 import { chooseFields, chosenFieldsOf } from './chosen-fields.js';
 import type { Door } from './door.js';
 import { fingerprintOf, idempotencyKeyOf } from './idempotency.js';
@@ -47,6 +48,7 @@ export function createHandler(
           requestId: visit.requestId,
           timeoutMs: options.timeoutMs,
           idempotency: options.idempotency,
+          recordAs: route.audit && auditActionOf(route, route.audit),
           onAudit: (note) => {
             visit.note = note;
           },

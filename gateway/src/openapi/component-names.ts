@@ -6,6 +6,7 @@ import { importRecord } from '@merchant-analysis/contracts/files';
 import { auditRecord, tenant, tokens, user } from '@merchant-analysis/contracts/identity';
 import { job } from '@merchant-analysis/contracts/jobs';
 import { merchant, merchantGroup } from '@merchant-analysis/contracts/merchants';
+import { notice } from '@merchant-analysis/contracts/notices';
 import { schedule } from '@merchant-analysis/contracts/schedules';
 import { invoice, transaction } from '@merchant-analysis/contracts/transactions';
 import type { z } from 'zod';
@@ -24,6 +25,7 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Job: job,
   Merchant: merchant,
   MerchantGroup: merchantGroup,
+  Notice: notice,
   Rule: ruleDescription,
   Schedule: schedule,
   Tenant: tenant,

@@ -12,6 +12,7 @@ import { healthRoutes } from './health.js';
 import { importRoutes } from './imports.js';
 import { jobRoutes } from './jobs.js';
 import { merchantRoutes } from './merchants.js';
+import { noticeRoutes } from './notices.js';
 import { scheduleRoutes } from './schedules.js';
 import { simulationRoutes } from './simulations.js';
 import { tenantRoutes } from './tenants.js';
@@ -34,6 +35,7 @@ export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
     ...simulationRoutes,
     ...jobRoutes,
     ...scheduleRoutes,
+    ...noticeRoutes,
     ...userRoutes,
     ...tenantRoutes,
     ...docsRoutes(() => table),

@@ -14,7 +14,7 @@ export interface ApiClient {
   close(): void;
 }
 
-interface RequestOptions {
+export interface RequestOptions {
   readonly token?: string | undefined;
   readonly body?: unknown;
   readonly idempotencyKey?: string;

@@ -1,4 +1,5 @@
 import type { BenchResult } from '../bench.js';
+import { withSection } from './sections.js';
 
 interface Stamp {
   /** YYYY-MM-DD */
@@ -16,15 +17,7 @@ machine they were taken on. This page is generated: a bench replaces its own sec
 
 /** The page with this result in the place of the last one of the same bench. Sections are sorted by name. */
 export function withResult(page: string, result: BenchResult, stamp: Stamp): string {
-  const sections = new Map(
-    [...page.matchAll(/<!-- bench:(\S+) -->\n([\s\S]*?)<!-- \/bench -->/g)].map(([, name, text]) => [
-      name!,
-      text!,
-    ]),
-  );
-  sections.set(result.name, sectionOf(result, stamp));
-  const sorted = [...sections].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${HEAD}\n${sorted.map(([name, text]) => `<!-- bench:${name} -->\n${text}<!-- /bench -->\n`).join('\n')}`;
+  return withSection(page, HEAD, { kind: 'bench', name: result.name, text: sectionOf(result, stamp) });
 }
 
 function sectionOf(result: BenchResult, { date, machine, question }: Stamp): string {

@@ -9,16 +9,18 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Some services in this process, over the books in a folder that no server has open. */
+/** Some services in this process, over the books in a folder that no server has open, or where the settings say. */
 export async function openServices(
   dataDir: string,
   services: Partial<Readonly<Record<ServiceName, Compose>>>,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Services> {
   const logger = silentLogger();
   const broker = createBroker({ nodeId: `bench.${process.pid}`, logger });
   const compositions: Composition[] = [];
   for (const compose of Object.values(services)) {
-    const composition = await compose({ env: { DATA_DIR: dataDir }, logger, clock: { now: Date.now } });
+    const env = { ...settings, DATA_DIR: dataDir };
+    const composition = await compose({ env, logger, clock: { now: Date.now } });
     compositions.push(composition);
     broker.createService(composition.schema);
   }

@@ -11,8 +11,12 @@ export interface Owner {
 }
 
 /** Makes tenants with an owner each, in a folder that no server has open. */
-export async function makeOwners(dataDir: string, count: number): Promise<Owner[]> {
-  const platform = await openServices(dataDir, { identity });
+export async function makeOwners(
+  dataDir: string,
+  count: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Owner[]> {
+  const platform = await openServices(dataDir, { identity }, settings);
   try {
     const owners: Owner[] = [];
     for (let index = 0; index < count; index++) {

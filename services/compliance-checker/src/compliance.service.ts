@@ -1,10 +1,10 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
-import { answer, type Call, service } from '@merchant-analysis/broker/service';
+import { type AuditNote, answer, type Call, type Host, service } from '@merchant-analysis/broker/service';
 import * as contracts from '@merchant-analysis/contracts/compliance';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { decideAlert, getAlert, listAlerts, type Reader } from './actions/alerts.js';
 import { checkCompliance } from './actions/check-compliance.js';
-import { createCheck, getCheck } from './actions/kept-checks.js';
+import { type Asker, createCheck, getCheck } from './actions/kept-checks.js';
 import { getRule, listRules } from './actions/rules.js';
 import { runDailyChecks } from './actions/run-daily-checks.js';
 import type { CalendarFacts } from './domain/facts.js';
@@ -21,6 +21,8 @@ interface ComplianceRim {
   readonly newId: (prefix: string) => string;
   /** A merchant of a scheduled run that could not be checked. */
   readonly onError: (error: unknown, merchantId: string) => void;
+  readonly started?: (host: Host) => void;
+  readonly stopped?: () => Promise<void>;
 }
 
 /** What compliance-checker answers. */
@@ -33,43 +35,52 @@ export function complianceService(rim: ComplianceRim): Composition['schema'] {
         checkCompliance(of(call), call.caller.roles, params),
       ),
       answer(contracts.createCheck, async (params, call) => {
-        const made = await createCheck(of(call), call.caller, params, call.idempotency);
         const { merchantId, groupId } = params;
-        call.audit({
+        const note = (id: string, today: string) => ({
           resourceType: 'compliance-check',
-          resourceId: made.id,
-          changes: { merchantId, groupId, today: made.report.today },
+          resourceId: id,
+          changes: { merchantId, groupId, today },
         });
+        const made = await createCheck(of(call), askerOf(call), params, (today) =>
+          call.withRecord(({ id }: { id: string }) => note(id, today)),
+        );
+        call.audit(note(made.id, made.report.today));
         return made;
       }),
-      answer(contracts.getCheck, ({ checkId }, call) => getCheck(of(call), call.caller, checkId)),
+      answer(contracts.getCheck, ({ checkId }, call) => getCheck(of(call), askerOf(call), checkId)),
       answer(contracts.listAlerts, (params, call) => listAlerts(of(call), readerOf(call), params)),
       answer(contracts.getAlert, ({ alertId }, call) => getAlert(of(call), readerOf(call), alertId)),
       answer(contracts.decideAlert, async (params, call) => {
         let resourceType = '';
-        const note = (type: string, changes?: Record<string, unknown>): void => {
+        const noteOf = (type: string, changes?: Record<string, unknown>): AuditNote => {
           resourceType = type;
-          call.audit({ resourceType, resourceId: params.alertId, changes });
+          return { resourceType, resourceId: params.alertId, changes };
         };
         const { alert, from } = await decideAlert(
-          { ...of(call), note },
+          { ...of(call), note: (type) => call.audit(noteOf(type)) },
           readerOf(call),
           params,
-          call.idempotency,
+          (type, before, to) => call.withRecord(() => noteOf(type, { state: { from: before, to } })),
         );
-        note(resourceType, { state: { from, to: alert.state } });
+        call.audit(noteOf(resourceType, { state: { from, to: alert.state } }));
         return alert;
       }),
       answer(contracts.listRules, async (_, call) => ({ data: listRules(ruleSets, call.caller.roles) })),
       answer(contracts.getRule, async ({ ruleId }, call) => getRule(ruleSets, call.caller.roles, ruleId)),
       answer(contracts.runDailyChecks, async (_, call) => {
-        const result = await runDailyChecks(of(call), call.caller, call.idempotency);
+        const result = await runDailyChecks(of(call), askerOf(call), call.idempotency);
         call.audit({ resourceType: 'compliance-check', changes: { merchants: result.merchants } });
         return result;
       }),
     ],
     health: async () => [{ name: 'checks and alerts', healthy: await store.isAnswering() }],
+    started: (host) => rim.started?.(host),
+    stopped: async () => rim.stopped?.(),
   });
+}
+
+function askerOf({ caller, requestId }: Call): Asker {
+  return { tenantId: caller.tenantId, roles: caller.roles, requestId };
 }
 
 function readerOf({ caller }: Call): Reader {

@@ -1,10 +1,16 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
+import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
+import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { loadCalendar } from './adapters/calendar.files.js';
@@ -34,6 +40,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   const calendar = loadCalendar(join(settings.configDir, 'calendars'));
   const opened = await openStore(settings);
   const rooms = container.createChildContainer();
+  let relay: OutboxRelay | undefined;
   rooms.register(STORE, { useFactory: () => opened.store });
   rooms.register(RULE_SETS, { useFactory: () => ruleSets });
   rooms.register(CALENDAR, { useFactory: () => calendar });
@@ -46,6 +53,15 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       clock,
       newId,
       onError: (error, merchantId) => logger.error({ error, merchantId }, 'a merchant could not be checked'),
+      started: (host) => {
+        relay = startOutboxRelay({
+          outbox: opened.outbox,
+          holder: newId('relay'),
+          log: logger,
+          deliver: deliverOver(host, [recordAudit, keepNotice]),
+        });
+      },
+      stopped: async () => relay?.stop(),
     }),
     close: () => opened.close(),
   };
@@ -54,7 +70,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
 /** In the replica set where there is one; its driver is loaded only then. */
 async function openStore(
   settings: SettingValues<typeof complianceSettings>,
-): Promise<{ store: ComplianceStore; close(): Promise<void> }> {
+): Promise<{ store: ComplianceStore; outbox: Outbox; close(): Promise<void> }> {
   const address = mongoAddress(settings);
   if (address !== undefined) {
     const { openComplianceInMongo } = await import('./adapters/compliance-store.mongo.js');
@@ -62,5 +78,9 @@ async function openStore(
   }
   const database = openSqlite(join(settings.dataDir, 'compliance.sqlite'), COMPLIANCE_MIGRATIONS);
   forgetOldKeys(database, KEYS_KEPT_SECONDS);
-  return { store: sqliteComplianceStore(database), close: async () => database.close() };
+  return {
+    store: sqliteComplianceStore(database),
+    outbox: sqliteOutbox(database),
+    close: async () => database.close(),
+  };
 }

@@ -1,4 +1,10 @@
-import { type Alert, decide, followUp, whyRefused } from '@merchant-analysis/compliance-checker/domain/alert';
+import {
+  type Alert,
+  decide,
+  followUp,
+  raisedAmong,
+  whyRefused,
+} from '@merchant-analysis/compliance-checker/domain/alert';
 import type {
   ComplianceStore,
   KeptCheck,
@@ -14,12 +20,13 @@ export function memoryComplianceStore(): ComplianceStore {
   const answers = new Map<string, { fingerprint: string; id: string }>();
 
   const once = (name: string, request: RequestKey | undefined, effect: () => string): string => {
-    if (request === undefined) return effect();
-    const kept = answers.get(`${name} ${request.key}`);
-    if (kept && kept.fingerprint !== request.fingerprint) throw problem('IDEMPOTENCY_KEY_REUSED');
+    const { key, fingerprint } = request ?? {};
+    if (key === undefined || fingerprint === undefined) return effect();
+    const kept = answers.get(`${name} ${key}`);
+    if (kept && kept.fingerprint !== fingerprint) throw problem('IDEMPOTENCY_KEY_REUSED');
     if (kept) return kept.id;
     const id = effect();
-    answers.set(`${name} ${request.key}`, { fingerprint: request.fingerprint, id });
+    answers.set(`${name} ${key}`, { fingerprint, id });
     return id;
   };
   const find = (tenantId: string, id: string): Alert | undefined => {
@@ -30,7 +37,7 @@ export function memoryComplianceStore(): ComplianceStore {
   };
 
   return {
-    async keepCheck(check, { newAlertId, request }) {
+    async keepCheck(check, { newAlertId, request, tell }) {
       const id = once(`${check.tenantId} check`, request, () => {
         const merchants = new Set(check.results.map((result) => result.merchantId));
         const known = [...alerts.values()].filter(
@@ -41,6 +48,7 @@ export function memoryComplianceStore(): ComplianceStore {
         for (const alert of [...added, ...changed]) {
           alerts.set(alert.id, { ...alert, tenantId: check.tenantId });
         }
+        tell?.(raisedAmong(known, { added, changed }));
         const newAlerts: Record<string, number> = {};
         for (const { ruleId } of added) newAlerts[ruleId] = (newAlerts[ruleId] ?? 0) + 1;
         checks.set(check.id, { ...check, newAlerts });

@@ -2,13 +2,18 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import type { Host } from '@merchant-analysis/broker/service';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { type JobRunner, startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
 import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
+import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { loadSimulation } from './actions/load-simulation.js';
@@ -33,6 +38,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   const jobs = rooms.resolve(JOBS);
   const simulations = rooms.resolve(SIMULATIONS);
   let runner: JobRunner | undefined;
+  let relay: OutboxRelay | undefined;
 
   const startRunner = (host: Host): JobRunner =>
     startJobRunner({
@@ -61,8 +67,17 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       isStoreAnswering: () => opened.isAnswering(),
       started: (host) => {
         runner = startRunner(host);
+        relay = startOutboxRelay({
+          outbox: opened.outbox,
+          holder: newId('relay'),
+          log: logger,
+          deliver: deliverOver(host, [recordAudit]),
+        });
       },
-      stopped: async () => runner?.stop(),
+      stopped: async () => {
+        await runner?.stop();
+        await relay?.stop();
+      },
     }),
     close: () => opened.close(),
   };
@@ -71,6 +86,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
 interface OpenedStores {
   readonly jobs: JobStore;
   readonly simulations: SimulationStore;
+  readonly outbox: Outbox;
   isAnswering(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -89,6 +105,7 @@ async function openStores(settings: SettingValues<typeof simulatorSettings>): Pr
   return {
     jobs: sqliteJobStore(database),
     simulations: sqliteSimulationStore(database),
+    outbox: sqliteOutbox(database),
     isAnswering: async () => isAnswering(database),
     close: async () => database.close(),
   };

@@ -30,8 +30,13 @@ export function simulatorService(rim: SimulatorRim): Composition['schema'] {
       answer(contracts.getSimulatorJob, ({ jobId }, call) => getJob(rim.jobs, jobId, call.caller)),
       answer(contracts.listSimulatorJobs, ({ limit }, call) => listJobs(rim.jobs, limit, call.caller)),
       answer(contracts.cancelSimulatorJob, async ({ jobId }, call) => {
-        const job = await cancelJob(rim.jobs, jobId, call.caller);
-        call.audit({ resourceType: 'simulation', resourceId: jobId, changes: { cancelled: true } });
+        const note = () => ({
+          resourceType: 'simulation',
+          resourceId: jobId,
+          changes: { cancelled: true },
+        });
+        const job = await cancelJob(rim.jobs, jobId, call.caller, call.withRecord(note));
+        call.audit(note());
         return job;
       }),
     ],

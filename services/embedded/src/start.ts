@@ -56,7 +56,7 @@ async function start(env: EnvironmentVariables): Promise<void> {
       await gateway.close();
       await platform.close();
     });
-    process.stdout.write(welcome(address, settings.dataDir, login));
+    process.stdout.write(welcome(address, placeOf(settings), login));
   } catch (error) {
     await platform.close();
     throw error;
@@ -120,10 +120,16 @@ async function prepareTenants(
   return undefined;
 }
 
-function welcome(address: string, dataDir: string, login: FirstLogin | undefined): string {
+/** In words for the operator, without a user or a password. */
+function placeOf(settings: ReturnType<typeof checkSettings>): string {
+  const mongo = mongoAddress(settings);
+  return mongo ? `the MongoDB replica set ${mongo.replicaSet}` : resolve(settings.dataDir);
+}
+
+function welcome(address: string, booksPlace: string, login: FirstLogin | undefined): string {
   const lines = [
     '',
-    `merchant-analysis ${platformVersion} is ready. The books are in ${resolve(dataDir)}.`,
+    `merchant-analysis ${platformVersion} is ready. The books are in ${booksPlace}.`,
     `  address    ${address}`,
     `  API page   ${address}/api/v1/docs`,
   ];

@@ -65,12 +65,17 @@ export class JourneyClient {
 
   /** The answer as it came, for comparing bytes and statuses. */
   async raw(method: string, path: string, sent: Sent = {}): Promise<{ status: number; text: string }> {
-    const answer = await fetch(this.address + path, {
+    const answer = await this.send(method, path, sent);
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  /** The answer with its headers. */
+  send(method: string, path: string, sent: Sent = {}): Promise<Response> {
+    return fetch(this.address + path, {
       method,
       headers: { ...(this.token ? { authorization: `Bearer ${this.token}` } : {}), ...sent.headers },
       ...(sent.body === undefined ? {} : { body: sent.body }),
     });
-    return { status: answer.status, text: await answer.text() };
   }
 
   /** Waits for a job to end and gives its last state. */

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { analysisReport } from '@merchant-analysis/contracts/analysis';
 import { importRecord } from '@merchant-analysis/contracts/files';
+import { listAudit } from '@merchant-analysis/contracts/identity';
 import { job } from '@merchant-analysis/contracts/jobs';
 import { createMerchant, listMerchants } from '@merchant-analysis/contracts/merchants';
+import { listNotices } from '@merchant-analysis/contracts/notices';
 import { listTransactions } from '@merchant-analysis/contracts/transactions';
 import { servicesHealth } from '@merchant-analysis/gateway/health';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
@@ -142,6 +144,56 @@ describe('the main journey', function () {
     it('gives the same reports, byte for byte', async () => {
       expect((await ask(client, merchantId)).text).to.equal(reports[0]);
       expect((await ask(client, importedId)).text).to.equal(reports[1]);
+    });
+
+    it('goes on writing while identity is away, and has the record when it is back', async () => {
+      await cluster.services.get('identity')!.end('SIGKILL');
+      const body = JSON.stringify({ name: { en: 'Written meanwhile' } });
+      const headers = { 'content-type': 'application/json' };
+      const written = await client.send('POST', '/api/v1/merchants', { body, headers });
+      expect(written.status, await written.text()).to.equal(201);
+      const requestId = written.headers.get('x-request-id');
+      cluster.start('identity');
+      await client.waitUntilHealthy();
+      const recordsOfIt = async () => {
+        const { data } = await client.get(
+          listAudit.result,
+          '/api/v1/audit-logs?action=ledger.createMerchant&limit=20',
+        );
+        return data.filter((record) => record.requestId === requestId);
+      };
+      let records = await recordsOfIt();
+      for (let turn = 0; turn < 200 && records.length === 0; turn++) {
+        await sleep(100);
+        records = await recordsOfIt();
+      }
+      await sleep(500);
+      records = await recordsOfIt();
+      expect(records).to.have.length(1);
+      expect(records[0]).to.deep.include({ outcome: 'done', address: '127.0.0.1' });
+      expect(records[0]!.actor.login).to.equal('journey-owner');
+    });
+
+    it('tells itself over the bus that an import is finished', async () => {
+      const csv = 'externalId,occurredAt,amount,kind\nN1,2026-10-01 12:00:00,12.50,sale\n';
+      const { id } = await client.upload(
+        importRecord,
+        `/api/v1/imports?merchantId=${importedId}&fileName=note.csv`,
+        new TextEncoder().encode(csv),
+        'text/csv',
+        'journey-notice-1',
+      );
+      await client.finished(id);
+      const noticesOfIt = async () => {
+        const { data } = await client.get(listNotices.result, '/api/v1/notices?kind=import-finished');
+        return data.filter(({ resource }) => resource.id === id);
+      };
+      let found = await noticesOfIt();
+      for (let turn = 0; turn < 100 && found.length === 0; turn++) {
+        await sleep(50);
+        found = await noticesOfIt();
+      }
+      expect(found.map(({ figures }) => figures['inserted'])).to.deep.equal([1]);
     });
 
     it('gives a partial report when an analyst is killed in the middle of the request', async () => {

@@ -2,7 +2,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '@merchant-analysis/contracts/contract';
 import { healthOf, SERVICES, type ServiceName } from '@merchant-analysis/contracts/health';
-import { ASKS, actionsBehind, PROGRAMS, type ProgramName } from '@merchant-analysis/contracts/who-asks';
+import {
+  ASKS,
+  actionsBehind,
+  DELIVERS,
+  PROGRAMS,
+  type ProgramName,
+} from '@merchant-analysis/contracts/who-asks';
 import { PROGRAM_OF_FOLDER } from '@merchant-analysis/embedded/service-folders';
 import { expect } from 'chai';
 import { root } from './processes.js';
@@ -48,10 +54,19 @@ describe('the table of who asks what', () => {
 
   for (const [folder, program] of Object.entries(FOLDERS)) {
     it(`gives ${program} the rights that its code needs and no other`, async () => {
-      const rights = ASKS[program].filter((action) => !HEALTH.has(action));
+      const isOwn = (action: string): boolean => action.startsWith(`${program}.`);
+      const rights = ASKS[program].filter((action) => !HEALTH.has(action) && !isOwn(action));
       expect([...rights].sort()).to.deep.equal([...(await contractsNamedIn(folder, program))].sort());
     });
   }
+
+  it('lets a service ask itself over the bus only for what its own outbox delivers', () => {
+    for (const program of PROGRAMS) {
+      const own = ASKS[program].filter((action) => action.startsWith(`${program}.`));
+      const delivered = (DELIVERS[program] ?? []).filter((action) => action.startsWith(`${program}.`));
+      expect(own, program).to.deep.equal(delivered);
+    }
+  });
 
   it('lets the door ask every service how it is', () => {
     for (const action of HEALTH) expect(ASKS.gateway).to.include(action);

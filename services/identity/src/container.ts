@@ -2,14 +2,17 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import { openRedisLine, type RedisLine } from '@merchant-analysis/cache/redis-line';
 import { warnOfSingleRedis } from '@merchant-analysis/cache/redis-log';
 import { type RedisSettings, stateAddressOf } from '@merchant-analysis/cache/redis-settings';
 import { type TokenTerms, tokenTerms } from '@merchant-analysis/contracts/access-token';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
 import type { Logger } from '@merchant-analysis/observability/logger';
 import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { type InjectionToken, container as root } from 'tsyringe';
 import { jsonWebTokens } from './adapters/access-tokens.jsonwebtoken.js';
 import { isInRanges } from './adapters/address-ranges.node-net.js';
@@ -46,6 +49,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
   const { environment } = settings;
   const container = root.createChildContainer();
   const store = await openIdentity(mongoAddress(settings), settings.dataDir);
+  let relay: OutboxRelay | undefined;
   container.register(STORE, { useValue: store });
   const storeKey = await store.keepSecret('codes and refresh tokens', randomBytes(32).toString('base64url'));
   container.register(SECRETS, { useFactory: () => nodeSecrets(storeKey) });
@@ -64,6 +68,15 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       isInRanges,
       newId,
       clock,
+      started: (host) => {
+        relay = startOutboxRelay({
+          outbox: store.outbox,
+          holder: newId('relay'),
+          log: logger,
+          deliver: deliverOver(host, [recordAudit]),
+        });
+      },
+      stopped: async () => relay?.stop(),
     }),
   });
   return {

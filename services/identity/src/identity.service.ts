@@ -1,5 +1,5 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
-import { answer, service } from '@merchant-analysis/broker/service';
+import { answer, type Host, service } from '@merchant-analysis/broker/service';
 import * as contracts from '@merchant-analysis/contracts/identity';
 import { keepAuditRecord, showAudit } from './actions/audit.js';
 import { changePassword } from './actions/change-password.js';
@@ -16,7 +16,11 @@ import { resolveSession } from './actions/resolve-session.js';
 import { showRoles } from './actions/show-roles.js';
 import type { IsInRanges } from './ports/address-ranges.js';
 
-export type IdentityPorts = LogInPorts & { readonly isInRanges: IsInRanges };
+export type IdentityPorts = LogInPorts & {
+  readonly isInRanges: IsInRanges;
+  readonly started?: (host: Host) => void;
+  readonly stopped?: () => Promise<void>;
+};
 
 /** What identity answers. */
 export function identityService(ports: IdentityPorts): Composition['schema'] {
@@ -46,5 +50,7 @@ export function identityService(ports: IdentityPorts): Composition['schema'] {
       answer(contracts.listAudit, showAudit(ports)),
     ],
     health: async () => [{ name: 'store', healthy: await store.isAnswering() }],
+    started: (host) => ports.started?.(host),
+    stopped: async () => ports.stopped?.(),
   });
 }

@@ -2,7 +2,7 @@ import { PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { connectionTo } from '@merchant-analysis/storage/mongo';
 
-const COLLECTIONS = ['user', 'session', 'refresh_token', 'secret', 'audit', 'once'];
+const COLLECTIONS = ['user', 'session', 'refresh_token', 'secret', 'audit', 'once', 'outbox', 'outbox_queue'];
 
 /** Makes the collections of identity as they are after the first start. */
 export async function emptyIdentity(address: MongoAddress): Promise<void> {

@@ -44,6 +44,7 @@ export function callBy(
     announce: (event, payload) => {
       announced.push({ event, payload });
     },
+    withRecord: () => more.idempotency ?? {},
     notes,
     announced,
     ...more,

@@ -1,10 +1,14 @@
 import 'reflect-metadata';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import { service } from '@merchant-analysis/broker/service';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
+import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { commonSettings } from '@merchant-analysis/settings/common';
-import { mongoAddress, mongoSettings } from '@merchant-analysis/settings/mongo';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
+import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { container, type InjectionToken } from 'tsyringe';
 import { startClearing } from './clear-away.js';
 import { fileSettings } from './files/settings.js';
@@ -18,7 +22,7 @@ const STORE: InjectionToken<LedgerStore> = Symbol('ledger store');
 
 /** Puts the ledger together. */
 export async function compose({ env, clock, logger }: Environment): Promise<Composition> {
-  const settings = loadSettings({ ...commonSettings, ...fileSettings, ...mongoSettings }, env);
+  const settings = loadSettings({ ...commonSettings, ...fileSettings }, env);
   const rooms = container.createChildContainer();
   const { dataDir, importMaxBytes } = settings;
   const address = mongoAddress(settings);
@@ -26,6 +30,7 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
   const fileStores = await openFileStores(dataDir, address, importMaxBytes);
   rooms.register(STORE, { useFactory: () => opened });
   const store = rooms.resolve(STORE);
+  let relay: OutboxRelay | undefined;
   const clearing = startClearing(store.merchants, (error) =>
     logger.error({ error }, 'clearing away the books of deleted merchants failed'),
   );
@@ -36,13 +41,20 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
       answers: [...booksAnswers({ store, clock, newId, clearAway: clearing.wake }), ...files.answers],
       isStale: () => store.isStale(),
       health: async () => [{ name: 'storage', healthy: await store.isAnswering() }],
-      started: async () => {
+      started: async (host) => {
+        relay = startOutboxRelay({
+          outbox: store.outbox,
+          holder: newId('relay'),
+          log: logger,
+          deliver: deliverOver(host, [recordAudit, keepNotice]),
+        });
         clearing.wake();
         await files.start();
       },
       stopped: async () => {
         await files.stop();
         await clearing.stop();
+        await relay?.stop();
       },
     }),
     close: async () => {

@@ -1,10 +1,12 @@
 import { type Answer, answer } from '@merchant-analysis/broker/service';
 import * as merchantContracts from '@merchant-analysis/contracts/merchants';
+import * as noticeContracts from '@merchant-analysis/contracts/notices';
 import * as readContracts from '@merchant-analysis/contracts/read-models';
 import * as transactionContracts from '@merchant-analysis/contracts/transactions';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import * as subjects from './actions/describe-subject.js';
 import * as invoices from './actions/keep-invoices.js';
+import * as notices from './actions/keep-notices.js';
 import * as groups from './actions/manage-groups.js';
 import * as merchants from './actions/manage-merchants.js';
 import * as evidence from './actions/read-evidence.js';
@@ -30,6 +32,7 @@ export function booksAnswers({ store, clock, newId, clearAway }: BooksRim): Answ
     calendars: new Calendars(),
     newMerchantId: () => newId('mer'),
     newGroupId: () => newId('grp'),
+    newNoticeId: () => newId('ntc'),
     clearAway,
   };
   return [
@@ -60,6 +63,8 @@ export function booksAnswers({ store, clock, newId, clearAway }: BooksRim): Answ
     ),
     answer(transactionContracts.putInvoices, (params, call) => invoices.putInvoices(rim, params, call)),
     answer(transactionContracts.listInvoices, (params, call) => invoices.listInvoices(rim, params, call)),
+    answer(noticeContracts.keepNotice, (params, call) => notices.keepNotice(rim, params, call)),
+    answer(noticeContracts.listNotices, (params, call) => notices.listNotices(rim, params, call)),
     answer(readContracts.readDailySeries, (params, call) => series.readDailySeries(rim, params, call)),
     answer(readContracts.readMonthlyBreakdown, (params, call) =>
       series.readMonthlyBreakdown(rim, params, call),

@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import type { Host } from '@merchant-analysis/broker/service';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
@@ -12,6 +14,9 @@ import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
+import { startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { lookAtClock } from './actions/look-at-clock.js';
@@ -78,7 +83,13 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
         else logger.error({ error }, 'looking at the clock failed');
       },
     );
-    running.push(ticker, runner);
+    const relay = startOutboxRelay({
+      outbox: opened.outbox,
+      holder,
+      log: logger,
+      deliver: deliverOver(host, [recordAudit]),
+    });
+    running.push(ticker, runner, relay);
   };
 
   return {
@@ -101,6 +112,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
 interface OpenedStores {
   readonly jobs: JobStore;
   readonly store: ScheduleStore;
+  readonly outbox: Outbox;
   isAnswering(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -123,6 +135,7 @@ async function openStores(
   return {
     jobs: sqliteJobStore(database),
     store: sqliteScheduleStore(database, clock),
+    outbox: sqliteOutbox(database),
     isAnswering: async () => isAnswering(database),
     close: async () => database.close(),
   };

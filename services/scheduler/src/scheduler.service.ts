@@ -4,6 +4,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import * as contracts from '@merchant-analysis/contracts/schedules';
 import { listSchedules, runSchedule, type ScheduleRim, updateSchedule } from './actions/manage-schedules.js';
 import { showJob } from './actions/show-job.js';
+import type { ScheduleDefinition } from './domain/plan.js';
 
 interface SchedulerRim extends ScheduleRim {
   readonly newJobId: () => string;
@@ -20,20 +21,30 @@ export function schedulerService(rim: SchedulerRim): Composition['schema'] {
     answers: [
       answer(contracts.listSchedules, async (_, { caller }) => ({ data: await listSchedules(rim, caller) })),
       answer(contracts.updateSchedule, async (params, call) => {
-        const { before, after } = await updateSchedule(rim, call.caller, params, call.idempotency);
-        const changed = (['at', 'weekdays', 'timeZone', 'windowMinutes', 'whenMissed', 'enabled'] as const)
-          .filter((field) => params[field] !== undefined)
-          .map((field) => [field, { from: before[field], to: after[field] }]);
-        call.audit({
-          resourceType: 'schedule',
-          resourceId: params.name,
-          changes: Object.fromEntries(changed),
-        });
+        const note = (before: ScheduleDefinition) => {
+          const changed = (['at', 'weekdays', 'timeZone', 'windowMinutes', 'whenMissed', 'enabled'] as const)
+            .filter((field) => params[field] !== undefined)
+            .map((field) => [field, { from: before[field], to: params[field] }]);
+          return {
+            resourceType: 'schedule',
+            resourceId: params.name,
+            changes: Object.fromEntries(changed),
+          };
+        };
+        const { before, after } = await updateSchedule(rim, call.caller, params, (known) =>
+          call.withRecord(() => note(known)),
+        );
+        call.audit(note(before));
         return after;
       }),
       answer(contracts.runSchedule, async ({ name }, call) => {
-        const job = await runSchedule(rim, call.caller, name, call.idempotency);
-        call.audit({ resourceType: 'schedule', resourceId: name, changes: { job: job.id } });
+        const note = ({ id }: { id: string }) => ({
+          resourceType: 'schedule',
+          resourceId: name,
+          changes: { job: id },
+        });
+        const job = await runSchedule(rim, call.caller, name, call.withRecord(note));
+        call.audit(note(job));
         rim.wake();
         return job;
       }),

@@ -32,8 +32,8 @@ export function memoryScheduleStore(clock: Clock): ScheduleStore {
       return overrides.get(`${tenantId} ${name}`);
     },
     async changePlan({ tenantId, name, changes, changedAt }, request) {
-      if (request !== undefined && requests.has(request.key)) return;
-      if (request !== undefined) requests.add(request.key);
+      if (request?.key !== undefined && requests.has(request.key)) return;
+      if (request?.key !== undefined) requests.add(request.key);
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       const known = overrides.get(`${tenantId} ${name}`)?.changes;
       overrides.set(`${tenantId} ${name}`, { tenantId, name, changes: { ...known, ...given }, changedAt });

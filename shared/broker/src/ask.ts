@@ -12,6 +12,8 @@ export interface AskOptions {
   /** Default: the contract's. */
   timeoutMs?: number | undefined;
   idempotency?: Idempotency | undefined;
+  /** The effect is recorded under this action. Default: it leaves no record. */
+  recordAs?: string | undefined;
   /** Called with what the action noted for the audit record, also when the action then failed. */
   onAudit?: ((note: AuditNote) => void) | undefined;
   /** Called when the answer rests on data of a moment ago. */
@@ -31,7 +33,11 @@ export async function ask<C extends Contract>(
   const { caller, requestId, idempotency } = options;
   const timeoutMs = options.timeoutMs ?? contract.timeoutMs;
   const stated = callerMetaOf(broker, caller, { action: contract.action, requestId, timeoutMs });
-  const meta: Record<string, unknown> & { audit?: AuditNote; isStale?: boolean } = { ...stated, idempotency };
+  const meta: Record<string, unknown> & { audit?: AuditNote; isStale?: boolean } = {
+    ...stated,
+    idempotency,
+    recordAs: options.recordAs,
+  };
   try {
     return await repeatCall(broker, contract, { timeoutMs, idempotency }, (timeout) =>
       broker.call<ResultOf<C>, InputOf<C>>(contract.action, params, { meta, requestID: requestId, timeout }),

@@ -1,5 +1,6 @@
 import Moleculer, { type Transit } from 'moleculer';
 import type { Authenticator, Msg, NatsConnection } from 'nats';
+import { BUS_AWAY } from './bus-away.js';
 import { EVERYBODY, NOBODY_THERE, PREFIX, senderOf, subjectOf } from './bus-subjects.js';
 import { watchGoneNodes } from './gone-nodes.js';
 import { createPacketAges } from './packet-age.js';
@@ -143,7 +144,10 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
   async #watchConnection(client: NatsConnection): Promise<void> {
     for await (const { type, data, permissionContext } of client.status()) {
       if (type === 'error') this.logger.warn({ code: data, permissionContext }, 'the bus refused something');
-      if (type === 'disconnect') this.logger.warn({ server: data }, 'the bus is away');
+      if (type === 'disconnect') {
+        this.logger.warn({ server: data }, 'the bus is away');
+        this.broker.localBus.emit(BUS_AWAY);
+      }
       if (type === 'reconnect') {
         this.logger.warn({ server: data }, 'the bus is back');
         // The others may have taken us for gone, and we them.

@@ -1,4 +1,4 @@
-import Moleculer, { type ServiceBroker, type Transit } from 'moleculer';
+import Moleculer, { type Context, type ServiceBroker, type Transit } from 'moleculer';
 
 /** Requests that wait longer than this are worth a look whether their node is still there, milliseconds. */
 const LOOK_AFTER_MS = 300;
@@ -71,7 +71,7 @@ export function watchGoneNodes(broker: ServiceBroker, transit: Transit): GoneNod
       const pending = transit.pendingRequests.get(id);
       if (!pending) return;
       transit.pendingRequests.delete(id);
-      restLater(pending.ctx.endpoint);
+      if (hasOtherEndpoint(broker, pending.ctx)) restLater(pending.ctx.endpoint);
       pending.reject(
         new Moleculer.Errors.ServiceNotFoundError({
           action: pending.ctx.action?.name,
@@ -85,6 +85,12 @@ export function watchGoneNodes(broker: ServiceBroker, transit: Transit): GoneNod
       broker.localBus.off('$node.pong', onPong);
     },
   };
+}
+
+/** Whether somebody else could take such a call. The last one stays in turn: it may be back before its rest is over. */
+function hasOtherEndpoint(broker: ServiceBroker, { action, endpoint }: Context): boolean {
+  const list = action?.name ? broker.registry.getActionEndpoints(action.name) : undefined;
+  return list?.endpoints.some((other) => other !== endpoint && other.isAvailable) ?? false;
 }
 
 /** Takes an endpoint out of the turn until the node is either back or counted as gone. */

@@ -14,6 +14,8 @@ export interface AuditNote {
   resourceId?: string | undefined;
   /** field → { from, to } or what was made; never a secret. */
   changes?: Record<string, unknown> | undefined;
+  /** The record is in the outbox of the service, in the transaction of the effect: it cannot be lost any more. */
+  isKept?: boolean | undefined;
 }
 
 /** What travels beside the parameters of every call. `audit` and `isStale` travel back. */
@@ -22,6 +24,8 @@ export interface CallMeta {
   requestId: string;
   idempotency?: Idempotency | undefined;
   audit?: AuditNote | undefined;
+  /** The door wants a record of the effect, under this action. */
+  recordAs?: string | undefined;
   /** The answer, or a part of it, is of a moment ago: the store that takes writes was away. */
   isStale?: boolean | undefined;
 }

@@ -1,16 +1,20 @@
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { Contract, InputOf, ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import { healthOf, type ServiceName } from '@merchant-analysis/contracts/health';
+import type { RequestKey } from '@merchant-analysis/contracts/outbox';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { platformVersion } from '@merchant-analysis/observability/version';
 import type { ActionSchema, Context, ServiceBroker, ServiceSchema } from 'moleculer';
 import { ask } from './ask.js';
 import { passedOnMetaOf, readCaller } from './callers-of-broker.js';
+import { keepingRecord } from './keeping-record.js';
 import type { AuditNote, Idempotency } from './meta.js';
 import { repeatCall } from './repeat-call.js';
 import { timeLeftOf } from './time-left.js';
 import { fromWire, toWire } from './wire-problem.js';
+
+export type { AuditNote };
 
 /** What an action knows of the request besides its parameters. */
 export interface Call {
@@ -25,6 +29,11 @@ export interface Call {
     params: InputOf<C>,
     options?: { timeoutMs?: number; idempotency?: Idempotency },
   ): Promise<ResultOf<C>>;
+  /**
+   * The key of this request together with the audit record of its effect: hand it to the store with the effect.
+   * `note` makes the record from what the store says that the effect did. Tell the same to `audit` afterwards.
+   */
+  withRecord<T>(note: (answer: T) => AuditNote): RequestKey<T>;
   /** Notes the effect for the audit record that the door writes. An own note counts more than one of an action asked. */
   audit(note: AuditNote): void;
   /** Tells every process that something happened. */
@@ -173,6 +182,7 @@ function callOf(ctx: Context, action: string): Call {
   const read = readCaller(ctx, action);
   const { caller, requestId, idempotency } = read;
   const passedOn = passedOnMetaOf(ctx, read);
+  const record = keepingRecord(ctx.meta, read);
   let ownNote: AuditNote | undefined;
   return {
     caller,
@@ -192,13 +202,15 @@ function callOf(ctx: Context, action: string): Call {
       } catch (error) {
         throw fromWire(error, contract.action);
       } finally {
+        record.hear();
         // What comes back with the answer is merged into our meta: a note that was made before stays.
         if (ownNote) Object.assign(ctx.meta, { audit: ownNote });
       }
     },
+    withRecord: record.withRecord,
     audit(note) {
-      ownNote = note;
-      Object.assign(ctx.meta, { audit: note });
+      ownNote = record.mark(note);
+      Object.assign(ctx.meta, { audit: ownNote });
     },
     announce(event, payload) {
       ctx.broker.broadcast(event, payload);

@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import { BUS_AWAY } from '@merchant-analysis/broker/bus-away';
 import { createPacketAges } from '@merchant-analysis/broker/packet-age';
 import { createRecentIds } from '@merchant-analysis/broker/recent-ids';
 import { repeatCall } from '@merchant-analysis/broker/repeat-call';
@@ -12,7 +14,8 @@ const about = { action: 'ledger.describeSubject', nodeID: 'ledger.1' };
 const { ServiceNotFoundError, RequestRejectedError, RequestTimeoutError } = Moleculer.Errors;
 
 /** A process with others around it. */
-const onABus = (): ServiceBroker => ({ transit: {} }) as unknown as ServiceBroker;
+const onABus = (): ServiceBroker =>
+  ({ transit: {}, nodeID: 'asker.1', localBus: new EventEmitter() }) as unknown as ServiceBroker;
 
 async function triesOf(
   error: Error,
@@ -27,12 +30,13 @@ async function triesOf(
 }
 
 describe('repeating a call', () => {
-  it('happens at most twice', async () => {
-    expect(await triesOf(new ServiceNotFoundError(about))).to.equal(3);
+  it('happens at most twice, and three times when nobody was reached', async () => {
+    expect(await triesOf(new RequestRejectedError(about))).to.equal(3);
+    expect(await triesOf(new ServiceNotFoundError(about))).to.equal(4);
   });
 
   it('happens to any call that was not begun, and to one with an unclear end only when it may', async () => {
-    expect(await triesOf(new ServiceNotFoundError(about), { idempotent: false })).to.equal(3);
+    expect(await triesOf(new ServiceNotFoundError(about), { idempotent: false })).to.equal(4);
     expect(await triesOf(new RequestRejectedError(about), { idempotent: true })).to.equal(3);
     expect(await triesOf(new RequestRejectedError(about), { idempotent: false })).to.equal(1);
   });
@@ -44,10 +48,43 @@ describe('repeating a call', () => {
     expect(await triesOf(new Error('a bug'))).to.equal(1);
   });
 
+  it('happens at once when the bus breaks in the middle, and only where it may', async () => {
+    const triesUntilAnswer = async (idempotent: boolean): Promise<number> => {
+      const broker = onABus();
+      let tries = 0;
+      const asking = repeatCall(
+        broker,
+        { ...questionOf(about.action), idempotent },
+        { timeoutMs: 1_000 },
+        async () => {
+          tries++;
+          if (tries === 1) await new Promise((resolve) => setTimeout(resolve, 600));
+          return 'answer';
+        },
+      );
+      broker.localBus.emit(BUS_AWAY);
+      expect(await asking).to.equal('answer');
+      return tries;
+    };
+    const begun = performance.now();
+    expect(await triesUntilAnswer(true)).to.equal(2);
+    expect(performance.now() - begun).to.be.below(400);
+    expect(await triesUntilAnswer(false)).to.equal(1);
+  });
+
+  it('never happens for a question about health, which is about this moment', async () => {
+    let tries = 0;
+    await repeatCall(onABus(), questionOf('ledger.health'), { timeoutMs: 3_000 }, async () => {
+      tries++;
+      throw new ServiceNotFoundError(about);
+    }).catch(() => undefined);
+    expect(tries).to.equal(1);
+  });
+
   it('never goes on beyond the time of the call', async () => {
     const begun = performance.now();
     expect(await triesOf(new ServiceNotFoundError(about), { timeoutMs: 40 })).to.equal(1);
-    expect(await triesOf(new ServiceNotFoundError(about), { timeoutMs: 260 })).to.be.at.most(2);
+    expect(await triesOf(new ServiceNotFoundError(about), { timeoutMs: 200 })).to.be.at.most(2);
     expect(performance.now() - begun).to.be.below(320);
   });
 
@@ -65,11 +102,19 @@ describe('repeating a call', () => {
   it('adds about a tenth to the calls of a process in trouble, not twice as many', async () => {
     const broker = onABus();
     const tries = await Promise.all(
-      Array.from({ length: 200 }, () => triesOf(new ServiceNotFoundError(about), { broker })),
+      Array.from({ length: 200 }, () => triesOf(new RequestRejectedError(about), { broker })),
     );
     const total = tries.reduce((sum, each) => sum + each, 0);
     // Ten saved up, and a tenth of those that came before each repeat.
     expect(total).to.be.within(210, 235);
+  });
+
+  it('is not counted for calls that reached nobody, which are no work for anybody', async () => {
+    const broker = onABus();
+    const tries = await Promise.all(
+      Array.from({ length: 50 }, () => triesOf(new ServiceNotFoundError(about), { broker })),
+    );
+    expect(tries.every((each) => each === 4)).to.equal(true);
   });
 
   it('does not happen within one process, where nothing comes back', async () => {

@@ -7,6 +7,7 @@ import * as files from './files.js';
 import { healthOf, SERVICES, type ServiceName } from './health.js';
 import * as identity from './identity.js';
 import * as merchants from './merchants.js';
+import { keepNotice, listNotices } from './notices.js';
 import * as readModels from './read-models.js';
 import * as schedules from './schedules.js';
 import * as simulations from './simulations.js';
@@ -18,6 +19,18 @@ export type ProgramName = ServiceName | 'gateway' | 'command';
 
 const actionsOf = (...contracts: readonly Contract[]): readonly string[] =>
   contracts.map((contract) => contract.action);
+
+/**
+ * What the outbox of a service delivers. The service asks it by itself and as the platform, once an effect is kept:
+ * it is never on the way of what somebody else asked.
+ */
+export const DELIVERS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
+  ledger: actionsOf(identity.recordAudit, keepNotice),
+  compliance: actionsOf(identity.recordAudit, keepNotice),
+  identity: actionsOf(identity.recordAudit),
+  simulator: actionsOf(identity.recordAudit),
+  scheduler: actionsOf(identity.recordAudit),
+};
 
 /**
  * Who asks what: the one table from which the rights on the bus, and what a service accepts from whom, are made.
@@ -88,6 +101,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     merchants.listMerchants,
     merchants.updateGroup,
     merchants.updateMerchant,
+    listNotices,
     schedules.getSchedulerJob,
     schedules.listSchedulerJobs,
     schedules.listSchedules,
@@ -125,8 +139,15 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     readModels.readDailySeries,
     transactions.listInvoices,
     transactions.listTransactions,
+    identity.recordAudit,
+    keepNotice,
   ),
-  simulator: actionsOf(merchants.createMerchant, transactions.createTransactions, transactions.putInvoices),
+  simulator: actionsOf(
+    identity.recordAudit,
+    merchants.createMerchant,
+    transactions.createTransactions,
+    transactions.putInvoices,
+  ),
   scheduler: actionsOf(
     cashflow.scoreForecasts,
     compliance.runDailyChecks,
@@ -154,8 +175,8 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     simulations.getSimulatorJob,
     simulations.listSimulatorJobs,
   ),
-  ledger: [],
-  identity: [],
+  ledger: DELIVERS.ledger ?? [],
+  identity: DELIVERS.identity ?? [],
 };
 
 /** Who tells whom that something happened. */
@@ -176,6 +197,9 @@ export const SPEAKS_FOR: Readonly<
   },
   scheduler: { people: [], system: ASKS.scheduler },
   simulator: { people: [], system: ASKS.simulator },
+  ledger: { people: [], system: DELIVERS.ledger ?? [] },
+  identity: { people: [], system: DELIVERS.identity ?? [] },
+  compliance: { people: [], system: DELIVERS.compliance ?? [] },
   command: { people: [], system: ASKS.command },
 };
 
@@ -189,6 +213,10 @@ export function servicesAskedBy(program: ProgramName): ServiceName[] {
   return [...new Set(ASKS[program].map((action) => ownerOf(action) as ServiceName))];
 }
 
+function askedOnTheWay(program: ProgramName): string[] {
+  return (ASKS[program] ?? []).filter((action) => !DELIVERS[program]?.includes(action));
+}
+
 const reaches = new Map<string, ReadonlySet<string>>();
 
 /** Every action that may be done on the way of one that was asked: itself, and what its service asks in turn. */
@@ -197,7 +225,7 @@ export function actionsBehind(action: string): ReadonlySet<string> {
   if (!reach) {
     const found = new Set([action]);
     // A set that grows while it is walked: what was added is walked too.
-    for (const each of found) for (const next of ASKS[ownerOf(each)] ?? []) found.add(next);
+    for (const each of found) for (const next of askedOnTheWay(ownerOf(each))) found.add(next);
     reach = found;
     reaches.set(action, reach);
   }

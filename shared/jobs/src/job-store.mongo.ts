@@ -1,8 +1,10 @@
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { Job, JobProgress, JobState } from '@merchant-analysis/contracts/jobs';
+import { flag, instant, mark, shape, text } from '@merchant-analysis/storage/document-shape';
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
+import { putOutgoingInMongo } from '@merchant-analysis/storage/outbox.mongo';
 import type { Document } from 'mongodb';
 import type { JobRow, JobStore } from './job-store.js';
 
@@ -35,40 +37,25 @@ interface JobDocument {
 
 const JOB_COLLECTION = 'job';
 
-const text = { bsonType: 'string' };
-const instant = { bsonType: 'date' };
-
 /** The collection of jobs; every owner of jobs has it among its migrations, and `ONCE_IN_MONGO` too. */
 export const JOBS_IN_MONGO: MongoMigration = {
   name: 'jobs-1',
   phase: 'expand',
   async up({ createCollection, collection }) {
-    await createCollection(JOB_COLLECTION, {
-      bsonType: 'object',
-      required: [
-        ...['_id', 'tenantId', 'kind', 'state', 'caller'],
-        ...['request', 'progress', 'cancelRequested', 'createdAt'],
-      ],
-      properties: {
-        _id: text,
-        tenantId: text,
-        kind: text,
-        state: { enum: ['waiting', 'running', 'succeeded', 'failed', 'cancelled'] },
-        caller: text,
-        request: text,
-        merchantId: text,
-        progress: text,
-        result: text,
-        problem: text,
-        cancelRequested: { bsonType: 'bool' },
-        isOpen: { enum: [true] },
-        holder: text,
-        leaseUntil: instant,
-        createdAt: instant,
-        startedAt: instant,
-        finishedAt: instant,
-      },
-    });
+    await createCollection(
+      JOB_COLLECTION,
+      shape(
+        {
+          ...{ _id: text, tenantId: text, kind: text, caller: text, request: text, progress: text },
+          state: { enum: ['waiting', 'running', 'succeeded', 'failed', 'cancelled'] },
+          ...{ cancelRequested: flag, createdAt: instant },
+        },
+        {
+          ...{ merchantId: text, result: text, problem: text, holder: text, isOpen: mark },
+          ...{ leaseUntil: instant, startedAt: instant, finishedAt: instant },
+        },
+      ),
+    );
     const jobs = collection(JOB_COLLECTION);
     await jobs.createIndex({ tenantId: 1, createdAt: 1, _id: 1 });
     // Not by tenant: a worker asks for the oldest open job of all of them.
@@ -166,17 +153,24 @@ export function mongoJobStore(store: MongoStore): JobStore {
         ),
       );
     },
-    async requestCancel(tenantId, id) {
+    async requestCancel(tenantId, id, telling) {
       const changes = {
         cancelRequested: { $or: ['$cancelRequested', { $eq: ['$state', 'running'] }] },
         state: { $cond: [IS_WAITING, 'cancelled', '$state'] },
         finishedAt: { $cond: [IS_WAITING, '$$NOW', '$finishedAt'] },
         isOpen: { $cond: [IS_WAITING, '$$REMOVE', '$isOpen'] },
       };
-      const found = await store.write(() =>
-        jobs.findOneAndUpdate({ _id: id, tenantId }, [{ $set: changes }], after),
-      );
-      return found ? toJob(found) : undefined;
+      return store.transaction(async (session) => {
+        const before = await jobs.findOne({ _id: id, tenantId }, { session, projection: { isOpen: 1 } });
+        if (!before) return undefined;
+        const found = await jobs.findOneAndUpdate({ _id: id, tenantId }, [{ $set: changes }], {
+          ...after,
+          session,
+        });
+        const job = toJob(found!);
+        if (before.isOpen) await putOutgoingInMongo(store, session, telling?.outgoing?.(job) ?? []);
+        return job;
+      });
     },
   };
 }

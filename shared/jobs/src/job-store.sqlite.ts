@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { Job, JobProgress, JobState } from '@merchant-analysis/contracts/jobs';
 import { once } from '@merchant-analysis/storage/once';
+import { putOutgoing } from '@merchant-analysis/storage/outbox.sqlite';
 import { type Migration, transaction } from '@merchant-analysis/storage/sqlite';
 import type { JobRow, JobStore } from './job-store.js';
 
@@ -103,17 +104,21 @@ export function sqliteJobStore(database: DatabaseSync): JobStore {
         )
         .run(id, holder);
     },
-    async requestCancel(tenantId, id) {
+    async requestCancel(tenantId, id, telling) {
       return transaction(database, () => {
         const row = byId.get(id);
         if (!row || row['tenant_id'] !== tenantId) return undefined;
-        database
+        const ended = database
           .prepare(
             `UPDATE job SET state = 'cancelled', finished_at = ${NOW} WHERE id = ? AND state = 'waiting'`,
           )
           .run(id);
-        database.prepare("UPDATE job SET cancel_requested = 1 WHERE id = ? AND state = 'running'").run(id);
-        return read(id);
+        const asked = database
+          .prepare("UPDATE job SET cancel_requested = 1 WHERE id = ? AND state = 'running'")
+          .run(id);
+        const job = read(id);
+        if (ended.changes === 1 || asked.changes === 1) putOutgoing(database, telling?.outgoing?.(job) ?? []);
+        return job;
       });
     },
   };

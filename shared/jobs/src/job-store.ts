@@ -1,5 +1,6 @@
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { Job, JobProgress, JobState } from '@merchant-analysis/contracts/jobs';
+import type { RequestKey, Telling } from '@merchant-analysis/contracts/outbox';
 
 /** A job as its owner keeps it: what the API shows, and what is needed to do the work again after a crash. */
 export interface JobRow extends Job {
@@ -19,10 +20,8 @@ export interface NewJob {
   readonly merchantId?: string | undefined;
 }
 
-export interface JobKey {
-  readonly key: string;
-  readonly fingerprint: string;
-}
+/** Which request it is, and what leaves with the job that it made or cancelled, in one transaction. */
+export type JobKey = RequestKey<JobRow>;
 
 export interface JobEnd {
   readonly state: Extract<JobState, 'succeeded' | 'failed' | 'cancelled'>;
@@ -64,5 +63,5 @@ export interface JobStore {
   /** Puts the job back in line, for a holder that stops before it is done. */
   release(id: string, holder: string): Promise<void>;
   /** A waiting job is cancelled at once, a running one after the step in hand; an ended one is left as it is. */
-  requestCancel(tenantId: string, id: string): Promise<JobRow | undefined>;
+  requestCancel(tenantId: string, id: string, telling?: Telling<JobRow>): Promise<JobRow | undefined>;
 }

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { recordAudit } from '@merchant-analysis/contracts/identity';
+import { entryFor } from '@merchant-analysis/contracts/outbox';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { expect } from 'chai';
@@ -14,7 +16,7 @@ export function jobStoreContract(
     let place: JobPlace;
     let end = () => {};
     let store: JobStore;
-    const opened: { close(): Promise<void> }[] = [];
+    const opened: Awaited<ReturnType<typeof openJobs>>[] = [];
 
     /** A connection of its own, as another process has it. */
     const connect = async (): Promise<JobStore> => {
@@ -41,6 +43,32 @@ export function jobStoreContract(
     it('are cancelled at once while they wait', async () => {
       const { id } = await store.create(newJob());
       expect((await store.requestCancel('ten_a', id))?.state).to.equal('cancelled');
+    });
+
+    it('let leave what is told of them with their making and with the first word of a cancellation', async () => {
+      const telling = {
+        outgoing: ({ id, state }: { id: string; state: string }) => [
+          entryFor(
+            recordAudit,
+            {
+              tenantId: 'ten_a',
+              actor: { userId: 'usr_a', roles: ['owner'] },
+              action: state,
+              outcome: 'done',
+              resource: { type: 'job', id },
+            },
+            { tenantId: 'ten_a', requestId: id, orderKey: id },
+          ),
+        ],
+      };
+      const { outbox } = opened[0]!;
+      const before = (await outbox.count()).waiting;
+      const { id } = await store.create(newJob(), telling);
+      expect((await outbox.count()).waiting).to.equal(before + 1);
+      await store.requestCancel('ten_b', id, telling);
+      await store.requestCancel('ten_a', id, telling);
+      await store.requestCancel('ten_a', id, telling);
+      expect((await outbox.count()).waiting).to.equal(before + 2);
     });
 
     it('are made once for one idempotency key', async () => {

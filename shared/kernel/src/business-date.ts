@@ -168,17 +168,23 @@ function offsetReader(timeZone: string): (instant: number) => number {
     }
     return offset;
   };
-  let steadyDay = Number.NaN;
+  // The days around the last instant, all of one offset: an import asks for a day, the one before, and back again.
+  let steadyFrom = 0;
+  let steadyTo = 0;
   let steadyOffset = 0;
   return (instant) => {
+    if (instant >= steadyFrom && instant < steadyTo) return steadyOffset;
     const day = Math.floor(instant / MILLISECONDS_PER_DAY);
-    if (day === steadyDay) return steadyOffset;
     // No zone changes its offset there and back within a day: the same at both ends is the same in between.
     const offset = offsetAtSlot(day * QUARTERS_PER_DAY);
     if (offset !== offsetAtSlot((day + 1) * QUARTERS_PER_DAY)) {
       return offsetAtSlot(Math.floor(instant / QUARTER_HOUR));
     }
-    steadyDay = day;
+    const from = day * MILLISECONDS_PER_DAY;
+    const to = from + MILLISECONDS_PER_DAY;
+    const isNext = offset === steadyOffset && from <= steadyTo && to >= steadyFrom;
+    steadyFrom = isNext ? Math.min(from, steadyFrom) : from;
+    steadyTo = isNext ? Math.max(to, steadyTo) : to;
     steadyOffset = offset;
     return offset;
   };

@@ -106,6 +106,25 @@ describe('the business calendar of a merchant', () => {
     );
   });
 
+  it('tells the same offset whatever was asked before', () => {
+    const near = fc
+      .integer({ min: -40, max: 40 })
+      .map((hours) => Date.UTC(2024, 2, 31, 1) + hours * 1_800_000);
+    const anywhere = fc.integer({ min: 0, max: 1_900_000_000 }).map((second) => second * 1000);
+    fc.assert(
+      fc.property(
+        fc.constantFrom('Europe/London', 'Australia/Lord_Howe', 'Asia/Shanghai', 'UTC'),
+        fc.array(fc.oneof(near, anywhere), { maxLength: 30 }),
+        (zone, instants) => {
+          const asked = businessCalendar(zone);
+          for (const instant of instants) {
+            expect(asked.offsetAt(instant)).to.equal(businessCalendar(zone).offsetAt(instant));
+          }
+        },
+      ),
+    );
+  });
+
   it('refuses zones and cuts that do not exist', () => {
     expect(() => businessCalendar('Mars/Olympus')).to.throw(RangeError);
     expect(() => parseDayCut('24:00')).to.throw(RangeError);

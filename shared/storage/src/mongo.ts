@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import {
@@ -13,6 +14,7 @@ import { abandonedTransactions } from './abandoned-transactions.js';
 import { type MongoMigration, migrate } from './mongo-migrations.js';
 import { mongoProblem } from './mongo-problem.js';
 import { runTransaction } from './mongo-transaction.js';
+import { ringCommitted } from './outbox-bell.js';
 import { type PrimaryWatch, watchPrimary } from './primary-watch.js';
 
 interface OpenMongoOptions {
@@ -23,6 +25,8 @@ interface OpenMongoOptions {
   readonly migrate?: boolean;
   /** Connections to one server. */
   readonly maxPoolSize?: number;
+  /** Address of this machine to connect from; for tests that cut one client off. */
+  readonly localAddress?: string;
   /** Monotonic clock, milliseconds; for tests. */
   readonly now?: () => number;
 }
@@ -59,6 +63,8 @@ export interface MongoStore {
 const WRITE_PATIENCE_MS = 10_000;
 /** Without a primary for this long, writes are refused at once, milliseconds. */
 const REFUSE_AFTER_MS = 15_000;
+/** A member that takes longer to answer a ping is no help, milliseconds. */
+const PING_PATIENCE_MS = 2_000;
 
 /**
  * Settings that decide whether an acknowledged write is lost; they win over what the connection string says.
@@ -71,12 +77,14 @@ const SAFE_OPTIONS: MongoClientOptions = {
   readConcern: { level: 'majority' },
   readPreference: 'primaryPreferred',
   serverSelectionTimeoutMS: 5_000,
-  connectTimeoutMS: 3_000,
+  // A primary that is silent without being gone is noticed after both of these together. What was asked of it until
+  // then waits, and reads then go to another member while their callers still wait for them.
+  connectTimeoutMS: 2_000,
+  heartbeatFrequencyMS: 1_000,
+  waitQueueTimeoutMS: 4_000,
   socketTimeoutMS: 30_000,
-  heartbeatFrequencyMS: 2_000,
   minPoolSize: 1,
   maxIdleTimeMS: 600_000,
-  waitQueueTimeoutMS: 2_000,
   ignoreUndefined: true,
 };
 
@@ -86,11 +94,18 @@ const SAFE_OPTIONS: MongoClientOptions = {
  */
 export async function openMongo(address: MongoAddress, options: OpenMongoOptions): Promise<MongoStore> {
   const { owner } = options;
-  const client = connectionTo(address, { appName: owner, maxPoolSize: options.maxPoolSize ?? 50 });
+  const { localAddress } = options;
+  const client = connectionTo(address, {
+    appName: owner,
+    maxPoolSize: options.maxPoolSize ?? 50,
+    ...(localAddress === undefined ? {} : { localAddress }),
+  });
   const watch = watchPrimary(client, options.now);
   try {
     await client.connect();
-    if (options.migrate !== false) await migrate(client.db(), owner, options.migrations);
+    if (options.migrate !== false) {
+      await migrate(client.db(), owner, options.migrations);
+    }
   } catch (error) {
     await client.close();
     throw mongoProblem(error);
@@ -139,20 +154,22 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
       throw mongoProblem(error);
     }
   };
-  return {
+  const store: MongoStore = {
     database,
     collection: (name) => database.collection(nameOf(name)),
     nameOf,
     transaction: (work) =>
       mapped(async () => {
         refuseWithoutPrimary();
-        return client.withSession((session) =>
-          runTransaction(session, work, {
+        return client.withSession(async (session) => {
+          const result = await runTransaction(session, work, {
             patienceMs: WRITE_PATIENCE_MS,
             beforeEachTry: refuseWithoutPrimary,
             afterConflict: abandoned.look,
-          }),
-        );
+          });
+          ringCommitted(store, session);
+          return result;
+        });
       }),
     write: (work) =>
       mapped(async () => {
@@ -165,11 +182,7 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
         client.withSession({ snapshot: true }, (session) => work(session, collectionsAtOneMoment())),
       ),
     isStale: () => watch.lostForMs() > 0,
-    isAnswering: () =>
-      database.command({ ping: 1 }, { readPreference: 'primaryPreferred', timeoutMS: 2_000 }).then(
-        () => true,
-        () => false,
-      ),
+    isAnswering: () => answersInTime(database),
     now: () =>
       mapped(async () => {
         refuseWithoutPrimary();
@@ -178,4 +191,21 @@ function storeOf(client: MongoClient, owner: string, watch: PrimaryWatch): Mongo
       }),
     close: () => client.close(),
   };
+  return store;
+}
+
+/** Whether a member answers a ping in time; a command of the driver has no time limit of its own. */
+async function answersInTime(database: Db): Promise<boolean> {
+  const limit = new AbortController();
+  const late = sleep(PING_PATIENCE_MS, false, { signal: limit.signal });
+  late.catch(() => {});
+  const answered = database.command({ ping: 1 }, { readPreference: 'primaryPreferred' }).then(
+    () => true,
+    () => false,
+  );
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    limit.abort();
+  }
 }

@@ -1,8 +1,11 @@
+import type { Telling } from '@merchant-analysis/contracts/outbox';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { ClientSession } from 'mongodb';
+import { instant, shape, text } from './document-shape.js';
 import type { MongoStore } from './mongo.js';
 import type { MongoMigration } from './mongo-migrations.js';
 import type { Once } from './once.js';
+import { putOutgoingInMongo } from './outbox.mongo.js';
 
 interface KeptAnswer {
   readonly _id: { readonly tenantId: string; readonly action: string; readonly key: string };
@@ -21,24 +24,14 @@ export const ONCE_IN_MONGO: MongoMigration = {
   name: 'storage-once',
   phase: 'expand',
   async up({ createCollection, collection }) {
-    await createCollection(COLLECTION, {
-      bsonType: 'object',
-      required: ['_id', 'fingerprint', 'answer', 'madeAt'],
-      properties: {
-        _id: {
-          bsonType: 'object',
-          required: ['tenantId', 'action', 'key'],
-          properties: {
-            tenantId: { bsonType: 'string' },
-            action: { bsonType: 'string' },
-            key: { bsonType: 'string' },
-          },
-        },
-        fingerprint: { bsonType: 'string' },
-        answer: { bsonType: 'string' },
-        madeAt: { bsonType: 'date' },
-      },
-    });
+    await createCollection(
+      COLLECTION,
+      shape({
+        _id: shape({ tenantId: text, action: text, key: text }),
+        ...{ fingerprint: text, answer: text, madeAt: instant },
+      }),
+    );
+    // Not by tenant: answers are forgotten by age alone.
     await collection(COLLECTION).createIndex({ madeAt: 1 }, { expireAfterSeconds: KEEP_SECONDS });
   },
 };
@@ -67,9 +60,9 @@ export function onceInMongo<T>(
   { tenantId, action, idempotency }: Once,
   effect: (session: ClientSession) => Promise<T>,
 ): Promise<T> {
+  const { key, fingerprint } = idempotency ?? {};
+  if (key === undefined || fingerprint === undefined) return withOutgoingInMongo(store, idempotency, effect);
   return store.transaction(async (session) => {
-    if (!idempotency) return effect(session);
-    const { key, fingerprint } = idempotency;
     const answers = store.collection<KeptAnswer>(COLLECTION);
     const _id = { tenantId, action, key };
     const kept = await answers.findOne({ _id }, { session });
@@ -78,9 +71,23 @@ export function onceInMongo<T>(
       return JSON.parse(kept.answer) as T;
     }
     const answer = await effect(session);
+    await putOutgoingInMongo(store, session, idempotency?.outgoing?.(answer as never) ?? []);
     // `undefined` is kept as null: JSON has no word for it.
     const text = JSON.stringify(answer) ?? 'null';
     await answers.insertOne({ _id, fingerprint, answer: text, madeAt: new Date() }, { session });
+    return answer;
+  });
+}
+
+/** An effect and what is outgoing with it, in one transaction: for effects of which no answer is kept. */
+export function withOutgoingInMongo<T>(
+  store: MongoStore,
+  telling: Telling | undefined,
+  effect: (session: ClientSession) => Promise<T>,
+): Promise<T> {
+  return store.transaction(async (session) => {
+    const answer = await effect(session);
+    await putOutgoingInMongo(store, session, telling?.outgoing?.(answer as never) ?? []);
     return answer;
   });
 }

@@ -29,6 +29,22 @@ export class ReplicaSetError extends Error {
   override readonly name = 'ReplicaSetError';
 }
 
+/**
+ * Parameters of every mongod, for production as for tests. A member that is silent without being gone (a cut line, a
+ * stopped process) keeps the others reading its oplog until they give up, by default 10 and then 7 seconds: so long no
+ * write has a majority, although there has been a new primary for a while.
+ */
+export const SERVER_PARAMETERS: readonly string[] = [
+  'oplogNetworkTimeoutBufferSeconds=2',
+  // After SIGTERM clients are told for so long to go elsewhere; they do at once. By default 15 s for each member.
+  'shutdownTimeoutMillisForSignaledShutdown=5000',
+];
+
+/**
+ * A new primary waits for writes that another member has and it has not; by default for ever, so for as long as the
+ * silence above. Whoever is elected has every write that a majority has, and others were never acknowledged.
+ */
+const CATCH_UP_TIMEOUT_MS = 2_000;
 const NOT_YET_INITIALIZED = 94;
 const ALREADY_INITIALIZED = 23;
 const UNAUTHORIZED = 13;
@@ -71,7 +87,10 @@ async function initiate(first: MongoClient, plan: ReplicaSetPlan): Promise<boole
   const config = {
     _id: plan.name,
     members: plan.members.map((host, _id) => ({ _id, host, priority: _id === 0 ? 2 : 1 })),
-    settings: { electionTimeoutMillis: plan.electionTimeoutMs ?? 10_000 },
+    settings: {
+      electionTimeoutMillis: plan.electionTimeoutMs ?? 10_000,
+      catchUpTimeoutMillis: CATCH_UP_TIMEOUT_MS,
+    },
   };
   const admin = first.db('admin');
   try {
@@ -119,7 +138,13 @@ async function tryToMake(primary: string, plan: ReplicaSetPlan): Promise<boolean
   const { username, password } = plan;
   const client = directTo(primary, memberCredentials(plan));
   try {
-    await client.db('admin').command({ createUser: username, pwd: password, roles: ['root'] });
+    await client.db('admin').command({
+      createUser: username,
+      pwd: password,
+      roles: ['root'],
+      // Without the majority an election right afterwards would take the administrator back.
+      writeConcern: { w: 'majority', j: true },
+    });
     return true;
   } catch (error) {
     // There is one, or we may not, or it is not the primary any more: logging in tells, and the next turn asks again.

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { Problem } from '@merchant-analysis/kernel/problem';
+import { OUTBOX } from './outbox-schema.sqlite.js';
 
 /** One step of a schema. Applied once, by name, in the order of the list; never edited after a release. */
 export interface Migration {
@@ -50,7 +51,7 @@ export function openSqlite(
     database.exec('PRAGMA foreign_keys = ON');
     database.exec('PRAGMA temp_store = MEMORY');
     database.exec(`PRAGMA cache_size = ${-1024 * (options.cacheMib ?? 16)}`);
-    if (!options.readOnly) migrate(database, [ONCE, ...migrations]);
+    if (!options.readOnly) migrate(database, [ONCE, OUTBOX, ...migrations]);
     return database;
   } catch (error) {
     database.close();

@@ -4,6 +4,7 @@ import { connectionTo, type MongoStore, openMongo } from '@merchant-analysis/sto
 import { type MongoMigration, migrate, migrationStates } from '@merchant-analysis/storage/mongo-migrations';
 import { ONCE_IN_MONGO, onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import { emptyMongoDatabase } from '@merchant-analysis/testkit/mongo-for-tests';
+import { startTcpProxy } from '@merchant-analysis/testkit/tcp-proxy';
 import { expect } from 'chai';
 
 interface Note {
@@ -143,6 +144,22 @@ describe('a MongoDB store', () => {
     });
     expect(seen).to.deep.equal([1, 1]);
     expect(await texts()).to.deep.equal(['before', 'meanwhile']);
+  });
+
+  it('says within its patience that it does not answer, when its servers are silent without being gone', async () => {
+    const hosts = address.uri.slice('mongodb://'.length).split('/')[0]!.split(',');
+    // Directly, so that the driver stays on this line.
+    const line = await startTcpProxy({ target: Number(hosts[0]!.split(':')[1]) });
+    const through = `mongodb://${line.address}/test?authSource=admin&directConnection=true`;
+    const opened = await openMongo({ ...address, uri: through }, { owner: 'notes', migrations: [] });
+    expect(await opened.isAnswering()).to.equal(true);
+    line.break({ blackhole: 'both' });
+    const begun = performance.now();
+    expect(await opened.isAnswering()).to.equal(false);
+    expect(performance.now() - begun).to.be.below(2_500);
+    line.heal();
+    await opened.close();
+    await line.close();
   });
 
   it('reads each moment anew, however many reads the one before had', async () => {

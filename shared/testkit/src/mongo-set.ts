@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
-import { initiateReplicaSet } from '@merchant-analysis/storage/replica-set';
+import { initiateReplicaSet, SERVER_PARAMETERS } from '@merchant-analysis/storage/replica-set';
+import { MongoClient } from 'mongodb';
 import { freePort, waitForPort } from './real-server.js';
 
 export const MONGOD = {
@@ -90,6 +92,7 @@ export async function startMongoSet(options: MongoSetOptions): Promise<MongoSet>
     password,
     electionTimeoutMs: options.electionTimeoutMs ?? 2_000,
   });
+  await Promise.all(members.map((member) => waitForLogin(member.host, password)));
   return {
     members,
     addressOf: (database, through = hosts) => ({
@@ -116,6 +119,7 @@ async function startMember(
     ...['--replSet', SET, '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dataPath],
     ...['--keyFile', keyFile, '--oplogSize', '64', '--wiredTigerCacheSizeGB', '0.25'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--quiet'],
+    ...SERVER_PARAMETERS.flatMap((parameter) => ['--setParameter', parameter]),
     ...['--setParameter', `enableLocalhostAuthBypass=${hasLocalhostException}`],
   ];
   const [command = program, ...before] = [...(wrap?.(index) ?? []), program];
@@ -131,7 +135,11 @@ async function startMember(
         resolve();
       }),
     );
-    await waitForPort(port, 30_000);
+    const gone = ended.then(() => {
+      throw new Error(`mongod on port ${port} ended at once: see its log in ${folder}`);
+    });
+    gone.catch(() => undefined);
+    await Promise.race([waitForPort(port, 30_000), gone]);
   };
   await start();
   return {
@@ -150,4 +158,24 @@ async function startMember(
     },
     restart: start,
   };
+}
+
+/** A majority knows the administrator; a client that asks the last member first would be turned away. */
+async function waitForLogin(host: string, password: string): Promise<void> {
+  const until = performance.now() + 30_000;
+  for (;;) {
+    const client = new MongoClient(`mongodb://${host}/?directConnection=true`, {
+      auth: { username: ADMIN, password },
+      serverSelectionTimeoutMS: 5_000,
+    });
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await sleep(50);
+    } finally {
+      await client.close();
+    }
+  }
 }

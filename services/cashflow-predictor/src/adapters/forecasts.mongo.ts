@@ -1,4 +1,5 @@
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
+import { instant, mark, shape, text, texts, whole } from '@merchant-analysis/storage/document-shape';
 import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import type { Filter } from 'mongodb';
@@ -27,28 +28,23 @@ interface ForecastDocument {
 }
 
 const COLLECTION = 'forecast';
-const text = { bsonType: 'string' };
-const whole = { bsonType: ['int', 'long'] };
 
 export const FORECASTS_IN_MONGO: readonly MongoMigration[] = [
   {
     name: 'cashflow-forecast',
     phase: 'expand',
     async up({ createCollection, collection }) {
-      await createCollection(COLLECTION, {
-        bsonType: 'object',
-        required: [
-          ...['tenantId', 'id', 'subjectKind', 'subjectId', 'merchantIds', 'keptAt'],
-          ...['asOf', 'lastDate', 'horizonDays', 'dataVersion', 'body', 'scoredDays'],
-        ],
-        properties: {
-          ...{ tenantId: text, id: text, subjectKind: text, subjectId: text },
-          merchantIds: { bsonType: 'array', items: text },
-          keptAt: { bsonType: 'date' },
-          ...{ asOf: text, lastDate: text, horizonDays: whole, dataVersion: text, body: text },
-          ...{ scoredThrough: text, scoredDays: whole, realised: text, isOpen: { enum: [true] } },
-        },
-      });
+      await createCollection(
+        COLLECTION,
+        shape(
+          {
+            ...{ tenantId: text, id: text, subjectKind: text, subjectId: text, merchantIds: texts },
+            ...{ keptAt: instant, asOf: text, lastDate: text, horizonDays: whole, dataVersion: text },
+            ...{ body: text, scoredDays: whole },
+          },
+          { scoredThrough: text, realised: text, isOpen: mark },
+        ),
+      );
       const forecasts = collection(COLLECTION);
       await forecasts.createIndex({ tenantId: 1, id: 1 }, { unique: true });
       await forecasts.createIndex({ tenantId: 1, subjectKind: 1, subjectId: 1, keptAt: 1, id: 1 });

@@ -9,7 +9,7 @@ import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { Problem } from '@merchant-analysis/kernel/problem';
-import type { Alert } from '../domain/alert.js';
+import { type Alert, stateAfter } from '../domain/alert.js';
 import { type RuleSet, visibleRuleIds } from '../domain/rule-set.js';
 import type { AlertPosition, ComplianceStore, RequestKey } from '../ports/compliance-store.js';
 import type { Ledger } from '../ports/ledger.js';
@@ -63,16 +63,17 @@ export async function decideAlert(
   rim: Rim & { readonly clock: Clock; readonly note: (resourceType: string) => void },
   reader: Reader,
   { alertId, decision, note }: ParamsOf<typeof decideContract>,
-  request?: RequestKey,
+  requestFor: (resourceType: string, from: Alert['state'], to: Alert['state']) => RequestKey<unknown>,
 ): Promise<{ alert: ComplianceAlert; from: Alert['state'] }> {
   const before = await findVisible(rim, reader, alertId);
   // Noted before anything can fail, so that a failure is recorded under the same veil.
-  rim.note(resourceOf(rim.ruleSets, before.ruleId));
+  const resourceType = resourceOf(rim.ruleSets, before.ruleId);
+  rim.note(resourceType);
   const after = await rim.store.decideAlert(
     reader.tenantId,
     alertId,
     { decision, by: reader.userId, at: rim.clock.now(), note },
-    request,
+    requestFor(resourceType, before.state, stateAfter(decision)),
   );
   return { alert: toAnswer(after), from: before.state };
 }

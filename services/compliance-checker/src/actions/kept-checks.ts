@@ -15,6 +15,7 @@ import { type RuleSet, visibleRuleIds, visibleRules } from '../domain/rule-set.j
 import type { ComplianceStore, KeptCheck, RequestKey } from '../ports/compliance-store.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { evaluateSubject } from './evaluate-subject.js';
+import { noticesOf } from './notices-of.js';
 
 export interface CheckRim {
   readonly ledger: Ledger;
@@ -29,17 +30,23 @@ export interface CheckRim {
 export interface Asker {
   readonly tenantId: string;
   readonly roles: readonly CallerRole[];
+  readonly requestId: string;
 }
 
 /** Checks a subject with the rules of the asker, keeps the results and follows the findings up as alerts. */
 export async function makeCheck(
   rim: CheckRim,
-  { tenantId, roles }: Asker,
+  { tenantId, roles, requestId }: Asker,
   {
     subject,
     today,
-    request,
-  }: { subject: SubjectId; today?: string | undefined; request?: RequestKey | undefined },
+    requestFor,
+  }: {
+    subject: SubjectId;
+    today?: string | undefined;
+    /** @param today the day for which the check is made */
+    requestFor: (today: string) => RequestKey<{ id: string }> | undefined;
+  },
 ): Promise<KeptCheck> {
   const audiences = audiencesOf(roles);
   const evaluation = await evaluateSubject(rim, {
@@ -57,7 +64,11 @@ export async function makeCheck(
       ruleSet: evaluation.ruleSet,
       results: evaluation.results,
     },
-    { newAlertId: () => rim.newId('alr'), request },
+    {
+      newAlertId: () => rim.newId('alr'),
+      request: requestFor(evaluation.today),
+      tell: (raised) => noticesOf(raised, rim.ruleSets, { tenantId, requestId }),
+    },
   );
 }
 
@@ -66,10 +77,10 @@ export async function createCheck(
   rim: CheckRim,
   asker: Asker,
   params: ParamsOf<typeof createContract>,
-  request?: RequestKey,
+  requestFor: (today: string) => RequestKey<{ id: string }>,
 ): Promise<ResultOf<typeof createContract>> {
   const { today, ...subject } = params;
-  const kept = await makeCheck(rim, asker, { subject, today, request });
+  const kept = await makeCheck(rim, asker, { subject, today, requestFor });
   const merchantIds = kept.results.map((result) => result.merchantId);
   return {
     ...show(kept, rim.ruleSets, asker.roles, merchantIds),

@@ -20,7 +20,10 @@ export async function runDailyChecks(
   const outcomes = await inTurn(merchants, AT_ONCE, async ({ id }) => {
     try {
       const own = request && { key: `${request.key}:${id}`, fingerprint: request.fingerprint };
-      return await makeCheck(rim, asker, { subject: { merchantId: id }, request: own });
+      return await makeCheck(rim, asker, {
+        subject: { merchantId: id },
+        requestFor: () => own,
+      });
     } catch (error) {
       rim.onError(error, id);
       return undefined;

@@ -3,8 +3,9 @@ import { parseDate } from '@merchant-analysis/kernel/business-date';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
+import { mongoOutbox, putOutgoingInMongo } from '@merchant-analysis/storage/outbox.mongo';
 import type { ClientSession, Filter } from 'mongodb';
-import { type Alert, countByRule, decide, followUp, whyRefused } from '../domain/alert.js';
+import { type Alert, countByRule, decide, followUp, raisedAmong, whyRefused } from '../domain/alert.js';
 import type { AlertFilter, AlertPosition, ComplianceStore, KeptCheck } from '../ports/compliance-store.js';
 import {
   type AlertDocument,
@@ -20,7 +21,7 @@ import { COLLECTIONS, COMPLIANCE_IN_MONGO } from './schema.mongo.js';
 /** Checks and alerts in a replica set. @throws Problem STORAGE_UNAVAILABLE */
 export async function openComplianceInMongo(address: MongoAddress) {
   const store = await openMongo(address, { owner: 'compliance', migrations: COMPLIANCE_IN_MONGO });
-  return { store: mongoComplianceStore(store), close: () => store.close() };
+  return { store: mongoComplianceStore(store), outbox: mongoOutbox(store), close: () => store.close() };
 }
 
 export function mongoComplianceStore(store: MongoStore): ComplianceStore {
@@ -54,16 +55,17 @@ export function mongoComplianceStore(store: MongoStore): ComplianceStore {
   };
 
   return {
-    async keepCheck(check, { newAlertId, request }) {
+    async keepCheck(check, { newAlertId, request, tell }) {
       const { tenantId, results } = check;
       const identity = { tenantId, action: 'createCheck', idempotency: request };
       const { id } = await onceInMongo(store, identity, async (session) => {
         const merchantIds = [...new Set(results.map((result) => result.merchantId))];
-        const known = await alerts
+        const found = await alerts
           .find({ tenantId, merchantId: { $in: merchantIds } }, { session })
           .toArray();
+        const known = found.map(alertOf);
         const run = { at: check.at, today: parseDate(check.today), newId: newAlertId };
-        const changes = followUp(known.map(alertOf), results, run);
+        const changes = followUp(known, results, run);
         await putAlerts(tenantId, changes, session);
         const document: CheckDocument = {
           _id: check.id,
@@ -76,6 +78,7 @@ export function mongoComplianceStore(store: MongoStore): ComplianceStore {
         };
         await checks.insertOne(document, { session });
         await pieces.insertMany(piecesOf(check), { session });
+        await putOutgoingInMongo(store, session, tell?.(raisedAmong(known, changes)) ?? []);
         return { id: check.id };
       });
       return (await findCheck(tenantId, id))!;

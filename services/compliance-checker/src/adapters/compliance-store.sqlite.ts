@@ -2,8 +2,9 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { once } from '@merchant-analysis/storage/once';
+import { putOutgoing } from '@merchant-analysis/storage/outbox.sqlite';
 import { isAnswering, type Migration } from '@merchant-analysis/storage/sqlite';
-import { type Alert, countByRule, decide, followUp, whyRefused } from '../domain/alert.js';
+import { type Alert, countByRule, decide, followUp, raisedAmong, whyRefused } from '../domain/alert.js';
 import type { AlertFilter, ComplianceStore, KeptCheck } from '../ports/compliance-store.js';
 import { fromAlert, toAlert, toCheck } from './rows.sqlite.js';
 
@@ -46,7 +47,7 @@ export function sqliteComplianceStore(database: DatabaseSync): ComplianceStore {
   };
 
   return {
-    async keepCheck(check, { newAlertId, request }) {
+    async keepCheck(check, { newAlertId, request, tell }) {
       const { tenantId, results } = check;
       const { id } = once(database, { tenantId, action: 'createCheck', idempotency: request }, () => {
         const merchants = new Set(results.map((result) => result.merchantId));
@@ -64,6 +65,7 @@ export function sqliteComplianceStore(database: DatabaseSync): ComplianceStore {
           JSON.stringify(results),
           JSON.stringify(countByRule(added)),
         );
+        putOutgoing(database, tell?.(raisedAmong(known, { added, changed })) ?? []);
         return { id: check.id };
       });
       return toCheck(checkById.get(id, tenantId)!);

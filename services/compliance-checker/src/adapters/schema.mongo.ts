@@ -1,18 +1,9 @@
+import { instant, shape, text, whole } from '@merchant-analysis/storage/document-shape';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { keepAnswersFor, ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 
 export const COLLECTIONS = { check: 'compliance_check', piece: 'check_piece', alert: 'alert' } as const;
-
-const text = { bsonType: 'string' };
-const instant = { bsonType: 'date' };
-const whole = { bsonType: ['int', 'long'] };
-
-/** A schema whose fields are all there, but for those that may be. */
-const shape = (needed: Record<string, object>, optional: Record<string, object> = {}) => ({
-  bsonType: 'object',
-  required: Object.keys(needed),
-  properties: { ...needed, ...optional },
-});
 
 const CHECKS_AND_ALERTS: MongoMigration = {
   name: 'compliance-1',
@@ -55,4 +46,5 @@ export const COMPLIANCE_IN_MONGO: readonly MongoMigration[] = [
   ONCE_IN_MONGO,
   keepAnswersFor(KEYS_KEPT_SECONDS),
   CHECKS_AND_ALERTS,
+  OUTBOX_IN_MONGO,
 ];

@@ -65,6 +65,16 @@ export function followUp(known: readonly Alert[], results: readonly RuleResult[]
   return { added, changed };
 }
 
+/** The alerts that somebody should hear of: new ones, and those that are open again. */
+export function raisedAmong(known: readonly Alert[], { added, changed }: AlertChanges): Alert[] {
+  const before = new Map(known.map((alert) => [alert.id, alert.state]));
+  const isOpenAgain = ({ id, state }: Alert): boolean => {
+    const was = before.get(id);
+    return state === 'open' && (was === 'resolved' || was === 'dismissed');
+  };
+  return [...added, ...changed.filter(isOpenAgain)];
+}
+
 /** How many alerts there are of each rule that has any. */
 export function countByRule(alerts: readonly Alert[]): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -88,6 +98,9 @@ export function decide(
   const { from, to } = DECISIONS[decision];
   return from.includes(alert.state) ? { ...alert, state: to, decision: who } : undefined;
 }
+
+/** The state that an alert has after a decision. */
+export const stateAfter = (decision: Decision): AlertState => DECISIONS[decision].to;
 
 const STATE_NAMES: Readonly<Record<AlertState, LocalizedText>> = {
   open: { zh: '待处理', en: 'open' },

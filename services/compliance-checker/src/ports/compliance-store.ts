@@ -1,12 +1,9 @@
 import type { ComplianceReport, RuleResult } from '@merchant-analysis/contracts/compliance';
+import type { OutboxEntry, RequestKey } from '@merchant-analysis/contracts/outbox';
 import type { Alert, AlertState, Decision } from '../domain/alert.js';
 import type { Severity } from '../domain/rule.js';
 
-/** The key of a request that may be sent twice, and what the request was. */
-export interface RequestKey {
-  readonly key: string;
-  readonly fingerprint: string;
-}
+export type { RequestKey };
 
 /** A check as it was made: whoever reads it later sees the part that is theirs. */
 export interface KeptCheck {
@@ -42,11 +39,16 @@ export interface AlertPosition {
 export interface ComplianceStore {
   /**
    * Keeps a check and follows its findings up in the alerts of its merchants, together. With a key, the same
-   * request again gives the check of the first. @throws Problem IDEMPOTENCY_KEY_REUSED
+   * request again gives the check of the first. What `tell` makes of the alerts that are raised by it leaves in the
+   * same transaction. @throws Problem IDEMPOTENCY_KEY_REUSED
    */
   keepCheck(
     check: Omit<KeptCheck, 'newAlerts'>,
-    options: { newAlertId: () => string; request?: RequestKey | undefined },
+    options: {
+      newAlertId: () => string;
+      request?: RequestKey<{ id: string }> | undefined;
+      tell?: ((raised: readonly Alert[]) => readonly OutboxEntry[]) | undefined;
+    },
   ): Promise<KeptCheck>;
   findCheck(tenantId: string, id: string): Promise<KeptCheck | undefined>;
   /** Newest first by when they were first seen. */
@@ -61,7 +63,7 @@ export interface ComplianceStore {
     tenantId: string,
     id: string,
     decision: { decision: Decision; by: string; at: number; note?: string | undefined },
-    request?: RequestKey,
+    request?: RequestKey<{ id: string }>,
   ): Promise<Alert>;
   isAnswering(): Promise<boolean>;
 }

@@ -97,6 +97,42 @@ export function describeComplianceStore(name: string, open: () => Promise<Compli
       expect(await store.findCheck('ten_00000002', kept.id)).to.equal(undefined);
     });
 
+    it('tells of alerts that are new and of those that are open again, once', async () => {
+      const told: string[][] = [];
+      let checks = 0;
+      const check = (results: RuleResult[], request?: { key: string; fingerprint: string }) =>
+        store.keepCheck(
+          {
+            id: `chk_telling${++checks}`,
+            tenantId: TENANT,
+            at: 1_000 * checks,
+            subject: { merchantId: NOODLES },
+            today: '2026-06-01',
+            ruleSet: { year: 2026, version: '2026.1.0' },
+            results,
+          },
+          {
+            newAlertId: () => `alr_telling${checks}`,
+            request,
+            tell: (raised) => {
+              told.push(raised.map(({ id, key }) => `${id} ${key}`));
+              return [];
+            },
+          },
+        );
+      const request = { key: 'key-1', fingerprint: 'f' };
+      await check([resultOf('TX-01', ['2026-Q2'])], request);
+      await check([resultOf('TX-01', ['2026-Q2'])], request);
+      await check([resultOf('TX-01', ['2026-Q2'])]);
+      await check([resultOf('TX-01', [])]);
+      await check([resultOf('TX-01', ['2026-Q2'])]);
+      expect(told.filter((one) => one.length > 0)).to.deep.equal([
+        ['alr_telling1 2026-Q2'],
+        ['alr_telling1 2026-Q2'],
+      ]);
+      expect(told).to.have.length(4);
+    });
+
     it('takes the same rule, merchant and key as the same alert', async () => {
       await keep([resultOf('TX-01', ['2026-Q2'])]);
       const again = await keep([resultOf('TX-01', ['2026-Q2', '2026-Q3'])]);

@@ -27,9 +27,9 @@ interface Rim {
 export async function createSimulation(
   rim: Rim,
   params: ParamsOf<typeof contract>,
-  call: Pick<Call, 'caller' | 'idempotency' | 'audit'>,
+  call: Pick<Call, 'caller' | 'audit' | 'withRecord'>,
 ): Promise<ResultOf<typeof contract>> {
-  const { caller, idempotency } = call;
+  const { caller } = call;
   if (isLimited(caller)) throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
   const plan: SimulationPlan = {
     ...params,
@@ -37,11 +37,16 @@ export async function createSimulation(
     lastDate: params.lastDate ?? yesterday(rim.clock),
   };
   refuseUnknownYears(plan, rim.calendar);
+  const note = ({ id }: { id: string }) => ({
+    resourceType: 'simulation',
+    resourceId: id,
+    changes: { plan },
+  });
   const job = await rim.jobs.create(
     { id: rim.newJobId(), kind: 'simulation', caller, request: plan, unit: 'days' },
-    idempotency,
+    call.withRecord(note),
   );
-  call.audit({ resourceType: 'simulation', resourceId: job.id, changes: { plan } });
+  call.audit(note(job));
   rim.wake();
   return showJob(job);
 }

@@ -1,8 +1,11 @@
 import { JOBS_IN_MONGO, mongoJobStore } from '@merchant-analysis/jobs/job-store.mongo';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
+import { flag, shape, text, whole } from '@merchant-analysis/storage/document-shape';
 import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
+import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import type { SimulatedMerchant, SimulationStore } from '../ports/simulations.js';
 
 interface SimulatedMerchantDocument extends SimulatedMerchant {
@@ -10,24 +13,29 @@ interface SimulatedMerchantDocument extends SimulatedMerchant {
 }
 
 const COLLECTION = 'simulated_merchant';
-const text = { bsonType: 'string' };
-const whole = { bsonType: ['int', 'long'] };
 
 const SIMULATIONS: MongoMigration = {
   name: 'simulations-1',
   phase: 'expand',
   async up({ createCollection, collection }) {
-    const properties = {
-      ...{ simulationId: text, number: whole, merchantId: text, name: text, archetype: text },
-      ...{ partsWritten: whole, transactions: whole, isComplete: { bsonType: 'bool' } },
-    };
-    await createCollection(COLLECTION, { bsonType: 'object', required: Object.keys(properties), properties });
+    await createCollection(
+      COLLECTION,
+      shape({
+        ...{ simulationId: text, number: whole, merchantId: text, name: text, archetype: text },
+        ...{ partsWritten: whole, transactions: whole, isComplete: flag },
+      }),
+    );
     // Not by tenant: a simulation is a job, whose tenant was asked for before its merchants are.
     await collection(COLLECTION).createIndex({ simulationId: 1, number: 1 }, { unique: true });
   },
 };
 
-export const SIMULATIONS_IN_MONGO: readonly MongoMigration[] = [ONCE_IN_MONGO, JOBS_IN_MONGO, SIMULATIONS];
+export const SIMULATIONS_IN_MONGO: readonly MongoMigration[] = [
+  ONCE_IN_MONGO,
+  JOBS_IN_MONGO,
+  SIMULATIONS,
+  OUTBOX_IN_MONGO,
+];
 
 /** Jobs and what they made, in a replica set. @throws Problem STORAGE_UNAVAILABLE */
 export async function openSimulationsInMongo(address: MongoAddress) {
@@ -35,6 +43,7 @@ export async function openSimulationsInMongo(address: MongoAddress) {
   return {
     jobs: mongoJobStore(store),
     simulations: mongoSimulationStore(store),
+    outbox: mongoOutbox(store),
     isAnswering: () => store.isAnswering(),
     close: () => store.close(),
   };

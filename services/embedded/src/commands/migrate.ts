@@ -48,6 +48,7 @@ async function withDatabase(
   }
   const client = connectionTo(address, { appName: 'migrate' });
   try {
+    await client.connect();
     await work(client.db());
   } catch (error) {
     throw error instanceof SchemaTooNewError ? new SettingsError([error.message]) : mongoProblem(error);

@@ -15,6 +15,8 @@ Run again, it changes nothing.
   --key-file  the key file of the members; without it this must run on the machine of the first member
   --direct    HOST:PORT of the first member on its own machine, where that is not what --members says`;
 
+const HOST_AND_PORT = /^[^\s,:]+:\d{1,5}$/;
+
 await runCommand(USAGE, async (args, env) => {
   const { members, keyFile, direct } = readFlags(args);
   const { name, username, password } = planFrom(env);
@@ -38,8 +40,6 @@ interface Flags {
   readonly keyFile?: string | undefined;
   readonly direct?: string | undefined;
 }
-
-const HOST_AND_PORT = /^[^\s,:]+:\d{1,5}$/;
 
 function readFlags(args: string[]): Flags {
   const text = { type: 'string' } as const;

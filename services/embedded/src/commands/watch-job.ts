@@ -27,12 +27,17 @@ export async function watchJob(look: () => Promise<Job>, line: ProgressLine): Pr
 function progressText({ progress, state }: Job): string {
   if (state === 'waiting') return 'waiting for its turn';
   const share = progress.ratio === undefined ? '' : `${Math.floor(progress.ratio * 100)} % · `;
-  const of = progress.total === undefined ? '' : ` of ${progress.total.toLocaleString('en')}`;
+  const of = progress.total === undefined ? '' : ` of ${grouped(progress.total)}`;
   const rate =
     progress.perSecond === undefined
       ? ''
-      : ` · ${Math.round(progress.perSecond).toLocaleString('en')} ${progress.unit}/s`;
+      : ` · ${grouped(Math.round(progress.perSecond))} ${progress.unit}/s`;
   const left = progress.secondsLeft === undefined ? '' : ` · ${Math.ceil(progress.secondsLeft)} s left`;
   const step = progress.step === undefined ? '' : ` · ${progress.step}`;
-  return `${share}${progress.done.toLocaleString('en')}${of} ${progress.unit}${rate}${left}${step}`;
+  return `${share}${grouped(progress.done)}${of} ${progress.unit}${rate}${left}${step}`;
+}
+
+/** 1234567 as 1,234,567. Four times a second for as long as a job runs: `toLocaleString` costs a hundred times as much. */
+function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -5,7 +5,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { isEasyToGuess } from '../domain/password-strength.js';
 import type { UserRecord } from '../ports/records.js';
 import { announceRevocation } from './announce-revocation.js';
-import { recordAuth } from './auth-trail.js';
+import { authEntry, recordAuth } from './auth-trail.js';
 import type { LogInPorts } from './log-in.js';
 import { prepareSession, tokensFor } from './session-tokens.js';
 
@@ -33,10 +33,12 @@ export function changePassword(ports: LogInPorts) {
     const passwordHash = await hasher.hash(params.newPassword);
     const at = clock.now();
     const { refreshToken, session } = prepareSession(ports, at);
-    const live = await store.changePassword(user, passwordHash, session, at);
+    const deed = { action: 'auth.password', outcome: 'done', user, sessionId: session.id, at } as const;
+    const live = await store.changePassword(user, passwordHash, session, at, {
+      outgoing: (opened) => (opened ? [authEntry(call, deed)] : []),
+    });
     if (!live) throw problem('NOT_AUTHENTICATED');
     await announceRevocation(news, call, { tenantId, userId });
-    const deed = { action: 'auth.password', outcome: 'done', user, sessionId: session.id, at } as const;
     await recordAuth(store, call, deed);
     return tokensFor(accessTokens, live, { token: refreshToken, expiresAt: session.tokenExpiresAt }, at);
   };

@@ -6,6 +6,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { TENANT_MANAGERS } from '../domain/roles.js';
 import type { IsInRanges } from '../ports/address-ranges.js';
 import type { IdentityStore } from '../ports/identity-store.js';
+import type { TenantRecord } from '../ports/records.js';
 import type { SessionNews } from '../ports/session-news.js';
 import { announceRevocation } from './announce-revocation.js';
 import { changesBetween } from './changes.js';
@@ -34,10 +35,14 @@ export function changeTenant({ store, isInRanges, news }: Ports) {
     if (ranges.length > 0 && caller.address !== undefined && !isInRanges(caller.address, ranges)) {
       throw problem('CONFLICT', { reason: `these ranges would shut out your own address ${caller.address}` });
     }
-    const tenant = await store.changeTenant(caller.tenantId, change, ifVersion);
+    const note = (after: TenantRecord) => ({
+      resourceType: 'tenant',
+      resourceId: after.id,
+      changes: changesBetween(known, after, ['name', 'addressRanges']),
+    });
+    const tenant = await store.changeTenant(caller.tenantId, change, ifVersion, call.withRecord(note));
     if (change.addressRanges) await announceRevocation(news, call, { tenantId: tenant.id });
-    const changes = changesBetween(known, tenant, ['name', 'addressRanges']);
-    call.audit({ resourceType: 'tenant', resourceId: tenant.id, changes });
+    call.audit(note(tenant));
     return shownTenant(tenant);
   };
 }

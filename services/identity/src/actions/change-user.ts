@@ -1,4 +1,4 @@
-import type { Call } from '@merchant-analysis/broker/service';
+import type { AuditNote, Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { deleteUser, setUserRoles, updateUser } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
@@ -37,13 +37,15 @@ export function changeUser({ store, secrets, clock, news }: Ports) {
     const firstPassword = resetPassword ? secrets.newCode() : undefined;
     const code = firstPassword && { hash: secrets.hashCode(firstPassword), expiresAt: at + CODE_MS };
     const change = { ...fields, code: code || undefined };
-    const user = await store.changeUser(call.caller.tenantId, userId, change, at, ifVersion);
+    const note = (after: UserRecord) =>
+      noteOf(userId, {
+        ...changesBetween(known, after, ['name', 'merchantIds', 'groupIds', 'disabled']),
+        ...(resetPassword ? { password: 'reset' } : {}),
+      });
+    const telling = call.withRecord(note);
+    const user = await store.changeUser(call.caller.tenantId, userId, change, at, ifVersion, telling);
     await announceRevocation(news, call, { tenantId: user.tenantId, userId });
-    const changes = {
-      ...changesBetween(known, user, ['name', 'merchantIds', 'groupIds', 'disabled']),
-      ...(resetPassword ? { password: 'reset' } : {}),
-    };
-    call.audit({ resourceType: 'user', resourceId: userId, changes });
+    call.audit(note(user));
     return { user: shownUser(user), firstPassword };
   };
 }
@@ -56,10 +58,12 @@ export function changeRoles({ store, clock, news }: Ports) {
     const known = await findManaged(store, call, userId);
     if (!mayGrant(call.caller, roles)) throw notAllowed(call.caller.roles);
     const change = { roles: [...new Set(roles)] };
-    const user = await store.changeUser(call.caller.tenantId, userId, change, clock.now(), ifVersion);
+    const note = (after: UserRecord) => noteOf(userId, changesBetween(known, after, ['roles']));
+    const telling = call.withRecord(note);
+    const at = clock.now();
+    const user = await store.changeUser(call.caller.tenantId, userId, change, at, ifVersion, telling);
     await announceRevocation(news, call, { tenantId: user.tenantId, userId });
-    const changes = changesBetween(known, user, ['roles']);
-    call.audit({ resourceType: 'user', resourceId: userId, changes });
+    call.audit(note(user));
     return shownUser(user);
   };
 }
@@ -72,11 +76,16 @@ export function removeUser({ store, news }: Ports) {
     const { tenantId } = call.caller;
     const { login, roles } = await findManaged(store, call, userId);
     if (userId === call.caller.userId) throw problem('CONFLICT', { reason: 'nobody removes oneself' });
-    await store.removeUser(tenantId, userId);
+    const note = () => noteOf(userId, { login, roles });
+    await store.removeUser(tenantId, userId, call.withRecord(note));
     await announceRevocation(news, call, { tenantId, userId });
-    call.audit({ resourceType: 'user', resourceId: userId, changes: { login, roles } });
+    call.audit(note());
     return { deleted: true };
   };
+}
+
+function noteOf(resourceId: string, changes: Record<string, unknown>): AuditNote {
+  return { resourceType: 'user', resourceId, changes };
 }
 
 /** A user of the caller's tenant whom the caller may change. @throws NOT_ALLOWED, NOT_FOUND */

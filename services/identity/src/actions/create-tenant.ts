@@ -46,12 +46,16 @@ export function createTenant({ store, secrets, newId, clock }: Ports) {
             groupIds: undefined,
             code: { hash: secrets.hashCode(oneTimePassword), expiresAt: at + CODE_MS },
           };
-    const made = await store.addTenant({ id: newId('ten'), name, kind }, owner, at, idempotency);
+    const note = (made: { tenantId: string }) => ({
+      resourceType: 'tenant',
+      resourceId: made.tenantId,
+      changes: { name, kind, ownerLogin },
+    });
+    const made = await store.addTenant({ id: newId('ten'), name, kind }, owner, at, call.withRecord(note));
     const tenant = await store.findTenant(made.tenantId);
     if (!tenant) throw problem('NOT_FOUND', { what: 'tenant' });
     const user = made.ownerId === undefined ? undefined : await store.findUser(tenant.id, made.ownerId);
-    const changes = { name, kind, ownerLogin };
-    call.audit({ resourceType: 'tenant', resourceId: tenant.id, changes });
+    call.audit(note(made));
     if (!user) return { tenant: shownTenant(tenant) };
     return { tenant: shownTenant(tenant), owner: shownUser(user), oneTimePassword };
   };

@@ -32,6 +32,12 @@ export function createUser({ store, secrets, newId, clock }: Ports) {
       idempotency && JSON.stringify(['user', caller.tenantId, idempotency.key, idempotency.fingerprint]),
     );
     const at = clock.now();
+    const { login, name, merchantIds, groupIds } = params;
+    const note = (id: string, changes: Record<string, unknown>) => ({
+      resourceType: 'user',
+      resourceId: id,
+      changes,
+    });
     const { userId } = await store.addUser(
       caller.tenantId,
       {
@@ -44,13 +50,20 @@ export function createUser({ store, secrets, newId, clock }: Ports) {
         code: { hash: secrets.hashCode(firstPassword), expiresAt: at + CODE_MS },
       },
       at,
-      idempotency,
+      call.withRecord(({ userId: id }) => note(id, { login, name, roles, merchantIds, groupIds })),
     );
     const user = await store.findUser(caller.tenantId, userId);
     if (!user) throw problem('NOT_FOUND', { what: 'user' });
-    const { login, name, merchantIds, groupIds } = user;
-    const changes = { login, name, roles: user.roles, merchantIds, groupIds };
-    call.audit({ resourceType: 'user', resourceId: userId, changes });
+    const { name: kept, merchantIds: merchants, groupIds: groups } = user;
+    call.audit(
+      note(userId, {
+        login: user.login,
+        name: kept,
+        roles: user.roles,
+        merchantIds: merchants,
+        groupIds: groups,
+      }),
+    );
     return { user: shownUser(user), firstPassword };
   };
 }

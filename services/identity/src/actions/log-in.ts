@@ -12,7 +12,7 @@ import type { UserRecord } from '../ports/records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { SessionNews } from '../ports/session-news.js';
 import type { LiveSession } from '../ports/session-store.js';
-import { recordAuth } from './auth-trail.js';
+import { authEntry, recordAuth } from './auth-trail.js';
 import { prepareSession, tokensFor } from './session-tokens.js';
 
 export interface LogInPorts {
@@ -45,7 +45,10 @@ export function logIn(ports: LogInPorts) {
     const { refreshToken, session } = prepareSession(ports, at);
     let live: LiveSession | undefined;
     if (user && (fits || usesCode)) {
-      live = await store.openSession(user, session, at, usesCode ? code : undefined);
+      const deed = { action: 'auth.login', outcome: 'done', user, sessionId: session.id, at } as const;
+      live = await store.openSession(user, session, at, usesCode ? code : undefined, {
+        outgoing: (opened) => (opened ? [authEntry(call, deed)] : []),
+      });
     }
     if (!user || !live) {
       await throttle.failed(address, at);

@@ -6,7 +6,7 @@ import type { Clock } from '@merchant-analysis/kernel/clock';
 import type { IdentityStore } from '../ports/identity-store.js';
 import type { SessionNews } from '../ports/session-news.js';
 import { announceRevocation } from './announce-revocation.js';
-import { recordAuth } from './auth-trail.js';
+import { authEntry, recordAuth } from './auth-trail.js';
 
 interface Ports {
   readonly store: IdentityStore;
@@ -24,10 +24,12 @@ export function logOut({ store, clock, news }: Ports) {
     const user = await store.findUser(tenantId, userId);
     if (!user || sessionId === undefined) throw problem('NOT_AUTHENTICATED');
     const at = clock.now();
-    if (everywhere) await store.endSessions(userId, at);
-    else await store.endSession(sessionId, at);
+    const deed = { action: 'auth.logout', outcome: 'done', user, sessionId, at } as const;
+    const telling = { outgoing: () => [authEntry(call, deed)] };
+    if (everywhere) await store.endSessions(userId, at, telling);
+    else await store.endSession(sessionId, at, telling);
     await announceRevocation(news, call, { tenantId, userId });
-    await recordAuth(store, call, { action: 'auth.logout', outcome: 'done', user, sessionId, at });
+    await recordAuth(store, call, deed);
     return { loggedOut: true };
   };
 }

@@ -8,8 +8,9 @@ import type { AccessTokens } from '../ports/access-tokens.js';
 import type { IdentityStore } from '../ports/identity-store.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { SessionNews } from '../ports/session-news.js';
+import type { RotationOutcome } from '../ports/session-store.js';
 import { announceRevocation } from './announce-revocation.js';
-import { recordAuth } from './auth-trail.js';
+import { type AuthDeed, authEntry, recordAuth } from './auth-trail.js';
 import { tokensFor } from './session-tokens.js';
 
 interface Ports {
@@ -31,13 +32,16 @@ export function refreshTokens({ store, secrets, accessTokens, clock, news }: Por
   ): Promise<ResultOf<typeof contract>> => {
     const at = clock.now();
     const successor = secrets.successorOf(refreshToken);
-    const outcome = await store.rotateToken({
+    const rotation = {
       tokenHash: secrets.hashToken(refreshToken),
       successorHash: secrets.hashToken(successor),
       successorExpiresAt: at + IDLE_MS,
       address: call.caller.address ?? '',
       at,
       graceMs: RETRY_GRACE_MS,
+    };
+    const outcome = await store.rotateToken(rotation, {
+      outgoing: (known) => deedsOf(known, at).map((deed) => authEntry(call, deed)),
     });
     if (outcome.kind === 'refused') throw problem('REFRESH_TOKEN_INVALID');
     const sessionId = outcome.session.id;
@@ -63,4 +67,16 @@ export function refreshTokens({ store, secrets, accessTokens, clock, news }: Por
     });
     return tokensFor(accessTokens, outcome, { token: successor, expiresAt: outcome.expiresAt }, at);
   };
+}
+
+/** What there is to record of a rotation. The roles of somebody whose token was used twice are not at hand here. */
+function deedsOf(outcome: RotationOutcome, at: number): AuthDeed[] {
+  if (outcome.kind === 'refused') return [];
+  const sessionId = outcome.session.id;
+  if (outcome.kind === 'reused') {
+    const { tenantId, userId: id } = outcome.session;
+    const user = { id, tenantId, roles: [], login: undefined };
+    return [{ action: 'auth.refresh.reused', outcome: 'refused', user, sessionId, at }];
+  }
+  return [{ action: 'auth.refresh', outcome: 'done', user: outcome.user, sessionId, at }];
 }

@@ -1,5 +1,6 @@
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { openMongo } from '@merchant-analysis/storage/mongo';
+import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
 import type { CopiedIdentity } from '../ports/identity-copy.js';
 import { auditInMongo } from './audit.mongo.js';
 import { identityCopyInMongo } from './identity-copy.mongo.js';
@@ -22,6 +23,7 @@ export async function openIdentityInMongo(address: MongoAddress): Promise<Copied
     ...sessionsInMongo(store),
     ...auditInMongo(store),
     ...keysInMongo(store),
+    outbox: mongoOutbox(store),
     ...identityCopyInMongo(store),
     isAnswering: () => store.isAnswering(),
     close: () => store.close(),

@@ -1,21 +1,9 @@
 import { PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
+import { flag, instant, shape, text, texts, whole } from '@merchant-analysis/storage/document-shape';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import { COLLECTIONS, KEY_RING } from './documents.mongo.js';
-
-const text = { bsonType: 'string' };
-const flag = { bsonType: 'bool' };
-const instant = { bsonType: 'date' };
-const texts = { bsonType: 'array', items: text };
-/** Never a double. */
-const whole = { bsonType: ['int', 'long'] };
-
-/** A schema of fields that must be there and of fields that may. */
-const shape = (needed: Record<string, object>, optional: Record<string, object> = {}) => ({
-  bsonType: 'object',
-  required: Object.keys(needed),
-  properties: { ...needed, ...optional },
-});
 
 const TENANTS_USERS_SESSIONS: MongoMigration = {
   name: 'identity-001-tenants-users-sessions',
@@ -151,4 +139,5 @@ export const IDENTITY_IN_MONGO: readonly MongoMigration[] = [
   KEYS,
   AUDIT,
   PLATFORM,
+  OUTBOX_IN_MONGO,
 ];

@@ -1,4 +1,5 @@
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
+import { withOutgoingInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { ClientSession } from 'mongodb';
 import type { LiveSession, NewSession, SessionStore } from '../ports/session-store.js';
 import { identityCollections, type UserDocument } from './documents.mongo.js';
@@ -42,8 +43,8 @@ export function sessionsInMongo(store: MongoStore): SessionStore {
       const { hash, expiresAt, usedAt } = user.code;
       return { hash, expiresAt: expiresAt.getTime(), usedAt: usedAt?.getTime() };
     },
-    async openSession({ id, epoch }, newSession, at, codeHash) {
-      return store.transaction(async (session) => {
+    async openSession({ id, epoch }, newSession, at, codeHash, telling) {
+      return withOutgoingInMongo(store, telling, async (session) => {
         const now = new Date(at);
         const unspent = {
           'code.hash': codeHash,
@@ -60,18 +61,20 @@ export function sessionsInMongo(store: MongoStore): SessionStore {
     },
     findLiveSession: (sessionId, at) => store.read(() => findLive(sessionId, at)),
     rotateToken: tokenRotatorInMongo(store, findLive),
-    async endSession(sessionId, at) {
+    async endSession(sessionId, at, telling) {
       const filter = { _id: sessionId, ...isGoingOn };
-      await store.write(() => sessions.updateOne(filter, { $set: { endedAt: new Date(at) } }));
+      await withOutgoingInMongo(store, telling, async (session) => {
+        await sessions.updateOne(filter, { $set: { endedAt: new Date(at) } }, { session });
+      });
     },
-    async endSessions(userId, at) {
-      await store.transaction(async (session) => {
+    async endSessions(userId, at, telling) {
+      await withOutgoingInMongo(store, telling, async (session) => {
         const user = await users.findOneAndUpdate({ _id: userId }, { $inc: { epoch: 1 } }, { session });
         if (user) await endAll(user, at, session);
       });
     },
-    async changePassword({ id, epoch }, passwordHash, newSession, at) {
-      return store.transaction(async (session) => {
+    async changePassword({ id, epoch }, passwordHash, newSession, at, telling) {
+      return withOutgoingInMongo(store, telling, async (session) => {
         const user = await users.findOneAndUpdate(
           { _id: id, epoch, disabled: false },
           {

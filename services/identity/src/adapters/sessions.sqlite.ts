@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { transaction } from '@merchant-analysis/storage/sqlite';
+import { withOutgoing } from '@merchant-analysis/storage/once';
 import type { UserRecord } from '../ports/records.js';
 import type { LiveSession, NewSession, SessionStore } from '../ports/session-store.js';
 import { optionalNumber, toRanges, toSession, toUser } from './rows.sqlite.js';
@@ -56,8 +56,8 @@ export function sessionsInSqlite(database: DatabaseSync): SessionStore {
       const { hash, expires_at: expiresAt, used_at: usedAt } = row;
       return { hash: String(hash), expiresAt: Number(expiresAt), usedAt: optionalNumber(usedAt) };
     },
-    async openSession(user, session, at, codeHash) {
-      return transaction(database, () => {
+    async openSession(user, session, at, codeHash, telling) {
+      return withOutgoing(database, telling, () => {
         if (!isAsKnown(user)) return undefined;
         if (codeHash !== undefined && spendCode.run(at, user.id, codeHash, at).changes === 0)
           return undefined;
@@ -68,17 +68,19 @@ export function sessionsInSqlite(database: DatabaseSync): SessionStore {
       return findLive(sessionId, at);
     },
     rotateToken: tokenRotator(database, findLive),
-    async endSession(sessionId, at) {
-      transaction(database, () => endOne.run(at, sessionId));
+    async endSession(sessionId, at, telling) {
+      withOutgoing(database, telling, () => {
+        endOne.run(at, sessionId);
+      });
     },
-    async endSessions(userId, at) {
-      transaction(database, () => {
+    async endSessions(userId, at, telling) {
+      withOutgoing(database, telling, () => {
         endAll.run(at, userId);
         moveEpoch.run(userId);
       });
     },
-    async changePassword(user, passwordHash, session, at) {
-      return transaction(database, () => {
+    async changePassword(user, passwordHash, session, at, telling) {
+      return withOutgoing(database, telling, () => {
         if (!isAsKnown(user)) return undefined;
         setPassword.run(passwordHash, user.id);
         forgetCode.run(user.id);

@@ -1,7 +1,7 @@
 import { PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
-import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
+import { onceInMongo, withOutgoingInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { ClientSession } from 'mongodb';
 import { nameKey } from '../domain/name-key.js';
 import type { TenantStore } from '../ports/tenant-store.js';
@@ -52,8 +52,8 @@ export function tenantsInMongo(store: MongoStore): TenantStore {
       const found = await store.read(() => tenants.find(filter).sort({ _id: 1 }).limit(limit).toArray());
       return found.map(tenantOf);
     },
-    async changeTenant(tenantId, change, ifVersion) {
-      return store.transaction(async (session) => {
+    async changeTenant(tenantId, change, ifVersion, telling) {
+      return withOutgoingInMongo(store, telling, async (session) => {
         const known = await tenants.findOne({ _id: tenantId }, { session });
         if (!known) throw problem('NOT_FOUND', { what: 'tenant' });
         if (ifVersion !== undefined && ifVersion !== known.version) throw problem('VERSION_STALE');

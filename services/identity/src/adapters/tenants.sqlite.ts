@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
-import { once } from '@merchant-analysis/storage/once';
-import { transaction } from '@merchant-analysis/storage/sqlite';
+import { once, withOutgoing } from '@merchant-analysis/storage/once';
 import { nameKey } from '../domain/name-key.js';
 import type { TenantStore } from '../ports/tenant-store.js';
 import { toTenant } from './rows.sqlite.js';
@@ -46,8 +45,8 @@ export function tenantsInSqlite(database: DatabaseSync): TenantStore {
     async listTenants({ after, limit }) {
       return page.all(after ?? '', PLATFORM_TENANT, limit).map(toTenant);
     },
-    async changeTenant(tenantId, change, ifVersion) {
-      return transaction(database, () => {
+    async changeTenant(tenantId, change, ifVersion, telling) {
+      return withOutgoing(database, telling, () => {
         const row = byId.get(tenantId);
         if (!row) throw problem('NOT_FOUND', { what: 'tenant' });
         const known = toTenant(row);

@@ -1,5 +1,6 @@
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
-import type { SessionStore } from '../ports/session-store.js';
+import { withOutgoingInMongo } from '@merchant-analysis/storage/once.mongo';
+import type { RotationOutcome, SessionStore } from '../ports/session-store.js';
 import { identityCollections } from './documents.mongo.js';
 import type { liveSessionFinder } from './live-session.mongo.js';
 
@@ -12,8 +13,8 @@ export function tokenRotatorInMongo(
   findLive: ReturnType<typeof liveSessionFinder>,
 ): SessionStore['rotateToken'] {
   const { sessions, tokens } = identityCollections(store);
-  return ({ tokenHash, successorHash, successorExpiresAt, address, at, graceMs }) =>
-    store.transaction(async (session) => {
+  return ({ tokenHash, successorHash, successorExpiresAt, address, at, graceMs }, telling) =>
+    withOutgoingInMongo(store, telling, async (session): Promise<RotationOutcome> => {
       const token = await tokens.findOne({ _id: tokenHash }, { session });
       const live = token && (await findLive(token.sessionId, at, session));
       if (!token || !live) return { kind: 'refused' };

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { transaction } from '@merchant-analysis/storage/sqlite';
-import type { LiveSession, SessionStore } from '../ports/session-store.js';
+import { withOutgoing } from '@merchant-analysis/storage/once';
+import type { LiveSession, RotationOutcome, SessionStore } from '../ports/session-store.js';
 import { toSession } from './rows.sqlite.js';
 
 /** The rotation of refresh tokens as one transaction: see the port for what each outcome means. */
@@ -21,8 +21,8 @@ export function tokenRotator(
   );
   const endSession = database.prepare('UPDATE session SET ended_at = ? WHERE id = ? AND ended_at IS NULL');
 
-  return async ({ tokenHash, successorHash, successorExpiresAt, address, at, graceMs }) =>
-    transaction(database, () => {
+  return async ({ tokenHash, successorHash, successorExpiresAt, address, at, graceMs }, telling) =>
+    withOutgoing(database, telling, (): RotationOutcome => {
       const token = byHash.get(tokenHash);
       const live = token && findLive(String(token['session_id']), at);
       if (!token || !live) return { kind: 'refused' };

@@ -1,5 +1,6 @@
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
+import { withOutgoingInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { ClientSession, UpdateFilter } from 'mongodb';
 import type { UserChange } from '../ports/records.js';
 import type { UserStore } from '../ports/user-store.js';
@@ -24,8 +25,8 @@ export function userChangerInMongo(store: MongoStore): Pick<UserStore, 'changeUs
   };
 
   return {
-    async changeUser(tenantId, userId, change, at, ifVersion) {
-      return store.transaction(async (session) => {
+    async changeUser(tenantId, userId, change, at, ifVersion, telling) {
+      return withOutgoingInMongo(store, telling, async (session) => {
         const known = await find(tenantId, userId, session);
         if (ifVersion !== undefined && ifVersion !== known.version) throw problem('VERSION_STALE');
         const disabled = change.disabled ?? known.disabled;
@@ -47,8 +48,8 @@ export function userChangerInMongo(store: MongoStore): Pick<UserStore, 'changeUs
         return userOf(changed!);
       });
     },
-    async removeUser(tenantId, userId) {
-      await store.transaction(async (session) => {
+    async removeUser(tenantId, userId, telling) {
+      await withOutgoingInMongo(store, telling, async (session) => {
         await keepAnOwner(await find(tenantId, userId, session), false, session);
         await users.deleteOne({ _id: userId }, { session });
         await sessions.deleteMany({ tenantId, userId }, { session });

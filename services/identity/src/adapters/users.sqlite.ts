@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { problem } from '@merchant-analysis/contracts/problems';
-import { once } from '@merchant-analysis/storage/once';
+import { once, withOutgoing } from '@merchant-analysis/storage/once';
 import { transaction } from '@merchant-analysis/storage/sqlite';
 import { nameKey } from '../domain/name-key.js';
 import type { NewUser, UserRecord } from '../ports/records.js';
@@ -64,8 +64,8 @@ export function usersInSqlite(database: DatabaseSync): UserStore {
       const row = firstOwner.get(tenantId);
       return row && toUser(row);
     },
-    async changeUser(tenantId, userId, change, at, ifVersion) {
-      return transaction(database, () => {
+    async changeUser(tenantId, userId, change, at, ifVersion, telling) {
+      return withOutgoing(database, telling, () => {
         const known = find(tenantId, userId);
         if (ifVersion !== undefined && ifVersion !== known.version) throw problem('VERSION_STALE');
         const roles = change.roles ?? known.roles;
@@ -89,8 +89,8 @@ export function usersInSqlite(database: DatabaseSync): UserStore {
         return find(tenantId, userId);
       });
     },
-    async removeUser(tenantId, userId) {
-      transaction(database, () => {
+    async removeUser(tenantId, userId, telling) {
+      withOutgoing(database, telling, () => {
         keepAnOwner(find(tenantId, userId), false);
         remove.run(userId);
       });

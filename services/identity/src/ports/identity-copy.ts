@@ -1,3 +1,4 @@
+import type { Outbox } from '@merchant-analysis/storage/outbox';
 import type { IdentityStore } from './identity-store.js';
 import type { TenantRecord, UserRecord } from './records.js';
 
@@ -12,5 +13,5 @@ export interface IdentityCopyPort {
   putUser(user: UserRecord): Promise<void>;
 }
 
-/** Identity as a command opens it that copies it. */
-export type CopiedIdentity = IdentityStore & IdentityCopyPort;
+/** Identity as it is opened: what its actions use, what copies it, and what leaves with its effects. */
+export type CopiedIdentity = IdentityStore & IdentityCopyPort & { readonly outbox: Outbox };

@@ -1,11 +1,8 @@
 import type { Role } from '@merchant-analysis/contracts/caller';
 import type { Tenant } from '@merchant-analysis/contracts/identity';
+import type { RequestKey, Telling } from '@merchant-analysis/contracts/outbox';
 
-/** Which request this is, so that the same request again has no second effect. */
-export interface RequestKey {
-  readonly key: string;
-  readonly fingerprint: string;
-}
+export type { RequestKey, Telling };
 
 export interface TenantRecord {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { OneTimeCode, UserRecord } from './records.js';
+import type { OneTimeCode, Telling, UserRecord } from './records.js';
 
 /** A session is a family of refresh tokens: each is used once and followed by the next. */
 export interface SessionRecord {
@@ -59,14 +59,15 @@ export interface SessionStore {
     session: NewSession,
     at: number,
     code?: string,
+    telling?: Telling<LiveSession | undefined>,
   ): Promise<LiveSession | undefined>;
   /** The session, if it has not ended and its user is there and not disabled. */
   findLiveSession(sessionId: string, at: number): Promise<LiveSession | undefined>;
-  rotateToken(rotation: Rotation): Promise<RotationOutcome>;
+  rotateToken(rotation: Rotation, telling?: Telling<RotationOutcome>): Promise<RotationOutcome>;
   /** Ends one session. Ending it again changes nothing. */
-  endSession(sessionId: string, at: number): Promise<void>;
+  endSession(sessionId: string, at: number, telling?: Telling<void>): Promise<void>;
   /** Ends every session of a user and moves the epoch. */
-  endSessions(userId: string, at: number): Promise<void>;
+  endSessions(userId: string, at: number, telling?: Telling<void>): Promise<void>;
   /**
    * A new password: the code is forgotten, the epoch moves, every session ends and this one begins.
    * @returns undefined when the user is gone, disabled or of another epoch (the password was changed meanwhile).
@@ -76,5 +77,6 @@ export interface SessionStore {
     passwordHash: string,
     session: NewSession,
     at: number,
+    telling?: Telling<LiveSession | undefined>,
   ): Promise<LiveSession | undefined>;
 }

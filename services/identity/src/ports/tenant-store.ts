@@ -1,4 +1,4 @@
-import type { NewUser, Page, RequestKey, TenantRecord } from './records.js';
+import type { NewUser, Page, RequestKey, Telling, TenantRecord } from './records.js';
 
 export interface TenantStore {
   /**
@@ -9,7 +9,7 @@ export interface TenantStore {
     tenant: Pick<TenantRecord, 'id' | 'name' | 'kind'>,
     owner: NewUser | undefined,
     at: number,
-    request?: RequestKey,
+    request?: RequestKey<{ tenantId: string }>,
   ): Promise<{ tenantId: string; ownerId?: string | undefined }>;
   findTenant(tenantId: string): Promise<TenantRecord | undefined>;
   /** By name, without regard to case. */
@@ -20,5 +20,6 @@ export interface TenantStore {
     tenantId: string,
     change: { name?: string | undefined; addressRanges?: readonly string[] | undefined },
     ifVersion?: number,
+    telling?: Telling<TenantRecord>,
   ): Promise<TenantRecord>;
 }

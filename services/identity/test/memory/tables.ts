@@ -54,12 +54,13 @@ export function emptyTables(): Tables {
 }
 
 export function once<T>(tables: Tables, scope: string, request: RequestKey | undefined, effect: () => T): T {
-  if (!request) return effect();
-  const kept = tables.answers.get(`${scope} ${request.key}`);
-  if (kept && kept.fingerprint !== request.fingerprint) throw problem('IDEMPOTENCY_KEY_REUSED');
+  const { key, fingerprint } = request ?? {};
+  if (key === undefined || fingerprint === undefined) return effect();
+  const kept = tables.answers.get(`${scope} ${key}`);
+  if (kept && kept.fingerprint !== fingerprint) throw problem('IDEMPOTENCY_KEY_REUSED');
   if (kept) return kept.answer as T;
   const answer = effect();
-  tables.answers.set(`${scope} ${request.key}`, { fingerprint: request.fingerprint, answer });
+  tables.answers.set(`${scope} ${key}`, { fingerprint, answer });
   return answer;
 }
 

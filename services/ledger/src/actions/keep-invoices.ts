@@ -3,7 +3,7 @@ import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type * as contracts from '@merchant-analysis/contracts/transactions';
 import { formatReference } from '../domain/external-reference.js';
 import type { GroupPort } from '../ports/groups.js';
-import type { InvoicePort, InvoicePosition } from '../ports/invoices.js';
+import type { InvoicePort, InvoicePosition, InvoiceWrite } from '../ports/invoices.js';
 import type { MerchantPort } from '../ports/merchants.js';
 import { onceKey } from './once-key.js';
 import { pageFrom, readCursor, readNumber } from './page.js';
@@ -19,22 +19,22 @@ interface Rim {
 export async function putInvoices(
   { merchants, invoices }: Rim,
   params: ParamsOf<typeof contracts.putInvoices>,
-  call: Pick<Call, 'caller' | 'idempotency' | 'audit'>,
+  call: Pick<Call, 'caller' | 'audit' | 'withRecord'>,
 ): Promise<ResultOf<typeof contracts.putInvoices>> {
   const { merchantId } = params;
   await getVisibleMerchant(merchants, call.caller, merchantId);
-  const written = await invoices.putInvoices({
-    tenantId: call.caller.tenantId,
-    merchantId,
-    invoices: params.invoices,
-    once: onceKey('ledger.putInvoices', call),
-  });
-  const { inserted, corrected, unchanged } = written;
-  call.audit({
+  const note = ({ inserted, corrected, unchanged }: InvoiceWrite) => ({
     resourceType: 'invoice',
     resourceId: merchantId,
     changes: { inserted, corrected, unchanged },
   });
+  const written = await invoices.putInvoices({
+    tenantId: call.caller.tenantId,
+    merchantId,
+    invoices: params.invoices,
+    once: onceKey('ledger.putInvoices', call, note),
+  });
+  call.audit(note(written));
   return written;
 }
 

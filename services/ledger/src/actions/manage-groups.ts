@@ -1,4 +1,4 @@
-import type { Call } from '@merchant-analysis/broker/service';
+import type { AuditNote, Call } from '@merchant-analysis/broker/service';
 import { isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type * as contracts from '@merchant-analysis/contracts/merchants';
@@ -13,7 +13,7 @@ interface Rim {
   newGroupId(): string;
 }
 
-type Writing = Pick<Call, 'caller' | 'idempotency' | 'audit'>;
+type Writing = Pick<Call, 'caller' | 'idempotency' | 'audit' | 'withRecord'>;
 
 export async function createGroup(
   { groups, newGroupId }: Rim,
@@ -22,9 +22,10 @@ export async function createGroup(
 ): Promise<contracts.MerchantGroup> {
   refuseLimited(call.caller);
   const { tenantId } = call.caller;
-  const once = onceKey('ledger.createGroup', call);
+  const note = ({ id }: contracts.MerchantGroup) => noteOf(id, { created: fields });
+  const once = onceKey('ledger.createGroup', call, note);
   const group = await groups.createGroup({ tenantId, groupId: newGroupId(), fields, once });
-  call.audit({ resourceType: 'merchant-group', resourceId: group.id, changes: { created: fields } });
+  call.audit(note(group));
   return group;
 }
 
@@ -59,16 +60,17 @@ export async function updateGroup(
   const { tenantId } = call.caller;
   await getVisibleGroup(groups, call.caller, groupId);
   refuseLimited(call.caller);
-  const once = onceKey('ledger.updateGroup', call);
-  const { before, after } = await groups.updateGroup({
+  const note = ({ before, after }: { before: contracts.MerchantGroup; after: contracts.MerchantGroup }) =>
+    noteOf(groupId, changesBetween(before, after));
+  const updated = await groups.updateGroup({
     tenantId,
     groupId,
     ifVersion,
     changes: { name, merchantIds },
-    once,
+    once: onceKey('ledger.updateGroup', call, note),
   });
-  call.audit({ resourceType: 'merchant-group', resourceId: groupId, changes: changesBetween(before, after) });
-  return after;
+  call.audit(note(updated));
+  return updated.after;
 }
 
 export async function deleteGroup(
@@ -79,7 +81,12 @@ export async function deleteGroup(
   const { tenantId } = call.caller;
   if (isLimited(call.caller)) await getVisibleGroup(groups, call.caller, groupId);
   refuseLimited(call.caller);
-  const deleted = await groups.deleteGroup({ tenantId, groupId, once: onceKey('ledger.deleteGroup', call) });
-  call.audit({ resourceType: 'merchant-group', resourceId: groupId, changes: { deleted } });
+  const note = (deleted: contracts.MerchantGroup) => noteOf(groupId, { deleted });
+  const once = onceKey('ledger.deleteGroup', call, note);
+  call.audit(note(await groups.deleteGroup({ tenantId, groupId, once })));
   return { deleted: true };
+}
+
+function noteOf(resourceId: string, changes: Record<string, unknown>): AuditNote {
+  return { resourceType: 'merchant-group', resourceId, changes };
 }

@@ -1,4 +1,4 @@
-import type { Call } from '@merchant-analysis/broker/service';
+import type { AuditNote, Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type * as contracts from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
@@ -25,7 +25,7 @@ interface Rim {
   clearAway(): void;
 }
 
-type Writing = Pick<Call, 'caller' | 'idempotency' | 'audit'>;
+type Writing = Pick<Call, 'caller' | 'idempotency' | 'audit' | 'withRecord'>;
 
 /** Opens the books of a merchant. */
 export async function createMerchant(
@@ -34,14 +34,15 @@ export async function createMerchant(
   call: Writing,
 ): Promise<contracts.Merchant> {
   refuseLimited(call.caller);
+  const note = ({ id }: contracts.Merchant) => noteOf(id, { created: fields });
   const merchant = await merchants.createMerchant({
     tenantId: call.caller.tenantId,
     merchantId: newMerchantId(),
     fields,
     createdAt: clock.now(),
-    once: onceKey('ledger.createMerchant', call),
+    once: onceKey('ledger.createMerchant', call, note),
   });
-  call.audit({ resourceType: 'merchant', resourceId: merchant.id, changes: { created: fields } });
+  call.audit(note(merchant));
   return merchant;
 }
 
@@ -80,16 +81,17 @@ export async function updateMerchant(
 ): Promise<contracts.Merchant> {
   const { caller } = call;
   await getVisibleMerchant(merchants, caller, merchantId);
-  const once = onceKey('ledger.updateMerchant', call);
-  const { before, after } = await merchants.updateMerchant({
+  const note = ({ before, after }: { before: contracts.Merchant; after: contracts.Merchant }) =>
+    noteOf(merchantId, changesBetween(before, after));
+  const updated = await merchants.updateMerchant({
     tenantId: caller.tenantId,
     merchantId,
     ifVersion,
     changes,
-    once,
+    once: onceKey('ledger.updateMerchant', call, note),
   });
-  call.audit({ resourceType: 'merchant', resourceId: merchantId, changes: changesBetween(before, after) });
-  return showMerchant(caller, after);
+  call.audit(note(updated));
+  return showMerchant(caller, updated.after);
 }
 
 /** @throws Problem NOT_FOUND, or MERCHANT_NOT_EMPTY when there are books and it is not confirmed by its id. */
@@ -105,17 +107,19 @@ export async function deleteMerchant(
   if (confirm !== undefined && confirm !== merchantId) {
     throw problem('CONFLICT', { reason: 'confirm names another merchant' });
   }
-  const { transactions } = await merchants.deleteMerchant({
+  const note = ({ transactions }: { transactions: number }) =>
+    noteOf(merchantId, { deleted: merchant, transactions });
+  const deleted = await merchants.deleteMerchant({
     tenantId: caller.tenantId,
     merchantId,
     withBooks: confirm === merchantId,
-    once: onceKey('ledger.deleteMerchant', call),
+    once: onceKey('ledger.deleteMerchant', call, note),
   });
   clearAway();
-  call.audit({
-    resourceType: 'merchant',
-    resourceId: merchantId,
-    changes: { deleted: merchant, transactions },
-  });
-  return { deleted: true, transactions };
+  call.audit(note(deleted));
+  return { deleted: true, transactions: deleted.transactions };
+}
+
+function noteOf(resourceId: string, changes: Record<string, unknown>): AuditNote {
+  return { resourceType: 'merchant', resourceId, changes };
 }

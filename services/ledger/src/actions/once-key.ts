@@ -1,11 +1,12 @@
-import type { Call } from '@merchant-analysis/broker/service';
+import type { AuditNote, Call } from '@merchant-analysis/broker/service';
 import type { Contract } from '@merchant-analysis/contracts/contract';
 import type { OnceKey } from '../ports/chunks.js';
 
-/** The key under which the store keeps the answer of this request, when it came with one. */
-export function onceKey(
+/** What the store keeps with the effect of this request: its answer, when it came with a key, and its record. */
+export function onceKey<T>(
   action: Contract['action'],
-  { idempotency }: Pick<Call, 'idempotency'>,
-): OnceKey | undefined {
-  return idempotency && { action, ...idempotency };
+  call: Pick<Call, 'withRecord'>,
+  note: (answer: T) => AuditNote,
+): OnceKey<T> {
+  return { action, ...call.withRecord(note) };
 }

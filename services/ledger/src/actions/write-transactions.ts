@@ -5,8 +5,8 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import type * as contracts from '@merchant-analysis/contracts/transactions';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { parseReference } from '../domain/external-reference.js';
-import type { LedgerRow } from '../domain/ledger-row.js';
-import type { ChunkPort } from '../ports/chunks.js';
+import type { BookedRow, LedgerRow } from '../domain/ledger-row.js';
+import type { ChunkPort, WriteResult } from '../ports/chunks.js';
 import type { MerchantPort } from '../ports/merchants.js';
 import { onceKey } from './once-key.js';
 import { transactionIdOf } from './show-transaction.js';
@@ -17,7 +17,7 @@ interface Rim {
   readonly chunks: ChunkPort;
 }
 
-type Writing = Pick<Call, 'caller' | 'idempotency' | 'audit'>;
+type Writing = Pick<Call, 'caller' | 'idempotency' | 'audit' | 'withRecord'>;
 
 /** Writes facts: new ones are inserted, changed ones corrected, known ones left alone; all of them or none. */
 export async function createTransactions(
@@ -28,17 +28,18 @@ export async function createTransactions(
   const merchant = await getVisibleMerchant(merchants, call.caller, merchantId);
   refuseOtherCurrency(merchant, transactions);
   const rows = transactions.map((input) => rowOf(merchantId, input));
-  const written = await chunks.writeRows({
-    tenantId: call.caller.tenantId,
-    rows,
-    once: onceKey('ledger.createTransactions', call),
-  });
-  const { inserted, corrected, unchanged, merchants: perMerchant } = written;
-  call.audit({
+  const note = ({ inserted, corrected, unchanged }: WriteResult) => ({
     resourceType: 'transaction',
     resourceId: merchantId,
     changes: { inserted, corrected, unchanged },
   });
+  const written = await chunks.writeRows({
+    tenantId: call.caller.tenantId,
+    rows,
+    once: onceKey('ledger.createTransactions', call, note),
+  });
+  call.audit(note(written));
+  const { inserted, corrected, unchanged, merchants: perMerchant } = written;
   const dataVersion = perMerchant[0]?.dataVersion ?? merchant.dataVersion;
   return { inserted, corrected, unchanged, dataVersion, ids: rows.map(transactionIdOf) };
 }
@@ -57,15 +58,15 @@ export async function deleteTransaction(
   const { merchantId } = reference;
   await getVisibleMerchant(merchants, call.caller, merchantId);
   const [source, externalId] = reference.parts as [string, string];
-  const { dataVersion, row } = await chunks.deleteRow({
-    tenantId,
-    merchantId,
-    source,
-    externalId,
-    once: onceKey('ledger.deleteTransaction', call),
+  const note = ({ row }: { row: BookedRow }) => ({
+    resourceType: 'transaction',
+    resourceId: transactionId,
+    changes: { deleted: row },
   });
-  call.audit({ resourceType: 'transaction', resourceId: transactionId, changes: { deleted: row } });
-  return { deleted: true, dataVersion };
+  const once = onceKey('ledger.deleteTransaction', call, note);
+  const deleted = await chunks.deleteRow({ tenantId, merchantId, source, externalId, once });
+  call.audit(note(deleted));
+  return { deleted: true, dataVersion: deleted.dataVersion };
 }
 
 function rowOf(merchantId: string, input: contracts.TransactionInput): LedgerRow {

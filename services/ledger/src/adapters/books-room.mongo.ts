@@ -1,5 +1,7 @@
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
+import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { ClientSession, Collection } from 'mongodb';
+import type { OnceKey } from '../ports/chunks.js';
 import type {
   DeletedBooksDocument,
   GroupDocument,
@@ -51,7 +53,7 @@ export class BooksRooms {
 
   /** @see MongoStore.transaction */
   write<T>(work: (room: BooksRoom) => Promise<T>): Promise<T> {
-    return this.store.transaction((session) => work(this.inTransaction(session)));
+    return this.store.transaction((session) => work(roomOf(session, this.store.collection)));
   }
 
   /** @see MongoStore.snapshot */
@@ -59,9 +61,10 @@ export class BooksRooms {
     return this.store.snapshot((session, collection) => work(roomOf(session, collection)));
   }
 
-  /** The room of a transaction that is open already. */
-  inTransaction(session: ClientSession): BooksRoom {
-    return roomOf(session, this.store.collection);
+  /** A transaction that has its effect once for an idempotency key. @see onceInMongo */
+  once<T>(tenantId: string, key: OnceKey | undefined, effect: (room: BooksRoom) => Promise<T>): Promise<T> {
+    const request = { tenantId, action: key?.action ?? '', idempotency: key };
+    return onceInMongo(this.store, request, (session) => effect(roomOf(session, this.store.collection)));
   }
 
   /** A collection outside of rooms, for one write of one document. */

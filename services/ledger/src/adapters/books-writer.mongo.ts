@@ -23,8 +23,9 @@ interface WrittenBooks {
 }
 
 /**
- * Writes rows with everything derived from them, those of all merchants together: the number of commands does not
- * grow with the rows or the merchants. Only inside a transaction.
+ * Writes rows with everything derived from them. Rows and cells of all merchants are written together, so the number
+ * of commands does not grow with the rows; refunds and days to be made anew take a few more for each merchant that
+ * has them. Only inside a transaction.
  */
 export class BooksWriter {
   readonly #finder: BooksFinder;

@@ -1,5 +1,4 @@
 import { problem } from '@merchant-analysis/contracts/problems';
-import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { LedgerRow } from '../domain/ledger-row.js';
 import type {
   Checkpoint,
@@ -57,7 +56,7 @@ export class MongoChunks implements ChunkPort {
   }): Promise<WriteResult> {
     const { tenantId, rows } = write;
     let keepWords: (() => void) | undefined;
-    const result = await this.#once(tenantId, write.once, async (room) => {
+    const result = await this.#rooms.once(tenantId, write.once, async (room) => {
       const written = await this.#books.write(room, { tenantId, rows });
       keepWords = () => written.newWords.keep();
       return written.result;
@@ -67,16 +66,11 @@ export class MongoChunks implements ChunkPort {
   }
 
   async deleteRow(deletion: Parameters<ChunkPort['deleteRow']>[0]) {
-    return this.#once(deletion.tenantId, deletion.once, async (room) => {
+    return this.#rooms.once(deletion.tenantId, deletion.once, async (room) => {
       const removed = await this.#books.remove(room, deletion);
       if (!removed) throw problem('NOT_FOUND', { what: 'transaction' });
       return removed;
     });
-  }
-
-  #once<T>(tenantId: string, key: OnceKey | undefined, effect: (room: BooksRoom) => Promise<T>): Promise<T> {
-    const request = { tenantId, action: key?.action ?? '', idempotency: key };
-    return onceInMongo(this.#rooms.store, request, (session) => effect(this.#rooms.inTransaction(session)));
   }
 }
 

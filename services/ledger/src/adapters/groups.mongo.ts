@@ -1,7 +1,5 @@
 import type { MerchantGroup } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
-import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
-import type { OnceKey } from '../ports/chunks.js';
 import type { GroupPort } from '../ports/groups.js';
 import { idsWithin } from './books-id.mongo.js';
 import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
@@ -17,7 +15,7 @@ export class MongoGroups implements GroupPort {
 
   async createGroup(creation: Parameters<GroupPort['createGroup']>[0]): Promise<MerchantGroup> {
     const { tenantId, groupId, fields } = creation;
-    return this.#once(tenantId, creation.once, async (room) => {
+    return this.#rooms.once(tenantId, creation.once, async (room) => {
       const known = await this.#find(room, tenantId, groupId);
       if (known) throw problem('CONFLICT', { reason: `there is a group ${groupId}` });
       const { name, kind } = fields;
@@ -49,7 +47,7 @@ export class MongoGroups implements GroupPort {
 
   async updateGroup(update: Parameters<GroupPort['updateGroup']>[0]) {
     const { tenantId, groupId, ifVersion, changes } = update;
-    return this.#once(tenantId, update.once, async (room) => {
+    return this.#rooms.once(tenantId, update.once, async (room) => {
       const before = await this.#get(room, tenantId, groupId);
       if (ifVersion !== undefined && ifVersion !== before.version) throw problem('VERSION_STALE');
       const { name = before.name } = changes;
@@ -66,7 +64,7 @@ export class MongoGroups implements GroupPort {
 
   async deleteGroup(deletion: Parameters<GroupPort['deleteGroup']>[0]): Promise<MerchantGroup> {
     const { tenantId, groupId } = deletion;
-    return this.#once(tenantId, deletion.once, async (room) => {
+    return this.#rooms.once(tenantId, deletion.once, async (room) => {
       const group = await this.#get(room, tenantId, groupId);
       await room.of('merchant_group').deleteOne({ _id: { tenantId, groupId } }, { session: room.session });
       return group;
@@ -84,11 +82,6 @@ export class MongoGroups implements GroupPort {
     const group = await this.#find(room, tenantId, groupId);
     if (!group) throw problem('NOT_FOUND', { what: 'group' });
     return group;
-  }
-
-  #once<T>(tenantId: string, key: OnceKey | undefined, effect: (room: BooksRoom) => Promise<T>): Promise<T> {
-    const request = { tenantId, action: key?.action ?? '', idempotency: key };
-    return onceInMongo(this.#rooms.store, request, (session) => effect(this.#rooms.inTransaction(session)));
   }
 }
 

@@ -1,13 +1,18 @@
-import { MongoServerError } from 'mongodb';
+import { putOutgoingInMongo } from '@merchant-analysis/storage/outbox.mongo';
 import type { Reject } from '../ports/chunks.js';
-import type { ImportChanges, ImportEntry, ImportPort, ImportState, ImportTotals } from '../ports/imports.js';
+import type {
+  ImportChanges,
+  ImportEntry,
+  ImportPort,
+  ImportState,
+  ImportTelling,
+  ImportTotals,
+} from '../ports/imports.js';
 import { idsWithin } from './books-id.mongo.js';
 import type { BooksRooms } from './books-room.mongo.js';
 import type { ImportDocument } from './documents.mongo.js';
 import { sumCounts } from './merchant-rows.js';
 import { numberOf, whole } from './whole-number.mongo.js';
-
-const DUPLICATE_KEY = 11000;
 
 export class MongoImports implements ImportPort {
   readonly #rooms: BooksRooms;
@@ -16,7 +21,7 @@ export class MongoImports implements ImportPort {
     this.#rooms = rooms;
   }
 
-  async createImport(entry: ImportEntry): Promise<boolean> {
+  async createImport(entry: ImportEntry, telling?: ImportTelling): Promise<boolean> {
     const { tenantId, importId, createdAt, finishedAt, fileBytes, plan, ...fields } = entry;
     const _id = { tenantId, importId };
     const document = {
@@ -30,13 +35,14 @@ export class MongoImports implements ImportPort {
       bytesRead: 0,
       rejected: 0,
     };
-    try {
-      await this.#rooms.store.write(() => this.#rooms.of('import').insertOne({ _id, ...document }));
+    return this.#rooms.write(async (room) => {
+      const { session } = room;
+      // Looked for first: one that comes meanwhile lets the transaction begin again, and then it is there.
+      if (await room.of('import').findOne({ _id }, { session, projection: { _id: 1 } })) return false;
+      await room.of('import').insertOne({ _id, ...document }, { session });
+      await putOutgoingInMongo(this.#rooms.store, session, telling?.outgoing?.(true) ?? []);
       return true;
-    } catch (error) {
-      if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
-      throw error;
-    }
+    });
   }
 
   async findImport(tenantId: string, importId: string): Promise<ImportEntry | undefined> {
@@ -80,6 +86,7 @@ export class MongoImports implements ImportPort {
     importId: string,
     expectedStates: readonly ImportState[],
     changes: ImportChanges,
+    telling?: ImportTelling,
   ): Promise<boolean> {
     const { state, plan, merchantId, finishedAt } = changes;
     // The driver leaves out what is undefined.
@@ -90,10 +97,13 @@ export class MongoImports implements ImportPort {
       finishedAt: finishedAt === undefined ? undefined : new Date(finishedAt),
     };
     const filter = { _id: { tenantId, importId }, state: { $in: [...expectedStates] } };
-    const { matchedCount } = await this.#rooms.store.write(() =>
-      this.#rooms.of('import').updateOne(filter, { $set: set }),
-    );
-    return matchedCount === 1;
+    return this.#rooms.write(async (room) => {
+      const { session } = room;
+      const { matchedCount } = await room.of('import').updateOne(filter, { $set: set }, { session });
+      if (matchedCount === 0) return false;
+      await putOutgoingInMongo(this.#rooms.store, session, telling?.outgoing?.(true) ?? []);
+      return true;
+    });
   }
 
   async countImport(tenantId: string, importId: string): Promise<ImportTotals> {

@@ -1,26 +1,36 @@
-import type { SQLInputValue } from 'node:sqlite';
-import { storageProblem } from '@merchant-analysis/storage/sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { putOutgoing } from '@merchant-analysis/storage/outbox.sqlite';
+import { transaction } from '@merchant-analysis/storage/sqlite';
 import type { Reject } from '../ports/chunks.js';
-import type { ImportChanges, ImportEntry, ImportPort, ImportState, ImportTotals } from '../ports/imports.js';
+import type {
+  ImportChanges,
+  ImportEntry,
+  ImportPort,
+  ImportState,
+  ImportTelling,
+  ImportTotals,
+} from '../ports/imports.js';
 import { sumCounts } from './merchant-rows.js';
 import type { Statements } from './statements.js';
 
 type Row = Record<string, SQLInputValue>;
 
 export class SqliteImports implements ImportPort {
+  readonly #database: DatabaseSync;
   readonly #statements: Statements;
 
-  constructor(statements: Statements) {
+  constructor(database: DatabaseSync, statements: Statements) {
+    this.#database = database;
     this.#statements = statements;
   }
 
-  async createImport(entry: ImportEntry): Promise<boolean> {
+  async createImport(entry: ImportEntry, telling?: ImportTelling): Promise<boolean> {
     const insert = this.#statements.of(
       `INSERT INTO import_entry (tenant_id, import_id, merchant_id, created_by, file_name, file_bytes, sha256, state,
          plan, created_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (tenant_id, import_id) DO NOTHING`,
     );
-    const { changes } = run(() =>
+    return this.#tell(telling, () =>
       insert.run(
         entry.tenantId,
         entry.importId,
@@ -35,7 +45,6 @@ export class SqliteImports implements ImportPort {
         entry.finishedAt ?? null,
       ),
     );
-    return Number(changes) > 0;
   }
 
   async findImport(tenantId: string, importId: string): Promise<ImportEntry | undefined> {
@@ -76,13 +85,14 @@ export class SqliteImports implements ImportPort {
     importId: string,
     expectedStates: readonly ImportState[],
     changes: ImportChanges,
+    telling?: ImportTelling,
   ): Promise<boolean> {
     const update = this.#statements.of(
       `UPDATE import_entry SET state = coalesce($state, state), plan = coalesce($plan, plan),
          merchant_id = coalesce($merchant, merchant_id), finished_at = coalesce($finishedAt, finished_at)
        WHERE tenant_id = $tenant AND import_id = $import AND state IN (SELECT value FROM json_each($expected))`,
     );
-    const { changes: changed } = run(() =>
+    return this.#tell(telling, () =>
       update.run({
         tenant: tenantId,
         import: importId,
@@ -93,7 +103,15 @@ export class SqliteImports implements ImportPort {
         finishedAt: changes.finishedAt ?? null,
       }),
     );
-    return Number(changed) === 1;
+  }
+
+  /** One statement and what leaves with it; false, and nothing leaves, when it changed nothing. */
+  #tell(telling: ImportTelling | undefined, statement: () => { changes: number | bigint }): boolean {
+    return transaction(this.#database, () => {
+      if (Number(statement().changes) === 0) return false;
+      putOutgoing(this.#database, telling?.outgoing?.(true) ?? []);
+      return true;
+    });
   }
 
   async countImport(tenantId: string, importId: string): Promise<ImportTotals> {
@@ -167,12 +185,4 @@ function textOf(value: SQLInputValue | undefined): string | undefined {
 
 function stateOf(value: SQLInputValue | undefined): ImportState {
   return String(value) as ImportState;
-}
-
-function run<T>(statement: () => T): T {
-  try {
-    return statement();
-  } catch (error) {
-    throw storageProblem(error);
-  }
 }

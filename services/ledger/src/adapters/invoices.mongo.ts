@@ -1,5 +1,4 @@
 import { parseDate } from '@merchant-analysis/kernel/business-date';
-import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import type { AnyBulkWriteOperation, Document } from 'mongodb';
 import type {
   InvoiceContent,
@@ -29,16 +28,18 @@ export class MongoInvoices implements InvoicePort {
 
   async putInvoices(write: Parameters<InvoicePort['putInvoices']>[0]): Promise<InvoiceWrite> {
     const { tenantId, merchantId, invoices, once: key } = write;
-    const request = { tenantId, action: key?.action ?? '', idempotency: key };
-    return onceInMongo(this.#rooms.store, request, async (session) => {
-      const room = this.#rooms.inTransaction(session);
+    return this.#rooms.once(tenantId, key, async (room) => {
       const [books] = await this.#finder.hold(room, tenantId, [merchantId]);
       const counts = await putAll(room, books!, invoices);
       const raise = counts.inserted + counts.corrected > 0 ? 1 : 0;
       if (raise > 0) {
         await room
           .of('merchant')
-          .updateOne({ _id: { tenantId, merchantId } }, { $inc: { dataVersion: raise } }, { session });
+          .updateOne(
+            { _id: { tenantId, merchantId } },
+            { $inc: { dataVersion: raise } },
+            { session: room.session },
+          );
       }
       return { ...counts, dataVersion: books!.dataVersion + raise };
     });

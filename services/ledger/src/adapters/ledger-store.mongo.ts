@@ -2,6 +2,8 @@ import { JOBS_IN_MONGO, mongoJobStore } from '@merchant-analysis/jobs/job-store.
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { openMongo } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
+import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { MongoBooksCheck } from './books-check.mongo.js';
 import { COPY_IN_MONGO, MongoBooksCopy } from './books-copy.mongo.js';
@@ -15,6 +17,7 @@ import { MongoInvoices } from './invoices.mongo.js';
 import { BOOKS_IN_MONGO } from './ledger-migrations.mongo.js';
 import { BooksFinder } from './merchant-books.mongo.js';
 import { MongoMerchants } from './merchants.mongo.js';
+import { MongoNotices, NOTICES_IN_MONGO } from './notices.mongo.js';
 import { MongoReadModels } from './read-models.mongo.js';
 import { RowReader } from './row-reader.mongo.js';
 import { MongoTransactions } from './transactions.mongo.js';
@@ -24,6 +27,8 @@ import { Words } from './words.mongo.js';
 export const LEDGER_IN_MONGO: readonly MongoMigration[] = [
   ...BOOKS_IN_MONGO,
   JOBS_IN_MONGO,
+  NOTICES_IN_MONGO,
+  OUTBOX_IN_MONGO,
   FILES_IN_MONGO,
   COPY_IN_MONGO,
 ];
@@ -61,6 +66,8 @@ export async function openLedgerInMongo(
     imports: new MongoImports(rooms),
     copy: new MongoBooksCopy(rooms, writer),
     jobs: mongoJobStore(store),
+    notices: new MongoNotices(store),
+    outbox: mongoOutbox(store),
     isAnswering: () => store.isAnswering(),
     isStale: () => store.isStale(),
     close: () => store.close(),

@@ -1,4 +1,5 @@
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { SqliteBooksCheck } from './books-check.sqlite.js';
@@ -10,6 +11,7 @@ import { SqliteInvoices } from './invoices.sqlite.js';
 import { LEDGER_MIGRATIONS } from './ledger-schema.js';
 import { MerchantKeys } from './merchant-keys.sqlite.js';
 import { SqliteMerchants } from './merchants.sqlite.js';
+import { NOTICE_MIGRATIONS, SqliteNotices } from './notices.sqlite.js';
 import { SqliteReadModels } from './read-models.sqlite.js';
 import { RowReader } from './row-reader.sqlite.js';
 import { Statements } from './statements.js';
@@ -21,7 +23,8 @@ import { Words } from './words.sqlite.js';
  * wait, writers take turns by transaction.
  */
 export function openLedgerStore(file: string): LedgerStore {
-  const database = openSqlite(file, [...LEDGER_MIGRATIONS, ...JOB_MIGRATIONS, COPY_MIGRATION], {
+  const migrations = [...LEDGER_MIGRATIONS, ...NOTICE_MIGRATIONS, ...JOB_MIGRATIONS, COPY_MIGRATION];
+  const database = openSqlite(file, migrations, {
     cacheMib: 64,
   });
   const statements = new Statements(database);
@@ -36,9 +39,11 @@ export function openLedgerStore(file: string): LedgerStore {
     readModels: new SqliteReadModels({ statements, words, rows }, keys),
     invoices: new SqliteInvoices(database, statements, keys),
     check: new SqliteBooksCheck(database, statements, keys),
-    imports: new SqliteImports(statements),
+    imports: new SqliteImports(database, statements),
     copy: new SqliteBooksCopy(database, statements, words, keys),
     jobs: sqliteJobStore(database),
+    notices: new SqliteNotices(database),
+    outbox: sqliteOutbox(database),
     isAnswering: async () => isAnswering(database),
     isStale: () => false,
     close: async () => database.close(),

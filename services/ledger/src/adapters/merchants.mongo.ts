@@ -1,8 +1,6 @@
 import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
-import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import { ObjectId } from 'mongodb';
-import type { OnceKey } from '../ports/chunks.js';
 import type { GroupHead, MerchantHead, MerchantPort } from '../ports/merchants.js';
 import { idsWithin } from './books-id.mongo.js';
 import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
@@ -24,7 +22,7 @@ export class MongoMerchants implements MerchantPort {
   async createMerchant(creation: Parameters<MerchantPort['createMerchant']>[0]): Promise<Merchant> {
     const { tenantId, merchantId, fields, createdAt } = creation;
     const _id = { tenantId, merchantId };
-    return this.#once(tenantId, creation.once, async (room) => {
+    return this.#rooms.once(tenantId, creation.once, async (room) => {
       const known = await room.of('merchant').findOne({ _id }, { session: room.session });
       if (known) throw problem('CONFLICT', { reason: `there is a merchant ${merchantId}` });
       const document: MerchantDocument = {
@@ -82,7 +80,7 @@ export class MongoMerchants implements MerchantPort {
 
   async updateMerchant(update: Parameters<MerchantPort['updateMerchant']>[0]) {
     const { tenantId, merchantId, ifVersion, changes } = update;
-    return this.#once(tenantId, update.once, async (room) => {
+    return this.#rooms.once(tenantId, update.once, async (room) => {
       const before = await this.#get(room, tenantId, merchantId);
       if (ifVersion !== undefined && ifVersion !== before.version) throw problem('VERSION_STALE');
       const moved = whatMoves(before, changes);
@@ -104,7 +102,7 @@ export class MongoMerchants implements MerchantPort {
   ): Promise<{ transactions: number }> {
     const { tenantId, merchantId, withBooks } = deletion;
     const _id = { tenantId, merchantId };
-    return this.#once(tenantId, deletion.once, async (room) => {
+    return this.#rooms.once(tenantId, deletion.once, async (room) => {
       const { session } = room;
       const merchant = await room.of('merchant').findOne({ _id }, { session });
       if (!merchant) throw problem('NOT_FOUND', { what: 'merchant' });
@@ -143,10 +141,5 @@ export class MongoMerchants implements MerchantPort {
     const [merchant] = await findMerchants(room, { _id: { tenantId, merchantId } }, 1);
     if (!merchant) throw problem('NOT_FOUND', { what: 'merchant' });
     return merchant;
-  }
-
-  #once<T>(tenantId: string, key: OnceKey | undefined, effect: (room: BooksRoom) => Promise<T>): Promise<T> {
-    const request = { tenantId, action: key?.action ?? '', idempotency: key };
-    return onceInMongo(this.#rooms.store, request, (session) => effect(this.#rooms.inTransaction(session)));
   }
 }

@@ -13,22 +13,33 @@ interface PartyDay {
 
 /**
  * Cash and transfers of one customer in one day are documents of their own: the rules ask for the largest sums of a
- * window, which an index finds, and a day may have any number of customers.
+ * window, which an index finds, and a day may have any number of customers. The merchants are held, so what is
+ * there is looked up, and the new ones are inserted together: half the cost of as many upserts.
  */
 export async function addPartyDays(
   room: BooksRoom,
   changed: readonly { books: BooksId; deltas: RollupDeltas; dirtyDays: ReadonlySet<number> }[],
 ): Promise<void> {
-  const operations: AnyBulkWriteOperation<PartyDayDocument>[] = [];
-  for (const { books, deltas, dirtyDays } of changed) {
-    for (const { id: _id, n, sum } of partyDaysOf(books, deltas)) {
-      if (dirtyDays.has(_id.day)) continue;
-      const update = { $inc: { n: whole(n), sum: whole(sum) } };
-      operations.push({ updateOne: { filter: { _id }, update, upsert: true } });
-    }
+  const added = changed.flatMap(({ books, deltas, dirtyDays }) =>
+    [...partyDaysOf(books, deltas)].filter(({ id }) => !dirtyDays.has(id.day)),
+  );
+  if (added.length === 0) return;
+  const { session } = room;
+  const parties = room.of('roll_party_day');
+  const ids = added.map(({ id }) => id);
+  const kept = await parties.find({ _id: { $in: ids } }, { session, projection: { _id: 1 } }).toArray();
+  const known = new Set(kept.map(({ _id }) => keyOf(_id)));
+  const [updates, inserts] = [true, false].map((isKept) =>
+    added.filter(({ id }) => known.has(keyOf(id)) === isKept),
+  ) as [PartyDay[], PartyDay[]];
+  if (inserts.length > 0) {
+    await parties.insertMany(inserts.map(documentOf), { session, ordered: false });
   }
-  if (operations.length === 0) return;
-  await room.of('roll_party_day').bulkWrite(operations, { session: room.session, ordered: false });
+  if (updates.length === 0) return;
+  const operations = updates.map(({ id: _id, n, sum }) => ({
+    updateOne: { filter: { _id }, update: { $inc: { n: whole(n), sum: whole(sum) } } },
+  }));
+  await parties.bulkWrite(operations, { session, ordered: false });
 }
 
 /** Puts what was made anew in the place of what there is for some days. */
@@ -44,8 +55,8 @@ export async function replacePartyDays(
   const cleared = [...days].map((day) => ({
     deleteMany: { filter: { _id: idsBetween({ tenantId, booksId }, 'day', day, day) } },
   }));
-  const inserted = [...partyDaysOf(books, made)].map(({ id: _id, n, sum }) => ({
-    insertOne: { document: { _id, n: whole(n), sum: whole(sum) } },
+  const inserted = [...partyDaysOf(books, made)].map((day) => ({
+    insertOne: { document: documentOf(day) },
   }));
   // In their order: what is inserted may have the id of what is deleted.
   await parties.bulkWrite([...cleared, ...inserted] as AnyBulkWriteOperation<PartyDayDocument>[], {
@@ -61,4 +72,12 @@ export function* partyDaysOf({ tenantId, booksId }: BooksId, deltas: RollupDelta
       }
     }
   }
+}
+
+function documentOf({ id: _id, n, sum }: PartyDay): PartyDayDocument {
+  return { _id, n: whole(n), sum: whole(sum) };
+}
+
+function keyOf({ booksId, day, party, method, accountType, isOut }: PartyDayDocument['_id']): string {
+  return `${booksId.toHexString()} ${day} ${method} ${accountType} ${isOut} ${party}`;
 }

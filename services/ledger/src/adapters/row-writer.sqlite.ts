@@ -45,11 +45,10 @@ export class RowWriter {
    */
   write(books: MerchantBooks, writeKey: number, rows: readonly PlacedRow[]): WrittenRows {
     const written: WrittenRows = { inserted: [], corrected: [], unchanged: 0 };
-    const { first, again } = splitByIdentity(rows);
-    for (const [source, ofSource] of first) {
-      for (let from = 0; from < ofSource.length; from += BATCH) {
-        this.#writeBatch(books, writeKey, source, ofSource.slice(from, from + BATCH), written);
-      }
+    const again: PlacedRow[] = [];
+    for (const [source, ofSource] of bySource(rows)) {
+      const from = this.#insertNew(books, writeKey, source, ofSource, written);
+      if (from < ofSource.length) this.#sortOut(books, writeKey, source, ofSource, from, written, again);
     }
     for (const row of again)
       this.#correct(books, writeKey, row, this.find(books.key, row.source, row.externalId)!, written);
@@ -70,31 +69,81 @@ export class RowWriter {
       .run(merchantKey, row.source, row.externalId);
   }
 
-  /** Inserts what is new; when not all of it was, the rows that carry this step's key are the new ones. */
-  #writeBatch(
+  /**
+   * Inserts batch by batch while all rows are new, which is most of the rows of most imports.
+   * @returns where the first batch begins that has others: what of it was new is inserted too, but not yet told
+   */
+  #insertNew(
     books: MerchantBooks,
     writeKey: number,
     source: number,
-    rows: PlacedRow[],
+    rows: readonly PlacedRow[],
     written: WrittenRows,
+  ): number {
+    for (let from = 0; from < rows.length; from += BATCH) {
+      const end = Math.min(rows.length, from + BATCH);
+      if (this.#insert(books, writeKey, source, rows, from, end) < end - from) return from;
+      for (let at = from; at < end; at++) written.inserted.push(rows[at]!);
+    }
+    return rows.length;
+  }
+
+  /**
+   * Tells the rows from `from` on apart. A row that carries this step's key is new, unless its identity came before
+   * in the same step: such rows go to `again`, to be compared with what is kept when all others are written.
+   */
+  #sortOut(
+    books: MerchantBooks,
+    writeKey: number,
+    source: number,
+    rows: readonly PlacedRow[],
+    from: number,
+    written: WrittenRows,
+    again: PlacedRow[],
   ): void {
+    const ids = new Set<string>();
+    for (let at = 0; at < from; at++) ids.add(rows[at]!.externalId);
+    const first: PlacedRow[] = [];
+    for (let at = from; at < rows.length; at++) {
+      const row = rows[at]!;
+      const known = ids.size;
+      if (ids.add(row.externalId).size === known) again.push(row);
+      else first.push(row);
+    }
+    for (let at = 0; at < first.length; at += BATCH) {
+      const end = Math.min(first.length, at + BATCH);
+      const batch = first.slice(at, end);
+      const areNew = this.#insert(books, writeKey, source, first, at, end) === batch.length;
+      for (const row of batch) {
+        if (areNew) {
+          written.inserted.push(row);
+          continue;
+        }
+        const stored = this.find(books.key, source, row.externalId)!;
+        if (stored[1] === writeKey) written.inserted.push(row);
+        else this.#correct(books, writeKey, row, stored, written);
+      }
+    }
+  }
+
+  /** @returns how many of the rows from `from` to before `end` were new; the others are left as they are */
+  #insert(
+    books: MerchantBooks,
+    writeKey: number,
+    source: number,
+    rows: readonly PlacedRow[],
+    from: number,
+    end: number,
+  ): number {
     const values: SQLInputValue[] = [];
-    const arePlain = rows.every(isPlain);
-    for (const row of rows) {
-      pushPlain(values, row);
-      if (!arePlain) pushRare(values, row);
+    let arePlain = true;
+    for (let at = from; at < end; at++) arePlain &&= isPlain(rows[at]!);
+    for (let at = from; at < end; at++) {
+      pushPlain(values, rows[at]!);
+      if (!arePlain) pushRare(values, rows[at]!);
     }
     const insert = arePlain ? this.#insertPlain : this.#insertAll;
-    const changes = insert.write({ merchant: books.key, source, step: writeKey }, values);
-    if (changes === rows.length) {
-      for (const row of rows) written.inserted.push(row);
-      return;
-    }
-    for (const row of rows) {
-      const stored = this.find(books.key, source, row.externalId)!;
-      if (stored[1] === writeKey) written.inserted.push(row);
-      else this.#correct(books, writeKey, row, stored, written);
-    }
+    return insert.write({ merchant: books.key, source, step: writeKey }, values);
   }
 
   #correct(
@@ -131,24 +180,15 @@ function insertOf(statements: Statements, columns: readonly string[]): BatchWrit
   );
 }
 
-/** The first row of each identity by source, and the further rows of an identity in their order. */
-function splitByIdentity(rows: readonly PlacedRow[]): {
-  first: Map<number, PlacedRow[]>;
-  again: PlacedRow[];
-} {
-  const sources = new Map<number, { rows: PlacedRow[]; ids: Set<string> }>();
-  const again: PlacedRow[] = [];
-  let lastSource = Number.NaN;
-  let last: { rows: PlacedRow[]; ids: Set<string> } = { rows: [], ids: new Set() };
+/** Rows by source, in their order. */
+function bySource(rows: readonly PlacedRow[]): Map<number, readonly PlacedRow[]> {
+  const first = rows[0]?.source;
+  if (first !== undefined && rows.every(({ source }) => source === first)) return new Map([[first, rows]]);
+  const sources = new Map<number, PlacedRow[]>();
   for (const row of rows) {
-    if (row.source !== lastSource) {
-      last = sources.get(row.source) ?? { rows: [], ids: new Set() };
-      sources.set(row.source, last);
-      lastSource = row.source;
-    }
-    const known = last.ids.size;
-    if (last.ids.add(row.externalId).size === known) again.push(row);
-    else last.rows.push(row);
+    const ofSource = sources.get(row.source);
+    if (ofSource) ofSource.push(row);
+    else sources.set(row.source, [row]);
   }
-  return { first: new Map([...sources].map(([source, { rows: ofSource }]) => [source, ofSource])), again };
+  return sources;
 }

@@ -20,11 +20,16 @@ export function changeMapping(tools: FileTools) {
     const { plan } = await tools.uploads.useLocally(entry.tenantId, wish.uploadId, ({ path }) =>
       resolvePlan(path, wish, tools.bounds),
     );
-    const isChanged = await tools.imports.changeImport(entry.tenantId, importId, ['awaiting-commit'], {
-      plan: { ...plan, caller: call.caller },
-    });
+    const note = () => ({ resourceType: 'import', resourceId: importId, changes: given });
+    const isChanged = await tools.imports.changeImport(
+      entry.tenantId,
+      importId,
+      ['awaiting-commit'],
+      { plan: { ...plan, caller: call.caller } },
+      call.withRecord(note),
+    );
     if (!isChanged) throw notReady(await findOwnImport(tools, call.caller, importId), 'changed', '修改');
-    call.audit({ resourceType: 'import', resourceId: importId, changes: given });
+    call.audit(note());
     return showImport(tools, await findOwnImport(tools, call.caller, importId));
   };
 }
@@ -34,15 +39,19 @@ export function commit(tools: FileTools) {
     const entry = await findOwnImport(tools, call.caller, importId);
     const { imports } = tools;
     const committed = { ...entry.plan, committedBy: call.idempotency?.key, caller: call.caller };
-    const isMine = await imports.changeImport(entry.tenantId, importId, ['awaiting-commit'], {
-      state: 'waiting',
-      plan: committed,
-    });
+    const note = () => ({ resourceType: 'import', resourceId: importId, changes: { state: 'waiting' } });
+    const isMine = await imports.changeImport(
+      entry.tenantId,
+      importId,
+      ['awaiting-commit'],
+      { state: 'waiting', plan: committed },
+      call.withRecord(note),
+    );
     const after = await findOwnImport(tools, call.caller, importId);
     const isRepeated = call.idempotency !== undefined && after.plan['committedBy'] === call.idempotency.key;
     if (!isMine && !isRepeated) throw notReady(after, 'committed', '提交');
     if (after.state === 'waiting') await startImport(tools, after, call.caller);
-    call.audit({ resourceType: 'import', resourceId: importId, changes: { state: 'waiting' } });
+    call.audit(note());
     return showImport(tools, after);
   };
 }

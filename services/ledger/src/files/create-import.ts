@@ -32,16 +32,18 @@ export function takeImport(tools: FileTools) {
       throw error;
     });
     const entry = await readEntry(tools, params, call, { importId, ...upload });
-    if (!(await tools.imports.createImport(entry))) {
+    const { merchantId, fileName, sha256 } = entry;
+    const note = () => ({
+      resourceType: 'import',
+      resourceId: importId,
+      changes: { fileName, sha256, merchantId },
+    });
+    if (!(await tools.imports.createImport(entry, call.withRecord(note)))) {
       // The same request, sent twice at once, was quicker.
       return repeat(tools, (await tools.imports.findImport(tenantId, importId))!, params.uploadId, call);
     }
     if (params.commit) await startImport(tools, entry, caller);
-    call.audit({
-      resourceType: 'import',
-      resourceId: importId,
-      changes: { fileName: entry.fileName, sha256: entry.sha256, merchantId: entry.merchantId },
-    });
+    call.audit(note());
     return showImport(tools, entry);
   };
 }

@@ -36,16 +36,17 @@ export function beginExport(tools: ExportTools) {
       const message = 'content report needs its tables';
       throw problem('VALIDATION_FAILED', {}, { errors: [{ path: 'report', message }] });
     }
-    const job = await tools.jobs.create(
-      { id: tools.newId('exp'), kind: 'export', caller, request: { ...request }, unit: 'rows', merchantId },
-      call.idempotency,
-    );
-    tools.wake();
-    call.audit({
+    const note = ({ id }: { id: string }) => ({
       resourceType: 'export',
-      resourceId: job.id,
+      resourceId: id,
       changes: { content, format, merchantId, groupId, from, to },
     });
+    const job = await tools.jobs.create(
+      { id: tools.newId('exp'), kind: 'export', caller, request: { ...request }, unit: 'rows', merchantId },
+      call.withRecord(note),
+    );
+    tools.wake();
+    call.audit(note(job));
     return showJob(job, tools.isWaiting());
   };
 }

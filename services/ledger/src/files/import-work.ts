@@ -4,6 +4,7 @@ import type { FileBounds } from '../import/source/file-bounds.js';
 import type { BooksPlace } from '../open-books.js';
 import type { ImportEntry, ImportPort, ImportState } from '../ports/imports.js';
 import type { UploadStore } from '../ports/upload-store.js';
+import { noticeOfEnd } from './notice-of-end.js';
 import { runWorker } from './run-worker.js';
 import { isStorageAway, waitForStorage } from './wait-for-storage.js';
 import type { ImportTask } from './worker-messages.js';
@@ -40,7 +41,12 @@ export function importWork(options: ImportWorkOptions): JobWork {
     };
     const end = async (state: ImportState): Promise<void> => {
       const changes = { state, finishedAt: now() };
-      await waitForStorage(() => imports.changeImport(entry.tenantId, entry.importId, OPEN, changes));
+      await waitForStorage(async () => {
+        const totals = await imports.countImport(entry.tenantId, entry.importId);
+        const notice = noticeOfEnd(entry, state, totals, changes.finishedAt);
+        const telling = { outgoing: () => (notice ? [notice] : []) };
+        await imports.changeImport(entry.tenantId, entry.importId, OPEN, changes, telling);
+      });
       await discardFiles(options, entry);
     };
     try {

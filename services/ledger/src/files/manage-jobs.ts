@@ -40,10 +40,15 @@ export function cancelJob(tools: FileTools) {
     if (before.state !== 'waiting' && before.state !== 'running') {
       throw problem('JOB_NOT_RUNNING', { state: before.state });
     }
-    const after = await tools.jobs.requestCancel(caller.tenantId, jobId);
+    const note = ({ kind }: Pick<JobRow, 'kind'>) => ({
+      resourceType: kind,
+      resourceId: jobId,
+      changes: { cancelled: true },
+    });
+    const after = await tools.jobs.requestCancel(caller.tenantId, jobId, call.withRecord(note));
     if (!after) throw problem('NOT_FOUND', { what: 'job' });
     if (after.kind === 'import' && after.state === 'cancelled') await endWaitingImport(tools, caller, jobId);
-    call.audit({ resourceType: after.kind, resourceId: jobId, changes: { cancelled: true } });
+    call.audit(note(after));
     return showJob(after, tools.isWaiting());
   };
 }

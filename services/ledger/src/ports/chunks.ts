@@ -1,3 +1,4 @@
+import type { RequestKey } from '@merchant-analysis/contracts/outbox';
 import type { BookedRow, LedgerRow } from '../domain/ledger-row.js';
 
 /** A record of a file that did not become a fact, and why. */
@@ -51,11 +52,12 @@ export interface Checkpoint extends ImportProgress {
   readonly nextChunkNo: number;
 }
 
-/** The key under which an answer is kept, so that the same request has its effect once. */
-export interface OnceKey {
+/**
+ * The key under which an answer is kept, so that the same request has its effect once, and what leaves with the
+ * effect. A store keeps all of it in the transaction of the effect.
+ */
+export interface OnceKey<Answer = never> extends RequestKey<Answer> {
   readonly action: string;
-  readonly key: string;
-  readonly fingerprint: string;
 }
 
 /** Writing facts. Every method is one atomic step: all of it is there afterwards, or nothing. */
@@ -76,7 +78,7 @@ export interface ChunkPort {
   writeRows(write: {
     tenantId: string;
     rows: readonly LedgerRow[];
-    once?: OnceKey | undefined;
+    once?: OnceKey<WriteResult> | undefined;
   }): Promise<WriteResult>;
 
   /**
@@ -88,6 +90,6 @@ export interface ChunkPort {
     merchantId: string;
     source: string;
     externalId: string;
-    once?: OnceKey | undefined;
+    once?: OnceKey<{ dataVersion: number; row: BookedRow }> | undefined;
   }): Promise<{ dataVersion: number; row: BookedRow }>;
 }

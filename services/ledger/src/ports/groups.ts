@@ -10,7 +10,7 @@ export interface GroupPort {
     tenantId: string;
     groupId: string;
     fields: GroupFields;
-    once?: OnceKey | undefined;
+    once?: OnceKey<MerchantGroup> | undefined;
   }): Promise<MerchantGroup>;
   findGroup(tenantId: string, groupId: string): Promise<MerchantGroup | undefined>;
   /** Sorted by id. `groupIds`: only these. */
@@ -26,12 +26,12 @@ export interface GroupPort {
     groupId: string;
     ifVersion?: number | undefined;
     changes: Partial<Pick<GroupFields, 'name' | 'merchantIds'>>;
-    once?: OnceKey | undefined;
+    once?: OnceKey<{ before: MerchantGroup; after: MerchantGroup }> | undefined;
   }): Promise<{ before: MerchantGroup; after: MerchantGroup }>;
   /** Its merchants stay. @throws Problem NOT_FOUND. */
   deleteGroup(deletion: {
     tenantId: string;
     groupId: string;
-    once?: OnceKey | undefined;
+    once?: OnceKey<MerchantGroup> | undefined;
   }): Promise<MerchantGroup>;
 }

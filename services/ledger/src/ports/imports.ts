@@ -1,4 +1,5 @@
 import type { ImportRecord } from '@merchant-analysis/contracts/files';
+import type { Telling } from '@merchant-analysis/contracts/outbox';
 import type { ImportProgress, Reject, WriteCounts } from './chunks.js';
 
 export type ImportState = ImportRecord['state'];
@@ -35,10 +36,13 @@ export interface ImportChanges {
   readonly finishedAt?: number;
 }
 
+/** What leaves with a change of an import, in its transaction; nothing when there was no change. */
+export type ImportTelling = Telling<true>;
+
 /** The bookkeeping of imports: what was taken in, how far it got, and what was turned away. */
 export interface ImportPort {
   /** False, and nothing is written, when there is an import of this id. */
-  createImport(entry: ImportEntry): Promise<boolean>;
+  createImport(entry: ImportEntry, telling?: ImportTelling): Promise<boolean>;
   findImport(tenantId: string, importId: string): Promise<ImportEntry | undefined>;
   /** Newest first. `before` is the last entry of the page before. `merchantIds`: only imports for one of these. */
   listImports(query: {
@@ -55,6 +59,7 @@ export interface ImportPort {
     importId: string,
     expectedStates: readonly ImportState[],
     changes: ImportChanges,
+    telling?: ImportTelling,
   ): Promise<boolean>;
   countImport(tenantId: string, importId: string): Promise<ImportTotals>;
   /** In the order of the file, after row `afterRow`. */

@@ -26,7 +26,7 @@ export interface InvoicePort {
     tenantId: string;
     merchantId: string;
     invoices: readonly InvoiceContent[];
-    once?: OnceKey | undefined;
+    once?: OnceKey<InvoiceWrite> | undefined;
   }): Promise<InvoiceWrite>;
   listInvoices(query: {
     tenantId: string;

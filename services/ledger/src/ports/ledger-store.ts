@@ -1,4 +1,5 @@
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
 import type { BooksCheckPort } from './books-check.js';
 import type { BooksCopyPort } from './books-copy.js';
 import type { ChunkPort } from './chunks.js';
@@ -6,6 +7,7 @@ import type { GroupPort } from './groups.js';
 import type { ImportPort } from './imports.js';
 import type { InvoicePort } from './invoices.js';
 import type { MerchantPort } from './merchants.js';
+import type { NoticePort } from './notices.js';
 import type { ReadModelPort } from './read-models.js';
 import type { TransactionPort } from './transactions.js';
 
@@ -23,6 +25,9 @@ export interface LedgerStore {
   readonly copy: BooksCopyPort;
   /** Imports and exports in line, in hand and done. */
   readonly jobs: JobStore;
+  readonly notices: NoticePort;
+  /** What leaves with effects of the ledger. */
+  readonly outbox: Outbox;
   /** Whether the store answers, for the health of the service. */
   isAnswering(): Promise<boolean>;
   /** Whether reads are of a moment ago, because the store that takes writes is away. */

@@ -40,7 +40,7 @@ export interface MerchantPort {
     fields: MerchantFields;
     /** Milliseconds. */
     createdAt: number;
-    once?: OnceKey | undefined;
+    once?: OnceKey<Merchant> | undefined;
   }): Promise<Merchant>;
   findMerchant(tenantId: string, merchantId: string): Promise<Merchant | undefined>;
   /** The hot path: one indexed read. */
@@ -68,14 +68,14 @@ export interface MerchantPort {
     merchantId: string;
     ifVersion?: number | undefined;
     changes: Partial<MerchantFields>;
-    once?: OnceKey | undefined;
+    once?: OnceKey<{ before: Merchant; after: Merchant }> | undefined;
   }): Promise<{ before: Merchant; after: Merchant }>;
   /** @throws Problem NOT_FOUND, or MERCHANT_NOT_EMPTY when there are books and `withBooks` is false. */
   deleteMerchant(deletion: {
     tenantId: string;
     merchantId: string;
     withBooks: boolean;
-    once?: OnceKey | undefined;
+    once?: OnceKey<{ transactions: number }> | undefined;
   }): Promise<{ transactions: number }>;
 
   /**

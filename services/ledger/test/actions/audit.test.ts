@@ -26,6 +26,7 @@ describe('what a write tells the audit record', () => {
     const call = {
       caller,
       idempotency: undefined,
+      withRecord: () => ({}),
       audit: (note: { resourceType: string; resourceId?: string | undefined; changes?: unknown }) => {
         notes.push([note.resourceType, note.resourceId, note.changes]);
       },

@@ -89,7 +89,8 @@ describe('the documents of the ledger in MongoDB', () => {
     const others: string[] = [];
     for (const collection of collections) {
       const name = collection.collectionName.replace('ledger.', '');
-      if (name.includes('migration') || name.startsWith('job') || name === 'once') continue;
+      // Jobs and kept answers have tests of their own; a name with a dot is GridFS's.
+      if (/migration|^job|^once$|\./.test(name)) continue;
       for (const index of await collection.indexes()) {
         const [first] = Object.keys(index.key);
         if (first !== '_id.tenantId' && first !== '_id') others.push(`${name} ${index.name}`);

@@ -2,6 +2,7 @@ import { anySequence } from '../contract/any-sequence.js';
 import { chunkProtocol } from '../contract/chunk-protocol.js';
 import { facts } from '../contract/facts.js';
 import { merchantsAndGroups } from '../contract/merchants-and-groups.js';
+import { notices } from '../contract/notices.js';
 import { readModels } from '../contract/read-models.js';
 import { mongoBooks } from './mongo-books.js';
 
@@ -14,6 +15,7 @@ describe('the ledger in MongoDB', () => {
   chunkProtocol(books.open);
   facts(books.open);
   merchantsAndGroups(books.open);
+  notices(books.open);
   readModels(books.open);
   anySequence(books.open, { runs: RUNS });
 });

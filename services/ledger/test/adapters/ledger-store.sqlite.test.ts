@@ -6,6 +6,7 @@ import { anySequence } from '../contract/any-sequence.js';
 import { chunkProtocol } from '../contract/chunk-protocol.js';
 import { facts } from '../contract/facts.js';
 import { merchantsAndGroups } from '../contract/merchants-and-groups.js';
+import { notices } from '../contract/notices.js';
 import type { OpenBooks } from '../contract/open-books.js';
 import { readModels } from '../contract/read-models.js';
 
@@ -35,6 +36,7 @@ describe('the ledger in SQLite', () => {
   chunkProtocol(openInFile);
   facts(openInFile);
   merchantsAndGroups(openInFile);
+  notices(openInFile);
   readModels(openInFile);
   anySequence(openInMemory);
 });

@@ -1,6 +1,7 @@
 import { type Caller, isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import type { Job } from '@merchant-analysis/contracts/jobs';
+import type { RequestKey } from '@merchant-analysis/contracts/outbox';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Schedule, updateSchedule as updateContract } from '@merchant-analysis/contracts/schedules';
 import type { ScheduleDefinition } from '../domain/plan.js';
@@ -14,11 +15,6 @@ export interface ScheduleRim {
   readonly definitions: readonly ScheduleDefinition[];
   readonly store: ScheduleStore;
   readonly jobs: JobStore;
-}
-
-interface RequestKey {
-  readonly key: string;
-  readonly fingerprint: string;
 }
 
 /** Runs of a tenant that are looked through for the last one of each schedule. */
@@ -38,13 +34,13 @@ export async function updateSchedule(
   rim: ScheduleRim,
   caller: Caller,
   { name, ...changes }: ParamsOf<typeof updateContract>,
-  request?: RequestKey,
+  requestFor: (before: ScheduleDefinition) => RequestKey<unknown>,
 ): Promise<{ before: ScheduleDefinition; after: Schedule }> {
   // It would change what runs for merchants that this person may not see.
   if (isLimited(caller)) throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
   const before = await scheduleOf(rim, caller.tenantId, name);
   const override = { tenantId: caller.tenantId, name, changes, changedAt: await rim.store.now() };
-  await rim.store.changePlan(override, request);
+  await rim.store.changePlan(override, requestFor(before));
   return { before, after: await show(rim, caller.tenantId, name) };
 }
 
@@ -56,7 +52,7 @@ export async function runSchedule(
   rim: ScheduleRim & { readonly newJobId: () => string },
   caller: Caller,
   name: string,
-  request?: RequestKey,
+  request?: RequestKey<Pick<Job, 'id'>>,
 ): Promise<Job> {
   const { action } = await scheduleOf(rim, caller.tenantId, name);
   const recent = await rim.jobs.list(caller.tenantId, { limit: RECENT_RUNS, kinds: ['schedule-run'] });

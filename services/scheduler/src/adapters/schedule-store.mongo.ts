@@ -2,6 +2,7 @@ import { mongoJobStore } from '@merchant-analysis/jobs/job-store.mongo';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
+import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
 import type { Due, Override, ScheduleStore, SettledDue } from '../ports/schedule-store.js';
 import {
   COLLECTIONS,
@@ -17,6 +18,7 @@ export async function openSchedulesInMongo(address: MongoAddress) {
   return {
     jobs: mongoJobStore(store),
     store: mongoScheduleStore(store),
+    outbox: mongoOutbox(store),
     isAnswering: () => store.isAnswering(),
     close: () => store.close(),
   };

@@ -1,6 +1,8 @@
 import { JOBS_IN_MONGO } from '@merchant-analysis/jobs/job-store.mongo';
+import { instant, shape, text } from '@merchant-analysis/storage/document-shape';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { keepAnswersFor, ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
+import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import type { SettledDue } from '../ports/schedule-store.js';
 
 export const COLLECTIONS = {
@@ -34,36 +36,27 @@ export interface DueDocument {
   readonly jobId?: string;
 }
 
-const text = { bsonType: 'string' };
-const instant = { bsonType: 'date' };
-
 const SCHEDULES: MongoMigration = {
   name: 'schedules-1',
   phase: 'expand',
   async up({ createCollection, collection }) {
     // By name alone: schedules are the platform's, the same for every tenant.
-    await createCollection(COLLECTIONS.known, {
-      bsonType: 'object',
-      required: ['_id', 'since'],
-      properties: { _id: text, since: instant },
-    });
-    const override = { tenantId: text, name: text, changes: text, changedAt: instant };
-    await createCollection(COLLECTIONS.override, {
-      bsonType: 'object',
-      required: Object.keys(override),
-      properties: override,
-    });
+    await createCollection(COLLECTIONS.known, shape({ _id: text, since: instant }));
+    await createCollection(
+      COLLECTIONS.override,
+      shape({ tenantId: text, name: text, changes: text, changedAt: instant }),
+    );
     await collection(COLLECTIONS.override).createIndex({ tenantId: 1, name: 1 }, { unique: true });
-    const due = { tenantId: text, name: text, dueAt: instant };
-    await createCollection(COLLECTIONS.due, {
-      bsonType: 'object',
-      required: Object.keys(due),
-      properties: {
-        ...due,
-        ...{ holder: text, leaseUntil: instant, at: instant, jobId: text },
-        outcome: { enum: ['run', 'skipped'] },
-      },
-    });
+    await createCollection(
+      COLLECTIONS.due,
+      shape(
+        { tenantId: text, name: text, dueAt: instant },
+        {
+          ...{ holder: text, leaseUntil: instant, at: instant, jobId: text },
+          outcome: { enum: ['run', 'skipped'] },
+        },
+      ),
+    );
     await collection(COLLECTIONS.due).createIndex({ tenantId: 1, name: 1, dueAt: 1 }, { unique: true });
   },
 };
@@ -76,4 +69,5 @@ export const SCHEDULES_IN_MONGO: readonly MongoMigration[] = [
   keepAnswersFor(KEYS_KEPT_SECONDS),
   JOBS_IN_MONGO,
   SCHEDULES,
+  OUTBOX_IN_MONGO,
 ];

@@ -1,3 +1,4 @@
+import type { RequestKey } from '@merchant-analysis/contracts/outbox';
 import type { PlanChanges } from '../domain/plan.js';
 
 /** What a tenant has changed of a schedule, and when. Milliseconds since 1970. */
@@ -34,7 +35,7 @@ export interface ScheduleStore {
   listOverrides(): Promise<Override[]>;
   findOverride(tenantId: string, name: string): Promise<Override | undefined>;
   /** Adds changes to those that are there. With a key, the same request again changes nothing. */
-  changePlan(override: Override, request?: { key: string; fingerprint: string }): Promise<void>;
+  changePlan(override: Override, request?: RequestKey<unknown>): Promise<void>;
   /**
    * Takes a due time for `holder`: true when nobody has settled it and nobody else is at it. A holder that does
    * not settle it in time loses it.

@@ -1,10 +1,16 @@
 import Papa from 'papaparse';
 import type { FileBounds } from '../source/file-bounds.js';
+import { PlainRecords } from './plain-records.js';
 import { recordTooLong } from './record-scanner.js';
 import { readTextBlocks, type TextFile } from './text-blocks.js';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
 export const DELIMITERS: readonly Delimiter[] = [',', '\t', ';', '|'];
+
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+/** About so many bytes are split at once: cells of a larger block would live longer than its rows need. */
+const PIECE_BYTES = 65_536;
 
 /**
  * The records of a CSV file, block by block. Rows may be shorter or longer than the heading; a quote may hold
@@ -16,11 +22,18 @@ export async function* readRecords(
   delimiter: Delimiter,
   bounds: FileBounds,
 ): AsyncGenerator<string[][]> {
+  const plain = new PlainRecords(delimiter.charCodeAt(0));
   const parser = new Papa.Parser({ delimiter, newline: '\n', quoteChar: '"' });
   let rest = '';
   let records = 0;
-  for await (const text of lineBlocks(readTextBlocks(file, bounds))) {
-    const joined = rest + text;
+  for await (const lines of linesOf(readTextBlocks(file, bounds))) {
+    if (rest === '' && lines.at(-1) === LINE_FEED && !lines.includes(QUOTE)) {
+      const data = plain.split(lines);
+      records += data.length;
+      yield data;
+      continue;
+    }
+    const joined = rest + plainLineEnds(lines.toString('utf8'));
     const { data, meta } = parser.parse(joined, 0, true) as Papa.ParseResult<string[]>;
     rest = joined.slice(meta.cursor);
     records += data.length;
@@ -34,23 +47,27 @@ export async function* readRecords(
   yield data;
 }
 
-/** Text cut behind a line feed, with Windows line ends made plain; only the last block may end elsewhere. */
-async function* lineBlocks(blocks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let carried: Buffer[] = [];
+/** Bytes cut behind line feeds, each piece good until the next is asked for; only the last may end elsewhere. */
+async function* linesOf(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const carried: Buffer[] = [];
   for await (const block of blocks) {
-    const cut = block.lastIndexOf(0x0a) + 1;
-    if (cut === 0) {
-      carried.push(block);
-      continue;
+    let from = 0;
+    if (carried.length > 0) {
+      from = block.indexOf(LINE_FEED) + 1;
+      if (from > 0) yield Buffer.concat([...carried.splice(0), block.subarray(0, from)]);
     }
-    yield plainLineEnds(Buffer.concat([...carried, block.subarray(0, cut)]));
-    carried = [block.subarray(cut)];
+    while (carried.length === 0 && from < block.length) {
+      const end = block.lastIndexOf(LINE_FEED, from + PIECE_BYTES - 1) + 1;
+      const cut = end > from ? end : block.indexOf(LINE_FEED, from) + 1;
+      if (cut === 0) break;
+      yield block.subarray(from, cut);
+      from = cut;
+    }
+    if (from < block.length) carried.push(Buffer.from(block.subarray(from)));
   }
-  const last = Buffer.concat(carried);
-  if (last.length > 0) yield plainLineEnds(last);
+  if (carried.length > 0) yield Buffer.concat(carried);
 }
 
-function plainLineEnds(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  return bytes.includes(0x0d) ? text.replaceAll('\r\n', '\n') : text;
+function plainLineEnds(text: string): string {
+  return text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
 }

@@ -9,7 +9,10 @@ export interface TextFile {
   readonly encoding: TextEncodingName;
 }
 
-/** The text of a file as UTF-8 bytes without byte order mark, strictly decoded, in blocks of whole characters. */
+/**
+ * The text of a file as UTF-8 bytes without byte order mark, strictly decoded, in blocks of whole characters. A block
+ * is only good until the next one is asked for.
+ */
 export async function* readTextBlocks(
   file: TextFile,
   bounds: FileBounds,

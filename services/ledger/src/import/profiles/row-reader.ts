@@ -6,8 +6,8 @@ import { type Decimal, readDecimal, toMinorUnits } from '../values/decimal.js';
 import { undefuse } from '../values/defusing.js';
 import { readTime } from '../values/wall-time.js';
 import { DAMAGED } from '../xlsx/cell-value.js';
-import { CellMemo, TextPool } from './cell-memo.js';
 import { damageReason } from './damage-reason.js';
+import { TextPool } from './text-pool.js';
 
 /** What the books of a merchant need of a row. */
 export interface BooksOf {
@@ -29,7 +29,8 @@ export class RowReader {
   #day = 0;
   readonly #identify: (cells: readonly string[]) => string;
   readonly #pool = new TextPool();
-  readonly #names = new CellMemo<string>();
+  /** Cells that are texts as they stand. */
+  readonly #names = new TextPool();
 
   constructor(
     readonly columns: ReadonlyMap<string, number>,
@@ -89,7 +90,7 @@ export class RowReader {
     const text = this.text(name, maxLength);
     if (text === undefined) return undefined;
     const copy = this.#pool.copyOf(text);
-    if (copy === cell) this.#names.keep(copy, copy);
+    if (copy === cell) this.#names.keep(copy);
     return copy;
   }
 

@@ -22,22 +22,33 @@ export class NotUtf8 extends Error {
  * by chance: read as GB18030 they would come out as other characters, and nothing would tell.
  */
 const ENOUGH_TO_BE_UTF8 = 3;
+/** Bytes. */
+const LONGEST_CHARACTER = 4;
 
 /**
- * Passes UTF-8 on as it is, in blocks that end between characters.
+ * Passes UTF-8 on as it is, in blocks that end between characters. As with the blocks that it is given, one is only
+ * good until the next is asked for.
  * @throws NotUtf8, or Problem FILE_NOT_READABLE when the file was UTF-8 up to the wrong byte.
  */
 export async function* strictUtf8(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let carried: Buffer = Buffer.alloc(0);
+  let room: Buffer = Buffer.alloc(0);
   let wide = 0;
   const stop = (): Error => (wide < ENOUGH_TO_BE_UTF8 ? new NotUtf8() : mixedEncodings());
   for await (const block of blocks) {
-    const joined = carried.length > 0 ? Buffer.concat([carried, block]) : block;
+    let joined = block;
+    if (carried.length > 0) {
+      const length = carried.length + block.length;
+      if (room.length < length) room = Buffer.allocUnsafeSlow(length + LONGEST_CHARACTER);
+      carried.copy(room);
+      block.copy(room, carried.length);
+      joined = room.subarray(0, length);
+    }
     const end = joined.length - unfinishedTail(joined);
     const whole = joined.subarray(0, end);
     if (wide < ENOUGH_TO_BE_UTF8 && !isAscii(whole)) wide += countWideCharacters(whole);
     if (!isUtf8(whole)) throw stop();
-    carried = joined.subarray(end);
+    carried = Buffer.from(joined.subarray(end));
     if (whole.length > 0) yield whole;
   }
   if (carried.length > 0) throw stop();
