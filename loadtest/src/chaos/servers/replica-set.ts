@@ -22,6 +22,8 @@ export interface ReplicaSet {
   inService(index: number): Promise<void>;
   /** Asks the primary to hand its role over. */
   stepDown(): Promise<void>;
+  /** Has the primary write to its data files what is only in its journal yet, as it does each minute by itself. */
+  checkpoint(): Promise<void>;
   /** Cuts off these members and clients that connect from `CUT_OFF_ADDRESS` from all others. */
   cutOff(indexes: readonly number[]): void;
 }
@@ -91,14 +93,8 @@ export async function startReplicaSet(
         return role !== 'neither';
       });
     },
-    async stepDown() {
-      const admin = connectionTo(set.addressOf('admin'), { maxPoolSize: 1 });
-      try {
-        await admin.db('admin').command({ replSetStepDown: 6, secondaryCatchUpPeriodSecs: 5 });
-      } finally {
-        await admin.close();
-      }
-    },
+    stepDown: () => tellPrimary(set, { replSetStepDown: 6, secondaryCatchUpPeriodSecs: 5 }),
+    checkpoint: () => tellPrimary(set, { fsync: 1 }),
     cutOff(indexes) {
       const inside = [...indexes.map(memberName), CUT_OFF_CLIENT];
       const outside = [...Array(MEMBERS).keys()].filter((index) => !indexes.includes(index)).map(memberName);
@@ -108,6 +104,15 @@ export async function startReplicaSet(
       });
     },
   };
+}
+
+async function tellPrimary(set: MongoSet, command: Readonly<Record<string, unknown>>): Promise<void> {
+  const admin = connectionTo(set.addressOf('admin'), { maxPoolSize: 1 });
+  try {
+    await admin.db('admin').command(command);
+  } finally {
+    await admin.close();
+  }
 }
 
 function memberName(index: number): string {

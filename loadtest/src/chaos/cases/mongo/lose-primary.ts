@@ -53,7 +53,11 @@ export const primaryDiskFull: ChaosCase = {
       },
     });
     return losePrimary(stage, set, {
-      lose: async () => disk?.fill(),
+      async lose({ checkpoint }) {
+        disk?.fill();
+        // What it says is of no interest: it cannot write, and ends.
+        await checkpoint().catch(() => {});
+      },
       async returns({ members }, index) {
         await members[index]!.kill('SIGKILL');
         disk?.makeRoom();
