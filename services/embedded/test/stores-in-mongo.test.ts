@@ -6,7 +6,6 @@ import { compose as cashflow } from '@merchant-analysis/cashflow-predictor/conta
 import { compose as compliance } from '@merchant-analysis/compliance-checker/container';
 import { healthOf, type ServiceName } from '@merchant-analysis/contracts/health';
 import { compose as simulator } from '@merchant-analysis/data-simulator/container';
-import { SCHEMAS } from '@merchant-analysis/embedded/schemas';
 import { compose as identity } from '@merchant-analysis/identity/container';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { silentLogger } from '@merchant-analysis/observability/logger';
@@ -73,7 +72,7 @@ describe('services that MONGODB_URI sends to a replica set', function () {
       const health = await nodes.host.ask(healthOf(name), {}, { caller: systemCaller('ten_00000001') });
       expect([name, health.status]).to.deep.equal([name, 'healthy']);
     }
-    const owners = SCHEMAS.map(({ owner }) => owner).sort();
+    const owners = Object.keys(SERVICES).sort();
     expect(await connected(), 'while they run').to.include.members(owners);
     await nodes.stop();
     await Promise.all(composed.map(({ close }) => close()));

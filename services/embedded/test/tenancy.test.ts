@@ -210,7 +210,8 @@ describe('two tenants behind one door', function () {
           JSON.stringify(operation.requestBody ?? '').includes('"merchantId"')) &&
         !path.includes('/users') &&
         !path.includes('/alerts') &&
-        path !== '/api/v1/imports',
+        path !== '/api/v1/imports' &&
+        path !== '/api/v1/notices',
     );
     expect(subjects.length).to.be.greaterThan(9);
     for (const operation of subjects) {
@@ -221,6 +222,8 @@ describe('two tenants behind one door', function () {
       const group = await send(stranger, operation, { groupId: groupId! });
       expect(group.status, `${operation.name} of a group ${group.text}`).to.equal(404);
     }
+    const notices = await stranger.raw('GET', `/api/v1/notices?merchantId=${ids['merchantId']}`);
+    expect(notices.status, notices.text).to.equal(404);
   });
 
   it('refuses to import into the books of another tenant, and to list its imports', async () => {
