@@ -4,7 +4,7 @@ import { Problem } from '@merchant-analysis/kernel/problem';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { EnvFileError } from '@merchant-analysis/settings/env-file';
 import { EnvFileArgumentError, takeEnvFile } from '@merchant-analysis/settings/env-file-argument';
-import { mongoAddress, mongoSettings } from '@merchant-analysis/settings/mongo';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, SettingsError } from '@merchant-analysis/settings/settings';
 import { booksFile } from './books-file.js';
 import { openBooks } from './open-books.js';
@@ -19,7 +19,7 @@ async function verify(): Promise<number> {
   const { args, env } = takeEnvFile(process.argv.slice(2), process.env);
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ args, options: { tenant: text, merchant: text } });
-  const settings = loadSettings({ ...commonSettings, ...mongoSettings }, env);
+  const settings = loadSettings(commonSettings, env);
   const { dataDir } = settings;
   const address = mongoAddress(settings);
   if (!address && !existsSync(booksFile(dataDir))) {

@@ -7,6 +7,8 @@ export const mark = { enum: [true] };
 export const instant = { bsonType: 'date' };
 /** Counts and amounts: never a double. */
 export const whole = { bsonType: ['int', 'long'] };
+/** An integer that never falls below nothing. */
+export const count = { ...whole, minimum: 0 };
 
 /** A document, or one inside another, with fields that must be there and fields that may. */
 export function shape(needed: Record<string, object>, optional: Record<string, object> = {}) {

@@ -1,4 +1,4 @@
-import { instant, text, whole } from './document-shape.js';
+import { count, instant, text } from './document-shape.js';
 import type { MongoMigration } from './mongo-migrations.js';
 
 export const ENTRIES = 'outbox';
@@ -44,7 +44,6 @@ export const OUTBOX_IN_MONGO: MongoMigration = {
   name: 'storage-outbox',
   phase: 'expand',
   async up({ createCollection, collection }) {
-    const count = { ...whole, minimum: 0 };
     // Counted from the time in milliseconds, which the driver writes as a double.
     const place = { bsonType: 'number', minimum: 0 };
     await createCollection(ENTRIES, {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { commonSettings } from '@merchant-analysis/settings/common';
-import { mongoAddress, mongoSettings } from '@merchant-analysis/settings/mongo';
+import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
 import { type OpenOutbox, openOutboxes, SERVICES_WITH_OUTBOX } from '../outboxes.js';
 import { runCommand } from './run-command.js';
@@ -25,7 +25,7 @@ const say = (line: string): void => {
 
 await runCommand(USAGE, async (args, env) => {
   const { services, replay } = readFlags(args);
-  const settings = loadSettings({ ...commonSettings, ...mongoSettings }, env);
+  const settings = loadSettings(commonSettings, env);
   const place = { dataDir: settings.dataDir, mongo: mongoAddress(settings) };
   const outboxes = await openOutboxes(services, place);
   try {

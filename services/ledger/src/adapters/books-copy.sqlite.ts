@@ -6,6 +6,7 @@ import type { BooksCopyPort } from '../ports/books-copy.js';
 import type { Reject } from '../ports/chunks.js';
 import type { ImportEntry, ImportTotals } from '../ports/imports.js';
 import { BooksWriter } from './books-writer.sqlite.js';
+import { ENTRY_COLUMNS, valuesOfEntry } from './import-entry.sqlite.js';
 import { fieldsOf } from './merchant-fields.js';
 import type { MerchantKeys } from './merchant-keys.sqlite.js';
 import type { Statements } from './statements.js';
@@ -86,25 +87,10 @@ export class SqliteBooksCopy implements BooksCopyPort {
     this.#atomically(() => {
       const added = this.#statements
         .of(
-          `INSERT INTO import_entry (tenant_id, import_id, merchant_id, created_by, file_name, file_bytes, sha256,
-             state, plan, created_at, finished_at, records_read, bytes_read)
+          `INSERT INTO import_entry (${ENTRY_COLUMNS}, records_read, bytes_read)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING import_key`,
         )
-        .get(
-          tenantId,
-          entry.importId,
-          entry.merchantId ?? null,
-          entry.createdBy,
-          entry.fileName,
-          entry.fileBytes,
-          entry.sha256,
-          entry.state,
-          JSON.stringify(entry.plan),
-          entry.createdAt,
-          entry.finishedAt ?? null,
-          totals.progress.recordsRead,
-          totals.progress.bytesRead,
-        );
+        .get(...valuesOfEntry(tenantId, entry), totals.progress.recordsRead, totals.progress.bytesRead);
       if (!added) return;
       for (const { merchantId, inserted, corrected, unchanged } of totals.merchants) {
         this.#statements

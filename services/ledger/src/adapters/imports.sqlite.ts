@@ -10,6 +10,7 @@ import type {
   ImportTelling,
   ImportTotals,
 } from '../ports/imports.js';
+import { ENTRY_COLUMNS, valuesOfEntry } from './import-entry.sqlite.js';
 import { sumCounts } from './merchant-rows.js';
 import type { Statements } from './statements.js';
 
@@ -26,25 +27,10 @@ export class SqliteImports implements ImportPort {
 
   async createImport(entry: ImportEntry, telling?: ImportTelling): Promise<boolean> {
     const insert = this.#statements.of(
-      `INSERT INTO import_entry (tenant_id, import_id, merchant_id, created_by, file_name, file_bytes, sha256, state,
-         plan, created_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO import_entry (${ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (tenant_id, import_id) DO NOTHING`,
     );
-    return this.#tell(telling, () =>
-      insert.run(
-        entry.tenantId,
-        entry.importId,
-        entry.merchantId ?? null,
-        entry.createdBy,
-        entry.fileName,
-        entry.fileBytes,
-        entry.sha256,
-        entry.state,
-        JSON.stringify(entry.plan),
-        entry.createdAt,
-        entry.finishedAt ?? null,
-      ),
-    );
+    return this.#tell(telling, () => insert.run(...valuesOfEntry(entry.tenantId, entry)));
   }
 
   async findImport(tenantId: string, importId: string): Promise<ImportEntry | undefined> {

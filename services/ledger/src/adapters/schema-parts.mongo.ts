@@ -1,11 +1,12 @@
+import { count, instant, mark, text, whole } from '@merchant-analysis/storage/document-shape';
 import type { Document } from 'mongodb';
 
-/** Parts of the JSON schemas. An integer is one in BSON too: money never becomes a double. */
-export const WHOLE = { bsonType: ['int', 'long'] };
-export const COUNT = { bsonType: ['int', 'long'], minimum: 0 };
-export const TEXT = { bsonType: 'string' };
-export const DATE = { bsonType: 'date' };
-export const TRUE = { enum: [true] };
+/** The words of every service under names that leave `whole` to the function that writes an integer. */
+export const WHOLE = whole;
+export const COUNT = count;
+export const TEXT = text;
+export const DATE = instant;
+export const TRUE = mark;
 export const BOOKS_ID = { bsonType: 'objectId' };
 
 /** A document with these fields, and no other. @param optional those that may be absent */
