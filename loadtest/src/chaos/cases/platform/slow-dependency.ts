@@ -48,7 +48,10 @@ export const slowDependency: ChaosCase = {
         return { NATS_URL: `nats://${line.address}` };
       },
     });
-    const running = await startBooks(stage, platform, { writesPerSecond: 10, readsPerSecond: OTHERS_PER_SECOND });
+    const running = await startBooks(stage, platform, {
+      writesPerSecond: 10,
+      readsPerSecond: OTHERS_PER_SECOND,
+    });
     const analyses = drive(ANALYSES_PER_SECOND, (index) => analyze(stage, running.books, index));
     // Reports are slow until everything that makes them has run a few times.
     await stage.sleep(WINDOW_MS);
