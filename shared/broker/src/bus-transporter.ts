@@ -37,6 +37,9 @@ const steadyNow = (): number => performance.timeOrigin + performance.now();
 export class BusTransporter extends Moleculer.Transporters.NATS {
   readonly #ageOf = createPacketAges(steadyNow);
   readonly #wasSeen = createRecentIds(RECENT_REQUESTS);
+  /** How often our connection broke, and how often those of the others did as far as we heard. */
+  #breaks = 0;
+  readonly #breaksOf = new Map<string, number>();
   #gone: ReturnType<typeof watchGoneNodes> | undefined;
   /** Set by Moleculer's `init`; missing in its types. */
   declare messageHandler: (packet: string, taken: Packet) => Promise<boolean>;
@@ -93,6 +96,7 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
 
   override async publish(packet: Packet): Promise<void> {
     packet.payload.sentAt = steadyNow();
+    packet.payload.breaks = this.#breaks;
     // Whoever knows the id of a request may answer it: it is nobody's business but the one who was asked.
     if (packet.type === 'REQ') packet.payload.parentID = null;
     if (packet.type === 'RES') packet.payload.meta = onlyAudit(packet.payload.meta);
@@ -116,6 +120,7 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
         this.logger.warn({ packet, sender, flaw }, 'a packet was dropped');
         return;
       }
+      this.#noticeBreak(sender, packet, taken.payload.breaks);
       const age = typeof taken.payload.sentAt === 'number' ? this.#ageOf(sender, taken.payload.sentAt) : 0;
       if (packet === 'RES') taken.payload.meta = onlyAudit(taken.payload.meta);
       if (packet === 'REQ' && taken.payload.timeout > 0) {
@@ -135,6 +140,16 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
     }
   }
 
+  /** What was on its way to a node or back when its connection broke is lost, and the node cannot know. */
+  #noticeBreak(sender: string, packet: string, breaks: unknown): void {
+    if (packet === 'DISCONNECT') this.#breaksOf.delete(sender);
+    else if (typeof breaks === 'number') {
+      const known = this.#breaksOf.get(sender);
+      this.#breaksOf.set(sender, breaks);
+      if (known !== undefined && known !== breaks) this.broker.localBus.emit(BUS_AWAY, sender);
+    }
+  }
+
   #answersSomebodyElse(packet: string, { payload }: Packet, sender: string): string | undefined {
     if (packet !== 'RES') return undefined;
     const pending = (this.transit as Transit).pendingRequests.get(payload.id);
@@ -146,6 +161,7 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
       if (type === 'error') this.logger.warn({ code: data, permissionContext }, 'the bus refused something');
       if (type === 'disconnect') {
         this.logger.warn({ server: data }, 'the bus is away');
+        this.#breaks += 1;
         this.broker.localBus.emit(BUS_AWAY);
       }
       if (type === 'reconnect') {

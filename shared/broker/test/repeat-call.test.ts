@@ -72,6 +72,25 @@ describe('repeating a call', () => {
     expect(await triesUntilAnswer(false)).to.equal(1);
   });
 
+  it('happens when the connection of the node that was asked broke, not for that of another one', async () => {
+    const triesAfterBreakOf = async (nodeId: string): Promise<number> => {
+      const broker = onABus();
+      let tries = 0;
+      const asking = repeatCall(broker, questionOf(about.action), { timeoutMs: 1_000 }, () => {
+        tries++;
+        const answering = new Promise<string>((resolve) =>
+          setTimeout(resolve, tries === 1 ? 500 : 1, 'answer'),
+        );
+        return Object.assign(answering, { ctx: { nodeID: about.nodeID } });
+      });
+      broker.localBus.emit(BUS_AWAY, nodeId);
+      await asking;
+      return tries;
+    };
+    expect(await triesAfterBreakOf(about.nodeID)).to.equal(2);
+    expect(await triesAfterBreakOf('ledger.2')).to.equal(1);
+  });
+
   it('never happens for a question about health, which is about this moment', async () => {
     let tries = 0;
     await repeatCall(onABus(), questionOf('ledger.health'), { timeoutMs: 3_000 }, async () => {

@@ -1,6 +1,7 @@
 import { problem } from '@merchant-analysis/contracts/problems';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import {
+  MongoBulkWriteError,
   MongoError,
   MongoNetworkError,
   MongoOperationTimeoutError,
@@ -26,10 +27,19 @@ const PASSING_LABELS = [
   'RetryableError',
 ];
 
+/**
+ * Whether the connection broke in the middle. The driver hides that inside a bulk write's error when it gave the
+ * connection up itself, because its monitor heard nothing: what the server answered has a code, that has none.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof MongoNetworkError) return true;
+  return error instanceof MongoBulkWriteError && error.code === undefined;
+}
+
 function isUnavailable(error: MongoError): boolean {
   return (
     error instanceof MongoServerSelectionError ||
-    error instanceof MongoNetworkError ||
+    isConnectionLost(error) ||
     error instanceof MongoOperationTimeoutError ||
     error instanceof MongoWriteConcernError ||
     error.name === 'MongoPoolClearedError' ||

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ClientSession,
   MongoError,
-  MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
   type TransactionOptions,
 } from 'mongodb';
+import { isConnectionLost } from './mongo-problem.js';
 
 /** Said again on every transaction, because a default of the database or the collection could be weaker. */
 const SAFE_TRANSACTION: TransactionOptions = {
@@ -88,7 +88,7 @@ function mayBeginAgain(error: unknown): boolean {
   return (
     error.hasErrorLabel('TransientTransactionError') ||
     error instanceof MongoServerSelectionError ||
-    (error instanceof MongoNetworkError && !error.hasErrorLabel('UnknownTransactionCommitResult'))
+    (isConnectionLost(error) && !error.hasErrorLabel('UnknownTransactionCommitResult'))
   );
 }
 

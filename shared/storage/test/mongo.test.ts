@@ -146,6 +146,29 @@ describe('a MongoDB store', () => {
     expect(await texts()).to.deep.equal(['before', 'meanwhile']);
   });
 
+  it('begins a transaction again when its connection was given up in the middle of many rows', async () => {
+    const [host = ''] = address.uri.slice('mongodb://'.length).split(',');
+    const line = await startTcpProxy({ target: Number(host.split(':')[1]) });
+    const through = `mongodb://${line.address}/${store.database.databaseName}?authSource=admin&directConnection=true`;
+    const opened = await openMongo({ ...address, uri: through }, { owner: 'notes', migrations: [] });
+    let tries = 0;
+    await opened.transaction(async (session) => {
+      const notes = opened.collection<Note>('note');
+      await notes.insertOne({ _id: 'first', text: 'first' }, { session });
+      tries++;
+      if (tries === 1) {
+        line.break({ blackhole: 'both' });
+        setTimeout(() => line.heal(), 4_000);
+      }
+      const rows = ['b', 'c'].map((id) => ({ _id: id, text: id }));
+      await notes.insertMany(rows, { session, ordered: false });
+    });
+    await opened.close();
+    await line.close();
+    expect(tries).to.be.greaterThan(1);
+    expect(await texts()).to.deep.equal(['b', 'c', 'first']);
+  }).timeout(30_000);
+
   it('says within its patience that it does not answer, when its servers are silent without being gone', async () => {
     const hosts = address.uri.slice('mongodb://'.length).split('/')[0]!.split(',');
     // Directly, so that the driver stays on this line.

@@ -33,14 +33,23 @@ export const REDIS_SERVER = {
   install: 'apt-get install redis-server',
 };
 
-/** A port on loopback that nothing listens on right now. */
+/** Ports given out lately: the system may give one that was just closed again to the next who asks. */
+const given = new Set<number>();
+const REMEMBERED_PORTS = 1_000;
+
+/** A port on loopback that nothing listens on right now, and that nobody in this process was given lately. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    await new Promise((resolve) => server.close(resolve));
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    if (given.has(address.port)) continue;
+    if (given.size >= REMEMBERED_PORTS) given.clear();
+    given.add(address.port);
+    return address.port;
+  }
 }
 
 /** A NATS server that a test started; `stop` ends exactly this process. */

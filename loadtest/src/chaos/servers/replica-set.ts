@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { connectionTo } from '@merchant-analysis/storage/mongo';
+import { ELECTION_TIMEOUT_MS } from '@merchant-analysis/storage/replica-set';
 import { ownerOfPort } from '@merchant-analysis/testkit/connection-owner';
 import { rolesOf } from '@merchant-analysis/testkit/mongo-roles';
 import { type MongoMember, type MongoSet, startMongoSet } from '@merchant-analysis/testkit/mongo-set';
@@ -37,8 +38,6 @@ interface ReplicaSetOptions {
 
 /** Clients that connect from here are on the side of the members that are cut off. */
 export const CUT_OFF_ADDRESS = '127.0.0.2';
-/** MongoDB's own, as in production: a shorter one would flatter the gaps. */
-const ELECTION_TIMEOUT_MS = 10_000;
 const MEMBERS = 3;
 const CLIENT = 'client';
 const CUT_OFF_CLIENT = 'cut-off client';
@@ -66,6 +65,7 @@ export async function startReplicaSet(
   const set = await startMongoSet({
     program: stage.pathOf('mongod'),
     folder,
+    // As in production: a shorter one would flatter the gaps.
     electionTimeoutMs: ELECTION_TIMEOUT_MS,
     ...(hasLines ? { advertise } : {}),
     ...(wrap ? { wrap } : {}),

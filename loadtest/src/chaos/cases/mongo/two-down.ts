@@ -8,8 +8,8 @@ import type { Notebook } from '../../servers/notebook.js';
 import { startReplicaSet } from '../../servers/replica-set.js';
 import { STEADY_MS, startNotebook } from './start-notebook.js';
 
-/** The last one gives up being primary after ten seconds, and after fifteen without one writes are refused at once. */
-const NO_PRIMARY_KNOWN_MS = 32_000;
+/** The last one gives up being primary after five seconds, and after fifteen without one writes are refused at once. */
+const NO_PRIMARY_KNOWN_MS = 27_000;
 const PROBES = 40;
 const PROBE_EVERY_MS = 100;
 const REFUSAL_LIMIT_MS = 1_000;
