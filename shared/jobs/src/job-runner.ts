@@ -15,7 +15,7 @@ export class JobStopped extends Error {
 /** What the work may do while it runs. */
 export interface JobControl {
   /**
-   * Tells how far it is and renews the lease. Call it after every step; it writes at most once a second.
+   * Tells how far it is and renews the lease. Call it after every step; it writes once a second and after a `wake`.
    * @throws JobStopped when the work must end here. What was written stays written.
    */
   report(progress: Omit<JobProgress, 'perSecond' | 'secondsLeft' | 'ratio'>): Promise<void>;
@@ -39,7 +39,7 @@ interface RunnerOptions {
 }
 
 export interface JobRunner {
-  /** There may be a new job: look now instead of at the next poll. */
+  /** There may be a new job, or one that runs here was cancelled: look now instead of at the next poll or report. */
   wake(): void;
   /** Lets the steps in hand finish, puts the jobs back in line and resolves. */
   stop(): Promise<void>;
@@ -53,9 +53,10 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
   let stopping = false;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
+  let wakes = 0;
 
   const run = async (job: JobRow): Promise<void> => {
-    const control = makeControl(job, options, leaseMs, () => stopping);
+    const control = makeControl(job, options, leaseMs, { isStopping: () => stopping, wakes: () => wakes });
     let renewing: Promise<unknown> = Promise.resolve();
     const renewal = setInterval(() => {
       renewing = store
@@ -126,12 +127,12 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
       .catch((error: unknown) => options.onError(error, job))
       .finally(() => {
         running.delete(job.id);
-        wake();
+        look();
       });
     running.set(job.id, task);
   };
 
-  const wake = (): void => {
+  const look = (): void => {
     if (stopping) return;
     lookAgain = true;
     looking ??= takeJobs()
@@ -140,12 +141,15 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
         looking = undefined;
       });
   };
-  const timer = setInterval(wake, pollMs);
+  const timer = setInterval(look, pollMs);
   timer.unref();
-  wake();
+  look();
 
   return {
-    wake,
+    wake() {
+      wakes += 1;
+      look();
+    },
     async stop() {
       stopping = true;
       clearInterval(timer);
@@ -172,12 +176,13 @@ function makeControl(
   job: JobRow,
   options: RunnerOptions,
   leaseMs: number,
-  isStopping: () => boolean,
+  { isStopping, wakes }: { isStopping: () => boolean; wakes: () => number },
 ): TrackedControl {
   const startedAt = options.now();
   let latest: JobProgress = job.progress;
   let doneAtStart: number | undefined;
   let writtenAt = Number.NEGATIVE_INFINITY;
+  let writtenWakes = wakes();
   return {
     latest: () => latest,
     complete: () => ({
@@ -191,8 +196,9 @@ function makeControl(
       doneAtStart ??= progress.done;
       latest = withRate(progress, progress.done - doneAtStart, (options.now() - startedAt) / 1000);
       if (isStopping()) throw new JobStopped('stopping');
-      if (options.now() - writtenAt < 1_000) return;
+      if (options.now() - writtenAt < 1_000 && writtenWakes === wakes()) return;
       writtenAt = options.now();
+      writtenWakes = wakes();
       const word = await options.store
         .progress(job.id, options.holder, latest, leaseMs)
         .catch((error: unknown) => {

@@ -118,6 +118,24 @@ export function jobRunnerContract(
       expect((await ended(id)).state).to.equal('cancelled');
     });
 
+    it('are asked at once whether they are cancelled when the runner is woken', async () => {
+      const { id } = await store.create(newJob());
+      const begun = Promise.withResolvers<void>();
+      const cancelled = Promise.withResolvers<void>();
+      const runner = run(async (_, control) => {
+        await control.report({ done: 1, unit: 'rows' });
+        begun.resolve();
+        await cancelled.promise;
+        await control.report({ done: 2, unit: 'rows' });
+        return {};
+      });
+      await begun.promise;
+      await store.requestCancel('ten_a', id);
+      runner.wake();
+      cancelled.resolve();
+      expect((await ended(id)).state).to.equal('cancelled');
+    });
+
     it('are taken over when their holder lets its lease run out, and only then', async () => {
       const { id } = await store.create(newJob());
       expect((await store.claim({ holder: 'dead', leaseMs: 200, kinds: ['import'] }))?.id).to.equal(id);

@@ -13,7 +13,7 @@ export interface FileTools extends Pick<FileStores, 'uploads' | 'exports' | 'rej
   /** Milliseconds. */
   readonly now: () => number;
   readonly newId: (prefix: string) => string;
-  /** There is a new job. */
+  /** There is a new job, or one was cancelled. */
   readonly wake: () => void;
   /** Whether the store that takes writes is away, so that no job gets on. */
   readonly isWaiting: () => boolean;

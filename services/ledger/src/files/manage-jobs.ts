@@ -47,6 +47,7 @@ export function cancelJob(tools: FileTools) {
     });
     const after = await tools.jobs.requestCancel(caller.tenantId, jobId, call.withRecord(note));
     if (!after) throw problem('NOT_FOUND', { what: 'job' });
+    tools.wake();
     if (after.kind === 'import' && after.state === 'cancelled') await endWaitingImport(tools, caller, jobId);
     call.audit(note(after));
     return showJob(after, tools.isWaiting());
