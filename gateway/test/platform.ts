@@ -170,7 +170,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
         return told ? told(params as never, call) : exampleAnswerOf(contract);
       }),
     );
-    broker.createService(service(name, { answers, health: async () => [{ name: 'sqlite', healthy: true }] }));
+    broker.createService(
+      service(name, { answers, stores: { sqlite: { isAnswering: async () => true, isStale: () => false } } }),
+    );
   }
   const loose = {
     RATE_LIMIT_TENANT: '100000/100000',

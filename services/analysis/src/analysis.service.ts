@@ -23,6 +23,5 @@ export function analysisService(rim: AnalysisRim): Composition['schema'] {
         return job;
       }),
     ],
-    health: async () => [],
   });
 }

@@ -8,19 +8,17 @@ import { describeSubject } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { MERCHANT, madeCompliance, madeCosts, madeForecast, madeSubject } from './made-answers.js';
 
-const health = async () => [];
-
 /** A ledger that knows one merchant. */
 export function madeLedger(): Composition['schema'] {
   const describe = answer(describeSubject, async ({ merchantId }) => {
     if (merchantId !== MERCHANT) throw problem('NOT_FOUND', { what: 'merchant' });
     return madeSubject;
   });
-  return service('ledger', { answers: [describe], health });
+  return service('ledger', { answers: [describe] });
 }
 
 export function madeCashflow(): Composition['schema'] {
-  return service('cashflow', { answers: [answer(forecastCashflow, async () => madeForecast)], health });
+  return service('cashflow', { answers: [answer(forecastCashflow, async () => madeForecast)] });
 }
 
 /** @param waitMs how long it takes to answer */
@@ -29,7 +27,7 @@ export function madeCost(waitMs = 0): Composition['schema'] {
     await sleep(waitMs);
     return madeCosts;
   });
-  return service('cost', { answers: [analyze], health });
+  return service('cost', { answers: [analyze] });
 }
 
 /** @param waitMs how long it takes to answer */
@@ -38,5 +36,5 @@ export function madeChecker(waitMs = 0): Composition['schema'] {
     await sleep(waitMs);
     return madeCompliance;
   });
-  return service('compliance', { answers: [check], health });
+  return service('compliance', { answers: [check] });
 }

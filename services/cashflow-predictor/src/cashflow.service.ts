@@ -1,5 +1,5 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
-import { answer, type Call, service } from '@merchant-analysis/broker/service';
+import { answer, type Call, type ServiceStore, service } from '@merchant-analysis/broker/service';
 import * as contracts from '@merchant-analysis/contracts/cashflow';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { forecastCashflow } from './actions/forecast-cashflow.js';
@@ -15,7 +15,7 @@ interface CashflowRim {
   forecasterWithin: (timeLeftMs: () => number) => Forecaster;
   forecasts: ForecastStore;
   clock: Clock;
-  isStoreAnswering: () => Promise<boolean>;
+  health: ServiceStore;
 }
 
 /** What cashflow-predictor answers. The tenant comes from the call, never from the parameters. */
@@ -38,6 +38,6 @@ export function cashflowService(rim: CashflowRim): Composition['schema'] {
       ),
       answer(contracts.scoreForecasts, (_, call) => scoreForecasts(of(call), call.caller.tenantId)),
     ],
-    health: async () => [{ name: 'forecasts', healthy: await rim.isStoreAnswering() }],
+    stores: { forecasts: rim.health },
   });
 }

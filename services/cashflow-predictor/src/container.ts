@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
+import type { ServiceStore } from '@merchant-analysis/broker/service';
 import type { commonSettings } from '@merchant-analysis/settings/common';
 import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
-import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import { healthOf, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { forecastersIn } from './adapters/forecaster.threads.js';
 import { FORECAST_MIGRATIONS, sqliteForecastStore } from './adapters/forecasts.sqlite.js';
@@ -28,7 +29,7 @@ export async function compose({ env, clock }: Environment): Promise<Composition>
       forecasterWithin: forecasters.within,
       forecasts: rooms.resolve(FORECASTS),
       clock,
-      isStoreAnswering: () => opened.isAnswering(),
+      health: opened.health,
     }),
     close: async () => {
       await forecasters.close();
@@ -39,7 +40,7 @@ export async function compose({ env, clock }: Environment): Promise<Composition>
 
 interface OpenedStore {
   readonly forecasts: ForecastStore;
-  isAnswering(): Promise<boolean>;
+  readonly health: ServiceStore;
   close(): Promise<void>;
 }
 
@@ -53,7 +54,7 @@ async function openStore(settings: SettingValues<typeof commonSettings>): Promis
   const database = openSqlite(join(settings.dataDir, 'cashflow.sqlite'), FORECAST_MIGRATIONS);
   return {
     forecasts: sqliteForecastStore(database),
-    isAnswering: async () => isAnswering(database),
+    health: healthOf(database),
     close: async () => database.close(),
   };
 }

@@ -46,7 +46,6 @@ describe('cashflow-predictor behind the broker', () => {
           return ledger.readDailySeries(params, params);
         }),
       ],
-      health: async () => [],
     });
     const composition = await compose({
       env: { DATA_DIR: folder.path },

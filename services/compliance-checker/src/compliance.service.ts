@@ -73,7 +73,7 @@ export function complianceService(rim: ComplianceRim): Composition['schema'] {
         return result;
       }),
     ],
-    health: async () => [{ name: 'checks and alerts', healthy: await store.isAnswering() }],
+    stores: { 'checks and alerts': store },
     started: (host) => rim.started?.(host),
     stopped: async () => rim.stopped?.(),
   });

@@ -90,6 +90,7 @@ export function memoryComplianceStore(): ComplianceStore {
       });
       return find(tenantId, id)!;
     },
+    isStale: () => false,
     async isAnswering() {
       return true;
     },

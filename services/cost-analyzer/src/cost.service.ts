@@ -18,6 +18,5 @@ export function costService({ ledgerOf, calendar }: CostRim): Composition['schem
         analyzeCosts({ ledger: ledgerOf(call), calendar }, params),
       ),
     ],
-    health: async () => [],
   });
 }

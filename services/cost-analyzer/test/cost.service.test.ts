@@ -36,7 +36,6 @@ describe('cost-analyzer behind the broker', () => {
         answer(readDailySeries, (params) => ledger.readDailySeries(params, params)),
         answer(readMonthlyBreakdown, (params) => ledger.readItems(params, params)),
       ],
-      health: async () => [],
     });
     const calendar = { holidaysOf: () => new Set<number>() };
     nodes = await startTwoNodes([books, costService({ ledgerOf, calendar })]);

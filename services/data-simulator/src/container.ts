@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { deliverOver } from '@merchant-analysis/broker/deliver-over';
-import type { Host } from '@merchant-analysis/broker/service';
+import type { Host, ServiceStore } from '@merchant-analysis/broker/service';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { type JobRunner, startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
@@ -14,7 +14,7 @@ import { newId } from '@merchant-analysis/storage/identifier';
 import type { Outbox } from '@merchant-analysis/storage/outbox';
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
-import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import { healthOf, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { loadSimulation } from './actions/load-simulation.js';
 import { readFeastCalendar } from './adapters/calendar.csv.js';
@@ -64,7 +64,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       clock,
       newJobId: () => newId('sim'),
       wake: () => runner?.wake(),
-      isStoreAnswering: () => opened.isAnswering(),
+      health: opened.health,
       started: (host) => {
         runner = startRunner(host);
         relay = startOutboxRelay({
@@ -87,7 +87,7 @@ interface OpenedStores {
   readonly jobs: JobStore;
   readonly simulations: SimulationStore;
   readonly outbox: Outbox;
-  isAnswering(): Promise<boolean>;
+  readonly health: ServiceStore;
   close(): Promise<void>;
 }
 
@@ -106,7 +106,7 @@ async function openStores(settings: SettingValues<typeof simulatorSettings>): Pr
     jobs: sqliteJobStore(database),
     simulations: sqliteSimulationStore(database),
     outbox: sqliteOutbox(database),
-    isAnswering: async () => isAnswering(database),
+    health: healthOf(database),
     close: async () => database.close(),
   };
 }

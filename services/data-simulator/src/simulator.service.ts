@@ -1,5 +1,5 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
-import { answer, type Host, service } from '@merchant-analysis/broker/service';
+import { answer, type Host, type ServiceStore, service } from '@merchant-analysis/broker/service';
 import * as contracts from '@merchant-analysis/contracts/simulations';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { createSimulation } from './actions/create-simulation.js';
@@ -16,7 +16,7 @@ interface SimulatorRim {
   readonly clock: Clock;
   newJobId(): string;
   wake(): void;
-  isStoreAnswering(): Promise<boolean>;
+  health: ServiceStore;
   started(host: Host): void;
   stopped(): Promise<void>;
 }
@@ -36,11 +36,12 @@ export function simulatorService(rim: SimulatorRim): Composition['schema'] {
           changes: { cancelled: true },
         });
         const job = await cancelJob(rim.jobs, jobId, call.caller, call.withRecord(note));
+        rim.wake();
         call.audit(note());
         return job;
       }),
     ],
-    health: async () => [{ name: 'simulations', healthy: await rim.isStoreAnswering() }],
+    stores: { simulations: rim.health },
     started: (host) => rim.started(host),
     stopped: () => rim.stopped(),
   });

@@ -54,7 +54,6 @@ describe('the simulator as a service', () => {
         return { inserted: invoices.length, corrected: 0, unchanged: 0, dataVersion: 1 };
       }),
     ],
-    health: async () => [],
   });
 
   const folder = temporaryFolder();

@@ -49,7 +49,7 @@ export function identityService(ports: IdentityPorts): Composition['schema'] {
       answer(contracts.recordAudit, keepAuditRecord(ports)),
       answer(contracts.listAudit, showAudit(ports)),
     ],
-    health: async () => [{ name: 'store', healthy: await store.isAnswering() }],
+    stores: { store },
     started: (host) => ports.started?.(host),
     stopped: async () => ports.stopped?.(),
   });

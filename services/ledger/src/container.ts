@@ -39,8 +39,7 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
   return {
     schema: service('ledger', {
       answers: [...booksAnswers({ store, clock, newId, clearAway: clearing.wake }), ...files.answers],
-      isStale: () => store.isStale(),
-      health: async () => [{ name: 'storage', healthy: await store.isAnswering() }],
+      stores: { storage: store },
       started: async (host) => {
         relay = startOutboxRelay({
           outbox: store.outbox,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { deliverOver } from '@merchant-analysis/broker/deliver-over';
-import type { Host } from '@merchant-analysis/broker/service';
+import type { Host, ServiceStore } from '@merchant-analysis/broker/service';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { startJobRunner } from '@merchant-analysis/jobs/job-runner';
 import type { JobStore } from '@merchant-analysis/jobs/job-store';
@@ -17,7 +17,7 @@ import { forgetOldKeys } from '@merchant-analysis/storage/once';
 import type { Outbox } from '@merchant-analysis/storage/outbox';
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { startOutboxRelay } from '@merchant-analysis/storage/outbox-relay';
-import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import { healthOf, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
 import { lookAtClock } from './actions/look-at-clock.js';
 import { workOnRun } from './actions/work-on-run.js';
@@ -97,7 +97,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       jobs,
       newJobId,
       wake: () => wake(),
-      isStoreAnswering: () => opened.isAnswering(),
+      health: opened.health,
       started: start,
       stopped: async () => {
         for (const one of running) await one.stop();
@@ -111,7 +111,7 @@ interface OpenedStores {
   readonly jobs: JobStore;
   readonly store: ScheduleStore;
   readonly outbox: Outbox;
-  isAnswering(): Promise<boolean>;
+  readonly health: ServiceStore;
   close(): Promise<void>;
 }
 
@@ -134,7 +134,7 @@ async function openStores(
     jobs: sqliteJobStore(database),
     store: sqliteScheduleStore(database, clock),
     outbox: sqliteOutbox(database),
-    isAnswering: async () => isAnswering(database),
+    health: healthOf(database),
     close: async () => database.close(),
   };
 }

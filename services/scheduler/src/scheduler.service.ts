@@ -1,5 +1,5 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
-import { answer, type Host, service } from '@merchant-analysis/broker/service';
+import { answer, type Host, type ServiceStore, service } from '@merchant-analysis/broker/service';
 import { problem } from '@merchant-analysis/contracts/problems';
 import * as contracts from '@merchant-analysis/contracts/schedules';
 import { listSchedules, runSchedule, type ScheduleRim, updateSchedule } from './actions/manage-schedules.js';
@@ -10,7 +10,7 @@ interface SchedulerRim extends ScheduleRim {
   readonly newJobId: () => string;
   /** There is a new job. */
   readonly wake: () => void;
-  readonly isStoreAnswering: () => Promise<boolean>;
+  readonly health: ServiceStore;
   readonly started: (host: Host) => void;
   readonly stopped: () => Promise<void>;
 }
@@ -57,7 +57,7 @@ export function schedulerService(rim: SchedulerRim): Composition['schema'] {
         data: (await rim.jobs.list(caller.tenantId, { limit })).map(showJob),
       })),
     ],
-    health: async () => [{ name: 'schedules', healthy: await rim.isStoreAnswering() }],
+    stores: { schedules: rim.health },
     started: rim.started,
     stopped: rim.stopped,
   });

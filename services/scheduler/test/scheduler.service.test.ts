@@ -38,7 +38,6 @@ describe('the scheduler behind the broker', () => {
       SCHEDULER_POLL_SECONDS: '0.1',
     };
     composition = await compose({ env, logger: silentLogger(), clock });
-    const healthy = { health: async () => [] };
     const tenant = (id: string) => ({
       id,
       name: id,
@@ -49,7 +48,6 @@ describe('the scheduler behind the broker', () => {
     });
     nodes = await startTwoNodes([
       service('identity', {
-        ...healthy,
         answers: [
           answer(listTenants, async (_, { caller }) => {
             if (!caller.roles.includes('system')) throw problem('NOT_ALLOWED', { role: caller.roles.join() });
@@ -62,7 +60,6 @@ describe('the scheduler behind the broker', () => {
         ],
       }),
       service('compliance', {
-        ...healthy,
         answers: [
           answer(runDailyChecks, async (_, { caller }) => {
             checked.push(caller);
@@ -74,7 +71,6 @@ describe('the scheduler behind the broker', () => {
         ],
       }),
       service('cashflow', {
-        ...healthy,
         answers: [answer(scoreForecasts, async () => ({ merchants: 2, failed: 0, detail: { scored: 4 } }))],
       }),
       composition.schema,

@@ -58,12 +58,18 @@ export interface Host {
   waitFor(services: readonly ServiceName[], timeoutMs: number): Promise<void>;
 }
 
+/** The store that a service cannot work without. */
+export interface ServiceStore {
+  /** Whether it answers right now: the health of the service. */
+  isAnswering(): Promise<boolean>;
+  /** Whether it reads from a copy just now, because the one that takes writes is away: answers say so. */
+  isStale(): boolean;
+}
+
 interface ServiceOptions {
   answers: readonly Answer[];
-  /** Whether each thing the service cannot work without answers right now. */
-  health: () => Promise<{ name: string; healthy: boolean }[]>;
-  /** Whether the store reads from a copy just now, because the one that takes writes is away: answers say so. */
-  isStale?: (() => boolean) | undefined;
+  /** By the name that its health shows. */
+  stores?: Readonly<Record<string, ServiceStore>>;
   events?: Readonly<Record<string, (payload: unknown) => void | Promise<void>>>;
   /** After the broker has started this service. */
   started?: (host: Host) => void | Promise<void>;
@@ -98,23 +104,20 @@ export function answer<C extends Contract>(
 /** The schema of a service: its answers, its events and `<name>.health`. */
 export function service(name: ServiceName, options: ServiceOptions): ServiceSchema {
   const actions: Record<string, ActionSchema> = {};
+  const stores = Object.entries(options.stores ?? {});
+  const isStale = (): boolean => stores.some(([, store]) => store.isStale());
   const health = answer(healthOf(name), async () => {
-    const dependencies = (await options.health()).map((dependency) => ({
-      name: dependency.name,
-      status: dependency.healthy ? ('healthy' as const) : ('unhealthy' as const),
-    }));
-    const healthy = dependencies.every((dependency) => dependency.status === 'healthy');
-    return {
-      status: healthy ? ('healthy' as const) : ('unhealthy' as const),
-      version: platformVersion,
-      dependencies,
-    };
+    const dependencies = await Promise.all(
+      stores.map(async ([name, store]) => ({ name, status: statusOf(await store.isAnswering()) })),
+    );
+    const status = statusOf(dependencies.every((dependency) => dependency.status === 'healthy'));
+    return { status, version: platformVersion, dependencies };
   });
   for (const { contract, action } of [...options.answers, health]) {
     const [owner, verb] = contract.action.split('.') as [string, string];
     if (owner !== name) throw new Error(`${contract.action} does not belong to the service ${name}`);
     if (actions[verb]) throw new Error(`${contract.action} is answered twice`);
-    actions[verb] = options.isStale ? markingStale(action, options.isStale) : action;
+    actions[verb] = stores.length > 0 ? markingStale(action, isStale) : action;
   }
   return {
     name,
@@ -133,6 +136,8 @@ export function service(name: ServiceName, options: ServiceOptions): ServiceSche
     },
   };
 }
+
+const statusOf = (isHealthy: boolean) => (isHealthy ? ('healthy' as const) : ('unhealthy' as const));
 
 /** The same action, which notes in what travels back that the store was behind when it was asked, or is now. */
 function markingStale(action: ActionSchema, isStale: () => boolean): ActionSchema {

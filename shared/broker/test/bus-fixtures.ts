@@ -27,7 +27,6 @@ export function madeService(
   work: (params: { waitMs?: number | undefined }, call: Call) => Promise<unknown> = async () => undefined,
 ): ServiceSchema {
   return service(name, {
-    health: async () => [],
     answers: questions.map((question) =>
       answer(question, async (params, call) => {
         await work(params, call);

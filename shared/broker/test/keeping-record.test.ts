@@ -34,7 +34,6 @@ describe('the record that is kept with an effect', () => {
     });
     nodes = await startTwoNodes([
       service('ledger', {
-        health: async () => [],
         answers: [
           answer(write, async ({ mode }, call) => {
             const request = call.withRecord(note);
@@ -47,7 +46,6 @@ describe('the record that is kept with an effect', () => {
         ],
       }),
       service('analysis', {
-        health: async () => [],
         answers: [
           answer(order, async ({ mode }, call) => {
             await call.ask(write, { mode });

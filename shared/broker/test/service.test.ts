@@ -45,7 +45,7 @@ describe('a service behind a contract', () => {
   before(async () => {
     nodes = await startTwoNodes([
       service('cost', {
-        health: async () => [{ name: 'store', healthy: true }],
+        stores: { store: { isAnswering: async () => true, isStale: () => false } },
         answers: [
           answer(divide, async ({ by, waitMs }, call) => {
             if (by === 0) throw problem('CONFLICT', { reason: 'division by zero' });
@@ -61,8 +61,7 @@ describe('a service behind a contract', () => {
         ],
       }),
       service('ledger', {
-        isStale: () => isPrimaryAway,
-        health: async () => [{ name: 'store', healthy: false }],
+        stores: { store: { isAnswering: async () => false, isStale: () => isPrimaryAway } },
         answers: [
           answer(relay, ({ by }, call) => call.ask(divide, { by })),
           answer(order, ({ by }, call) => {

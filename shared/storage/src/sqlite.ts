@@ -76,14 +76,19 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Whether the store answers; for the health of a service. */
-export function isAnswering(database: DatabaseSync): boolean {
-  try {
-    database.prepare('SELECT 1').get();
-    return true;
-  } catch {
-    return false;
-  }
+/** What the health of a service asks: whether the store answers, and whether it is behind, which one file never is. */
+export function healthOf(database: DatabaseSync): { isAnswering(): Promise<boolean>; isStale(): boolean } {
+  return {
+    async isAnswering() {
+      try {
+        database.prepare('SELECT 1').get();
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    isStale: () => false,
+  };
 }
 
 const SQLITE_BUSY = 5;

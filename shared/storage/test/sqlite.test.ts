@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { newId } from '@merchant-analysis/storage/identifier';
 import { once } from '@merchant-analysis/storage/once';
-import { isAnswering, openSqlite, transaction } from '@merchant-analysis/storage/sqlite';
+import { healthOf, openSqlite, transaction } from '@merchant-analysis/storage/sqlite';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { expect } from 'chai';
 
@@ -129,11 +129,11 @@ describe('a SQLite store', () => {
     other.close();
   });
 
-  it('knows whether it answers', () => {
+  it('knows whether it answers', async () => {
     const other = openSqlite(file, NOTES);
-    expect(isAnswering(other)).to.equal(true);
+    expect(await healthOf(other).isAnswering()).to.equal(true);
     other.close();
-    expect(isAnswering(other)).to.equal(false);
+    expect(await healthOf(other).isAnswering()).to.equal(false);
   });
 });
 

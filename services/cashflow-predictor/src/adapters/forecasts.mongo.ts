@@ -61,7 +61,7 @@ export async function openForecastsInMongo(address: MongoAddress) {
   const store = await openMongo(address, { owner: 'cashflow', migrations: FORECASTS_IN_MONGO });
   return {
     forecasts: mongoForecastStore(store),
-    isAnswering: () => store.isAnswering(),
+    health: store,
     close: () => store.close(),
   };
 }

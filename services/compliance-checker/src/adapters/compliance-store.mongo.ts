@@ -108,6 +108,7 @@ export function mongoComplianceStore(store: MongoStore): ComplianceStore {
       return (await findAlert(tenantId, id))!;
     },
     isAnswering: () => store.isAnswering(),
+    isStale: () => store.isStale(),
   };
 }
 

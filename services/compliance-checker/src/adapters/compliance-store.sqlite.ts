@@ -3,7 +3,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { once } from '@merchant-analysis/storage/once';
 import { putOutgoing } from '@merchant-analysis/storage/outbox.sqlite';
-import { isAnswering, type Migration } from '@merchant-analysis/storage/sqlite';
+import { healthOf, type Migration } from '@merchant-analysis/storage/sqlite';
 import { type Alert, countByRule, decide, followUp, raisedAmong, whyRefused } from '../domain/alert.js';
 import type { AlertFilter, ComplianceStore, KeptCheck } from '../ports/compliance-store.js';
 import { fromAlert, toAlert, toCheck } from './rows.sqlite.js';
@@ -103,9 +103,7 @@ export function sqliteComplianceStore(database: DatabaseSync): ComplianceStore {
       });
       return findAlert(tenantId, id)!;
     },
-    async isAnswering() {
-      return isAnswering(database);
-    },
+    ...healthOf(database),
   };
 }
 

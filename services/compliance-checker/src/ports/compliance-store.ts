@@ -66,4 +66,6 @@ export interface ComplianceStore {
     request?: RequestKey<{ id: string }>,
   ): Promise<Alert>;
   isAnswering(): Promise<boolean>;
+  /** Whether reads are of a moment ago, because the store that takes writes is away. */
+  isStale(): boolean;
 }

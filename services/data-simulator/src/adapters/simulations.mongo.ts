@@ -44,7 +44,7 @@ export async function openSimulationsInMongo(address: MongoAddress) {
     jobs: mongoJobStore(store),
     simulations: mongoSimulationStore(store),
     outbox: mongoOutbox(store),
-    isAnswering: () => store.isAnswering(),
+    health: store,
     close: () => store.close(),
   };
 }

@@ -26,6 +26,7 @@ export async function openIdentityInMongo(address: MongoAddress): Promise<Copied
     outbox: mongoOutbox(store),
     ...identityCopyInMongo(store),
     isAnswering: () => store.isAnswering(),
+    isStale: () => store.isStale(),
     close: () => store.close(),
   };
 }

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { forgetOldKeys } from '@merchant-analysis/storage/once';
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
-import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import { healthOf, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { CopiedIdentity } from '../ports/identity-copy.js';
 import { auditInSqlite } from './audit.sqlite.js';
 import { identityCopyInSqlite } from './identity-copy.sqlite.js';
@@ -28,9 +28,7 @@ export function openIdentityStore(file: string): CopiedIdentity {
     ...keysInSqlite(database),
     outbox: sqliteOutbox(database),
     ...identityCopyInSqlite(database),
-    async isAnswering() {
-      return isAnswering(database);
-    },
+    ...healthOf(database),
     async close() {
       database.close();
     },

@@ -10,5 +10,7 @@ import type { UserStore } from './user-store.js';
  */
 export interface IdentityStore extends TenantStore, UserStore, SessionStore, AuditStore, KeyStore {
   isAnswering(): Promise<boolean>;
+  /** Whether reads are of a moment ago, because the store that takes writes is away. */
+  isStale(): boolean;
   close(): Promise<void>;
 }

@@ -15,6 +15,7 @@ export function identityStoreInMemory(): IdentityStore {
     ...sessionsInMemory(tables),
     ...auditInMemory(tables),
     ...keysInMemory(tables),
+    isStale: () => false,
     async isAnswering() {
       return true;
     },

@@ -1,6 +1,6 @@
 import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-store.sqlite';
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
-import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import { healthOf, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { LedgerStore } from '../ports/ledger-store.js';
 import { SqliteBooksCheck } from './books-check.sqlite.js';
 import { COPY_MIGRATION, SqliteBooksCopy } from './books-copy.sqlite.js';
@@ -44,8 +44,7 @@ export function openLedgerStore(file: string): LedgerStore {
     jobs: sqliteJobStore(database),
     notices: new SqliteNotices(database),
     outbox: sqliteOutbox(database),
-    isAnswering: async () => isAnswering(database),
-    isStale: () => false,
+    ...healthOf(database),
     close: async () => database.close(),
   };
 }

@@ -63,7 +63,6 @@ export async function openTestRoom(importMaxBytes = 200_000_000): Promise<TestRo
   });
   const schema = service('ledger', {
     answers: room.answers,
-    health: async () => [],
     started: () => room.start(),
     stopped: () => room.stop(),
   });

@@ -19,7 +19,7 @@ export async function openSchedulesInMongo(address: MongoAddress) {
     jobs: mongoJobStore(store),
     store: mongoScheduleStore(store),
     outbox: mongoOutbox(store),
-    isAnswering: () => store.isAnswering(),
+    health: store,
     close: () => store.close(),
   };
 }
