@@ -17,7 +17,7 @@ export const partition: ChaosCase = {
   name: 'mongo-partition',
   question:
     'primary and one client cut off from the two others: nothing is acknowledged inside, none is lost',
-  isQuick: true,
+  isQuick: false,
   needs: ['mongod'],
   async run(stage) {
     const { history, progress } = stage;

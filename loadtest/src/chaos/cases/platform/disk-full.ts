@@ -18,7 +18,7 @@ export const diskFull: ChaosCase = {
   name: 'disk-full',
   question:
     'the disk of the books is full for ten seconds: writes are refused, reads go on, then all is well again',
-  isQuick: true,
+  isQuick: false,
   needs: ['nats-server', 'tmpfs'],
   async run(stage) {
     const { history, progress } = stage;
