@@ -50,7 +50,6 @@ export function createWorkerPool<I, O>(options: WorkerPoolOptions): WorkerPool<I
       idleTimeout: IDLE_MS,
       closeTimeout: CLOSE_WITHIN_MS,
       resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB },
-      execArgv: process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
     });
     // A thread that dies between two tasks: the next task starts another one.
     started.on('error', () => undefined);

@@ -21,7 +21,6 @@ export async function runWorker(file: URL, task: object, control: JobControl): P
   const worker = new Worker(file, {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MIB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
-    execArgv: process.execArgv.filter((argument) => !argument.startsWith('--inspect')),
   });
   let stopped: unknown;
   let latest: Extract<FromWorker, { kind: 'progress' }> = { kind: 'progress', done: 0, step: 'starting' };
