@@ -39,7 +39,8 @@ export class BooksWriter {
       const { calendar, unitMinor } = books;
       const intern = (vocabulary: number, name: string | undefined) =>
         this.#words.intern(books.key, vocabulary, name);
-      const placed = ofMerchant.map((row) => placeRow(row, { calendar, unitMinor, intern }));
+      const rules = { calendar, unitMinor, intern };
+      const placed = ofMerchant.map((row) => placeRow(row, rules));
       const written = this.#rows.write(books, writeKey, placed);
       this.#derive(books, written);
       const corrected = written.corrected.length;

@@ -2,7 +2,10 @@ import type { LedgerRow } from '../domain/ledger-row.js';
 import type { WriteCounts, WriteResult } from '../ports/chunks.js';
 
 /** Sorted by merchant, each with its rows in their order. */
-export function rowsByMerchant(rows: readonly LedgerRow[]): Map<string, LedgerRow[]> {
+export function rowsByMerchant(rows: readonly LedgerRow[]): Map<string, readonly LedgerRow[]> {
+  const first = rows[0]?.merchantId;
+  if (first !== undefined && rows.every(({ merchantId }) => merchantId === first))
+    return new Map([[first, rows]]);
   const groups = new Map<string, LedgerRow[]>();
   for (const row of rows) {
     const group = groups.get(row.merchantId);

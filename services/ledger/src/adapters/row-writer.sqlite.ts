@@ -6,8 +6,8 @@ import {
   isPlain,
   PLAIN_COLUMNS,
   placedFrom,
-  pushPlain,
-  pushRare,
+  putPlain,
+  putRare,
   RARE_COLUMNS,
   STORED_COLUMNS,
   type StoredRow,
@@ -135,12 +135,14 @@ export class RowWriter {
     from: number,
     end: number,
   ): number {
-    const values: SQLInputValue[] = [];
     let arePlain = true;
     for (let at = from; at < end; at++) arePlain &&= isPlain(rows[at]!);
+    const width = (arePlain ? PLAIN_COLUMNS : ALL_COLUMNS).length;
+    const values = new Array<SQLInputValue>((end - from) * width);
+    let next = 0;
     for (let at = from; at < end; at++) {
-      pushPlain(values, rows[at]!);
-      if (!arePlain) pushRare(values, rows[at]!);
+      next = putPlain(values, next, rows[at]!);
+      if (!arePlain) next = putRare(values, next, rows[at]!);
     }
     const insert = arePlain ? this.#insertPlain : this.#insertAll;
     return insert.write({ merchant: books.key, source, step: writeKey }, values);
@@ -159,8 +161,7 @@ export class RowWriter {
       return;
     }
     const values: SQLInputValue[] = [];
-    pushPlain(values, after);
-    pushRare(values, after);
+    putRare(values, putPlain(values, 0, after), after);
     this.#statements
       .of(
         `UPDATE tx SET write_key = ?, ${ALL_COLUMNS.map((column) => `${column} = ?`).join(', ')}

@@ -6,6 +6,7 @@ import { businessCalendar, formatDate } from '@merchant-analysis/kernel/business
 import { minorDigitsOf } from '@merchant-analysis/kernel/money';
 import type { LedgerRow } from '../domain/ledger-row.js';
 import { RecordConverter } from '../import/convert-record.js';
+import { textsOf } from '../import/csv/cells.js';
 import { HEAD_RECORDS } from '../import/csv/read-head.js';
 import type { StoredPlan } from '../import/plan.js';
 import { isRequired } from '../import/profiles/layout.js';
@@ -53,7 +54,7 @@ export function preview(tools: FileTools) {
         const rows: LedgerRow[] = [];
         const rejects: Reject[] = [];
         converter.convert(record, row, books, rows, rejects);
-        const cells = record.map((cell) => (cell.startsWith(DAMAGED) ? '' : cell));
+        const cells = textsOf(record).map((cell) => (cell.startsWith(DAMAGED) ? '' : cell));
         return {
           row,
           cells,

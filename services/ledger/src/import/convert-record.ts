@@ -1,7 +1,10 @@
 import type { LedgerRow } from '../domain/ledger-row.js';
 import type { Reject } from '../ports/chunks.js';
+import { type Cells, textsOf } from './csv/cells.js';
 import { IdentityCounter } from './identity-counter.js';
 import type { FoundBooks } from './merchant-books.js';
+import { type ColumnsOf, columnsOf } from './profiles/columns.js';
+import type { Field } from './profiles/layout.js';
 import { type BooksOf, RowReader } from './profiles/row-reader.js';
 import { RowRejected } from './row-rejected.js';
 import type { Table } from './table/find-table.js';
@@ -16,6 +19,7 @@ const LONGEST_RAW = 16_384;
 export class RecordConverter {
   readonly #table: Table;
   readonly #reader: RowReader;
+  readonly #columns: ColumnsOf<Field[]>;
   readonly #maxColumns: number;
 
   constructor(table: Table, dateOrder: DateOrder, maxColumns: number) {
@@ -23,20 +27,15 @@ export class RecordConverter {
     const own = table.headings.map((heading, column) => (isRejectHeading(heading) ? -1 : column));
     const isWhole = !own.includes(-1);
     this.#table = table;
+    this.#columns = columnsOf(table.layout.fields, table.columns);
     this.#maxColumns = maxColumns;
-    this.#reader = new RowReader(table.columns, dateOrder, (cells) =>
+    this.#reader = new RowReader(dateOrder, (cells) =>
       identities.idOf(withoutTail(isWhole ? cells : cells.filter((_, column) => own[column] !== -1))),
     );
   }
 
   /** Appends to `rows` or to `rejects`. */
-  convert(
-    record: readonly string[],
-    row: number,
-    books: FoundBooks,
-    rows: LedgerRow[],
-    rejects: Reject[],
-  ): void {
+  convert(record: Cells, row: number, books: FoundBooks, rows: LedgerRow[], rejects: Reject[]): void {
     try {
       if (record.length > this.#maxColumns) {
         throw new RowRejected(
@@ -46,16 +45,23 @@ export class RecordConverter {
         );
       }
       const found = this.#usable(books, record);
-      for (const made of this.#table.layout.read(this.#reader.begin(record, found))) rows.push(made);
+      for (const made of this.#table.layout.read(this.#reader.begin(record, found), this.#columns))
+        rows.push(made);
     } catch (error) {
       if (!(error instanceof RowRejected)) throw error;
-      rejects.push({ row, column: this.#headingOf(error.field), reason: error.message, raw: rawOf(record) });
+      rejects.push({
+        row,
+        column: this.#headingOf(error.field),
+        reason: error.message,
+        raw: rawOf(textsOf(record)),
+      });
     }
   }
 
-  #usable(books: FoundBooks, record: readonly string[]): BooksOf {
+  #usable(books: FoundBooks, record: Cells): BooksOf {
     if ('merchantId' in books) return books;
-    const name = record[this.#table.merchantColumn ?? -1] ?? '';
+    const column = this.#table.merchantColumn;
+    const name = (column === undefined ? undefined : record.at(column)) ?? '';
     if (name.trim() === '') throw new RowRejected(MERCHANT, 'names no merchant', '未填写商户');
     switch (books.why) {
       case 'unknown':

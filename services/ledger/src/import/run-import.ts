@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LedgerRow } from '../domain/ledger-row.js';
 import type { ChunkPort, Reject } from '../ports/chunks.js';
 import { RecordConverter } from './convert-record.js';
+import type { Cells } from './csv/cells.js';
 import { readRecords } from './csv/read-records.js';
 import type { BooksFinder, FoundBooks } from './merchant-books.js';
 import type { BooksOf } from './profiles/row-reader.js';
@@ -85,12 +86,12 @@ async function lookUpMerchants(
   for (const name of names) if (!isNoName(name) && !finder.known(name)) await finder.lookUp(name);
 }
 
-function booksFor(record: readonly string[], { books, finder, file }: RunOptions): FoundBooks {
+function booksFor(record: Cells, { books, finder, file }: RunOptions): FoundBooks {
   return books ?? finder.known(merchantName(record, file.table)) ?? { why: 'unknown' };
 }
 
-function merchantName(record: readonly string[], table: Table): string {
-  return undefuse(record[table.merchantColumn ?? -1] ?? '');
+function merchantName(record: Cells, table: Table): string {
+  return table.merchantColumn === undefined ? '' : undefuse(record.at(table.merchantColumn) ?? '');
 }
 
 /** An empty cell, a damaged one, or the line of totals below a table. */

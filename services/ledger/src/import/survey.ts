@@ -87,7 +87,7 @@ async function decideDateOrder(options: SurveyOptions, read: ReadFile): Promise<
   let looked = 0;
   for await (const block of readRecords(read.text, read.delimiter, options.bounds)) {
     for (const record of block) {
-      const cell = record[column];
+      const cell = record.at(column);
       if (cell === undefined || cell === '' || looked++ <= read.table.headingRecord) continue;
       const order = orderOf(cell);
       if (order) seen.add(order);

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import type { FileBounds } from '../source/file-bounds.js';
+import type { Cells } from './cells.js';
 import { PlainRecords } from './plain-records.js';
 import { recordTooLong } from './record-scanner.js';
 import { readTextBlocks, type TextFile } from './text-blocks.js';
@@ -13,15 +14,16 @@ const LINE_FEED = 0x0a;
 const PIECE_BYTES = 65_536;
 
 /**
- * The records of a CSV file, block by block. Rows may be shorter or longer than the heading; a quote may hold
- * line breaks. A record is at most a block longer than the limit before it is refused.
+ * The records of a CSV file, block by block; a block is only good until the next is asked for. Rows may be shorter
+ * or longer than the heading; a quote may hold line breaks. A record is at most a block longer than the limit before
+ * it is refused.
  * @throws Problem FILE_NOT_READABLE
  */
 export async function* readRecords(
   file: TextFile,
   delimiter: Delimiter,
   bounds: FileBounds,
-): AsyncGenerator<string[][]> {
+): AsyncGenerator<readonly Cells[]> {
   const plain = new PlainRecords(delimiter.charCodeAt(0));
   const parser = new Papa.Parser({ delimiter, newline: '\n', quoteChar: '"' });
   let rest = '';

@@ -1,101 +1,111 @@
 import type { TransactionInput, TransactionKind } from '@merchant-analysis/contracts/transactions';
 import type { LedgerRow } from '../../domain/ledger-row.js';
 import { endsBill, feeRow } from './bill.js';
+import type { ColumnsOf } from './columns.js';
 import { field, type Layout } from './layout.js';
 import type { RowReader } from './row-reader.js';
 
+const PERSONAL_FIELDS = [
+  field('occurredAt', '交易时间', '交易时间', '付款时间', '交易创建时间'),
+  field('createdAt', '交易创建时间, where nothing was paid yet', '交易创建时间'),
+  field('category', '交易分类', '交易分类', '类型'),
+  field('counterparty', '交易对方', '交易对方'),
+  field('item', '商品说明', '商品说明', '商品名称'),
+  field('direction', '收/支', '收/支'),
+  field('amount', '金额', '金额'),
+  field('state', '交易状态', '交易状态'),
+  field('externalId', '交易订单号', '交易订单号', '交易号'),
+  field('refund', '成功退款（元）', '成功退款'),
+  field('fee', '服务费（元）', '服务费'),
+  field('memo', '备注', '备注'),
+];
+type PersonalColumns = ColumnsOf<typeof PERSONAL_FIELDS>;
+
 /** 支付宝交易明细 of a person, of the app and of the older web site: GB18030, preamble and footer. */
-export const ALIPAY_PERSONAL: Layout = {
+export const ALIPAY_PERSONAL: Layout<typeof PERSONAL_FIELDS> = {
   name: 'alipay-personal',
   profile: 'alipay',
   needs: [['occurredAt'], ['direction'], ['amount'], ['state'], ['externalId']],
   endsAt: endsBill,
-  fields: [
-    field('occurredAt', '交易时间', '交易时间', '付款时间', '交易创建时间'),
-    field('createdAt', '交易创建时间, where nothing was paid yet', '交易创建时间'),
-    field('category', '交易分类', '交易分类', '类型'),
-    field('counterparty', '交易对方', '交易对方'),
-    field('item', '商品说明', '商品说明', '商品名称'),
-    field('direction', '收/支', '收/支'),
-    field('amount', '金额', '金额'),
-    field('state', '交易状态', '交易状态'),
-    field('externalId', '交易订单号', '交易订单号', '交易号'),
-    field('refund', '成功退款（元）', '成功退款'),
-    field('fee', '服务费（元）', '服务费'),
-    field('memo', '备注', '备注'),
-  ],
+  fields: PERSONAL_FIELDS,
   read: readPersonal,
 };
 
+const ACCOUNT_FIELDS = [
+  field('externalId', '账务流水号', '账务流水号'),
+  field('merchantOrder', '商户订单号', '商户订单号'),
+  field('item', '商品名称', '商品名称'),
+  field('occurredAt', '发生时间', '发生时间'),
+  field('counterparty', '对方账号', '对方账号'),
+  field('received', '收入金额（+元）', '收入金额'),
+  field('spent', '支出金额（-元）', '支出金额'),
+  field('type', '业务类型', '业务类型', '账务类型'),
+  field('memo', '备注', '备注'),
+];
+type AccountColumns = ColumnsOf<typeof ACCOUNT_FIELDS>;
+
 /** 账务明细: every movement of the merchant's account, fees and withdrawals included. */
-export const ALIPAY_ACCOUNT: Layout = {
+export const ALIPAY_ACCOUNT: Layout<typeof ACCOUNT_FIELDS> = {
   name: 'alipay-account',
   profile: 'alipay',
   needs: [['occurredAt'], ['externalId'], ['received'], ['spent']],
   endsAt: endsBill,
-  fields: [
-    field('externalId', '账务流水号', '账务流水号'),
-    field('merchantOrder', '商户订单号', '商户订单号'),
-    field('item', '商品名称', '商品名称'),
-    field('occurredAt', '发生时间', '发生时间'),
-    field('counterparty', '对方账号', '对方账号'),
-    field('received', '收入金额（+元）', '收入金额'),
-    field('spent', '支出金额（-元）', '支出金额'),
-    field('type', '业务类型', '业务类型', '账务类型'),
-    field('memo', '备注', '备注'),
-  ],
+  fields: ACCOUNT_FIELDS,
   read: readAccountLine,
 };
 
+const BUSINESS_FIELDS = [
+  field('externalId', '支付宝交易号', '支付宝交易号'),
+  field('merchantOrder', '商户订单号', '商户订单号'),
+  field('type', '业务类型: 交易, 退款', '业务类型'),
+  field('item', '商品名称', '商品名称'),
+  field('occurredAt', '完成时间', '完成时间', '创建时间'),
+  field('counterparty', '对方账户', '对方账户'),
+  field('amount', '商家实收（元）', '商家实收', '订单金额'),
+  field('refundId', '退款批次号/请求号', '退款批次号/请求号', '退款批次号'),
+  field('fee', '服务费（元）', '服务费'),
+  field('memo', '备注', '备注'),
+];
+type BusinessColumns = ColumnsOf<typeof BUSINESS_FIELDS>;
+
 /** 业务明细: payments and refunds of the merchant, the fee in a column. */
-export const ALIPAY_BUSINESS: Layout = {
+export const ALIPAY_BUSINESS: Layout<typeof BUSINESS_FIELDS> = {
   name: 'alipay-business',
   profile: 'alipay',
   needs: [['occurredAt'], ['externalId'], ['type'], ['amount']],
   endsAt: endsBill,
-  fields: [
-    field('externalId', '支付宝交易号', '支付宝交易号'),
-    field('merchantOrder', '商户订单号', '商户订单号'),
-    field('type', '业务类型: 交易, 退款', '业务类型'),
-    field('item', '商品名称', '商品名称'),
-    field('occurredAt', '完成时间', '完成时间', '创建时间'),
-    field('counterparty', '对方账户', '对方账户'),
-    field('amount', '商家实收（元）', '商家实收', '订单金额'),
-    field('refundId', '退款批次号/请求号', '退款批次号/请求号', '退款批次号'),
-    field('fee', '服务费（元）', '服务费'),
-    field('memo', '备注', '备注'),
-  ],
+  fields: BUSINESS_FIELDS,
   read: readBusinessLine,
 };
 
-function readPersonal(row: RowReader): LedgerRow[] {
-  const word = row.billText('direction', 20) ?? '';
-  const state = row.billText('state', 60) ?? '';
+function readPersonal(row: RowReader, at: PersonalColumns): LedgerRow[] {
+  const word = row.billText(at.direction, 20) ?? '';
+  const state = row.billText(at.state, 60) ?? '';
   const isMoneyBack = /退款成功/.test(state);
   const way: TransactionInput['direction'] = word === '收入' || isMoneyBack ? 'in' : 'out';
-  const amount = Math.abs(row.neededMoney('amount'));
-  const time = row.raw('occurredAt').trim() === '' ? 'createdAt' : 'occurredAt';
+  const amount = Math.abs(row.neededMoney(at.amount));
+  const time = row.raw(at.occurredAt).trim() === '' ? at.createdAt : at.occurredAt;
   const main: LedgerRow = {
     merchantId: row.books.merchantId,
-    externalId: row.billText('externalId', 128) ?? row.missing('externalId'),
+    externalId: row.billText(at.externalId, 128) ?? row.missing(at.externalId),
     source: 'alipay',
     occurredAt: row.instant(time),
     direction: way,
     amountMinor: signed(amount, way),
     taxIncluded: true,
     kind: personalKind(word, isMoneyBack),
-    category: row.billName('category', 100),
+    category: row.billName(at.category, 100),
     channel: 'alipay',
     method: 'code',
-    counterparty: row.billName('counterparty', 200),
-    item: row.billName('item', 300),
+    counterparty: row.billName(at.counterparty, 200),
+    item: row.billName(at.item, 300),
     status: statusOf(state),
-    memo: row.billText('memo', 500),
+    memo: row.billText(at.memo, 500),
   };
   const rows = [main];
-  const refund = Math.abs(row.money('refund') ?? 0);
+  const refund = Math.abs(row.money(at.refund) ?? 0);
   if (refund !== 0 && !isMoneyBack) rows.push(givenBack(main, refund));
-  const fee = Math.abs(row.money('fee') ?? 0);
+  const fee = Math.abs(row.money(at.fee) ?? 0);
   if (fee !== 0) rows.push(feeRow(main, -fee));
   return rows;
 }
@@ -124,18 +134,18 @@ function statusOf(state: string): TransactionInput['status'] {
   return /等待|处理中|待/.test(state) ? 'pending' : 'settled';
 }
 
-function readAccountLine(row: RowReader): LedgerRow[] {
-  const type = row.billName('type', 60) ?? '';
-  const received = row.money('received') ?? 0;
-  const spent = row.money('spent') ?? 0;
+function readAccountLine(row: RowReader, at: AccountColumns): LedgerRow[] {
+  const type = row.billName(at.type, 60) ?? '';
+  const received = row.money(at.received) ?? 0;
+  const spent = row.money(at.spent) ?? 0;
   const amount = received - Math.abs(spent);
   const way = amount < 0 || (amount === 0 && /退款|收费|提现/.test(type)) ? 'out' : 'in';
   return [
     {
       merchantId: row.books.merchantId,
-      externalId: row.billText('externalId', 128) ?? row.missing('externalId'),
+      externalId: row.billText(at.externalId, 128) ?? row.missing(at.externalId),
       source: 'alipay',
-      occurredAt: row.instant('occurredAt'),
+      occurredAt: row.instant(at.occurredAt),
       direction: way,
       amountMinor: amount,
       taxIncluded: true,
@@ -143,10 +153,10 @@ function readAccountLine(row: RowReader): LedgerRow[] {
       category: type || undefined,
       channel: 'alipay',
       method: 'code',
-      counterparty: row.billName('counterparty', 200),
-      item: row.billName('item', 300),
+      counterparty: row.billName(at.counterparty, 200),
+      item: row.billName(at.item, 300),
       status: 'settled',
-      memo: row.billText('memo', 500) ?? row.billText('merchantOrder', 128),
+      memo: row.billText(at.memo, 500) ?? row.billText(at.merchantOrder, 128),
     },
   ];
 }
@@ -159,28 +169,28 @@ function accountKind(type: string, way: TransactionInput['direction']): Transact
   return way === 'in' ? 'sale' : 'expense';
 }
 
-function readBusinessLine(row: RowReader): LedgerRow[] {
-  const isRefund = /退款/.test(row.billName('type', 60) ?? '');
-  const tradeId = row.billText('externalId', 128) ?? row.missing('externalId');
-  const amount = Math.abs(row.neededMoney('amount'));
+function readBusinessLine(row: RowReader, at: BusinessColumns): LedgerRow[] {
+  const isRefund = /退款/.test(row.billName(at.type, 60) ?? '');
+  const tradeId = row.billText(at.externalId, 128) ?? row.missing(at.externalId);
+  const amount = Math.abs(row.neededMoney(at.amount));
   const main: LedgerRow = {
     merchantId: row.books.merchantId,
-    externalId: isRefund ? `${tradeId}.${row.billText('refundId', 60) ?? 'refund'}` : tradeId,
+    externalId: isRefund ? `${tradeId}.${row.billText(at.refundId, 60) ?? 'refund'}` : tradeId,
     source: 'alipay',
     originalExternalId: isRefund ? tradeId : undefined,
-    occurredAt: row.instant('occurredAt'),
+    occurredAt: row.instant(at.occurredAt),
     direction: isRefund ? 'out' : 'in',
     amountMinor: signed(amount, isRefund ? 'out' : 'in'),
     taxIncluded: true,
     kind: isRefund ? 'refund' : 'sale',
     channel: 'alipay',
     method: 'code',
-    counterparty: row.billName('counterparty', 200),
-    item: row.billName('item', 300),
+    counterparty: row.billName(at.counterparty, 200),
+    item: row.billName(at.item, 300),
     status: 'settled',
-    memo: row.billText('memo', 500) ?? row.billText('merchantOrder', 128),
+    memo: row.billText(at.memo, 500) ?? row.billText(at.merchantOrder, 128),
   };
-  const fee = Math.abs(row.money('fee') ?? 0);
+  const fee = Math.abs(row.money(at.fee) ?? 0);
   return fee === 0 ? [main] : [main, feeRow(main, isRefund ? fee : -fee)];
 }
 

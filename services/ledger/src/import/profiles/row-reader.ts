@@ -1,13 +1,17 @@
 import type { BusinessCalendar } from '@merchant-analysis/kernel/business-date';
 import { LARGEST_AMOUNT_MINOR } from '@merchant-analysis/kernel/money';
+import { type Cells, textsOf } from '../csv/cells.js';
 import { RowRejected } from '../row-rejected.js';
 import type { DateOrder } from '../values/date-order.js';
-import { type Decimal, readDecimal, toMinorUnits } from '../values/decimal.js';
+import { type Decimal, readDecimal, toMinorUnits, toNumber } from '../values/decimal.js';
 import { undefuse } from '../values/defusing.js';
 import { readTime } from '../values/wall-time.js';
 import { DAMAGED } from '../xlsx/cell-value.js';
+import type { Column } from './columns.js';
 import { damageReason } from './damage-reason.js';
 import { TextPool } from './text-pool.js';
+
+const SECONDS_PER_DAY = 86_400;
 
 /** What the books of a merchant need of a row. */
 export interface BooksOf {
@@ -23,7 +27,7 @@ export interface BooksOf {
  * record. Every method tells in a RowRejected which field is wrong.
  */
 export class RowReader {
-  #cells: readonly string[] = [];
+  #cells: Cells = [];
   #books: BooksOf | undefined;
   /** Day number of the last instant, as the file tells it: another time zone does not change it. */
   #day = 0;
@@ -33,14 +37,13 @@ export class RowReader {
   readonly #names = new TextPool();
 
   constructor(
-    readonly columns: ReadonlyMap<string, number>,
     readonly dateOrder: DateOrder,
     identify: (cells: readonly string[]) => string,
   ) {
     this.#identify = identify;
   }
 
-  begin(cells: readonly string[], books: BooksOf): this {
+  begin(cells: Cells, books: BooksOf): this {
     this.#cells = cells;
     this.#books = books;
     return this;
@@ -57,89 +60,113 @@ export class RowReader {
    * faster than hashes that fall anywhere. Read the record's `instant` first.
    */
   madeId(): string {
-    return `${this.#day.toString(36).padStart(4, '0')}.${this.#identify(this.#cells)}`;
+    return `${this.#day.toString(36).padStart(4, '0')}.${this.#identify(textsOf(this.#cells))}`;
+  }
+
+  /** Whether the file has a column for this field. */
+  has(column: Column): boolean {
+    return column.index >= 0;
   }
 
   /** The cell as it stands; empty when there is none. */
-  raw(name: string): string {
-    const column = this.columns.get(name);
-    if (column === undefined) return '';
-    const cell = this.#cells[column];
+  raw(column: Column): string {
+    if (column.index < 0) return '';
+    const cell = this.#cells.at(column.index);
     if (cell === undefined || cell === '') return '';
-    if (cell.charCodeAt(0) === 1) throw damageReason(name, cell.slice(DAMAGED.length));
+    if (cell.charCodeAt(0) === 1) throw damageReason(column.field, cell.slice(DAMAGED.length));
     return cell;
   }
 
   /** Text on one line, exactly as it was exported; undefined when the cell is empty. */
-  text(name: string, maxLength: number): string | undefined {
-    const cell = this.raw(name);
+  text(column: Column, maxLength: number): string | undefined {
+    const cell = this.raw(column);
     if (cell === '') return undefined;
     const text = isPlain(cell) ? cell : oneLine(undefuse(cell));
     if (text.length > maxLength) {
-      throw new RowRejected(name, `longer than ${maxLength} characters`, `超过 ${maxLength} 个字符`);
+      throw new RowRejected(column.field, `longer than ${maxLength} characters`, `超过 ${maxLength} 个字符`);
     }
     return text === '' ? undefined : text;
   }
 
   /** Text that many rows share: one copy of each, which does not hold on to the block it was read from. */
-  name(name: string, maxLength: number): string | undefined {
-    const cell = this.raw(name);
+  name(column: Column, maxLength: number): string | undefined {
+    const cell = this.raw(column);
     if (cell === '') return undefined;
     const known = this.#names.find(cell);
     if (known !== undefined && known.length <= maxLength) return known;
-    const text = this.text(name, maxLength);
+    const text = this.text(column, maxLength);
     if (text === undefined) return undefined;
     const copy = this.#pool.copyOf(text);
     if (copy === cell) this.#names.keep(copy);
     return copy;
   }
 
-  billName(name: string, maxLength: number): string | undefined {
-    const text = this.billText(name, maxLength);
+  billName(column: Column, maxLength: number): string | undefined {
+    const text = this.billText(column, maxLength);
     return text === undefined ? undefined : this.#pool.copyOf(text);
   }
 
   /** Text of a bill, whose cells begin with a backtick or end with a tab, and say / for nothing. */
-  billText(name: string, maxLength: number): string | undefined {
-    const cell = this.raw(name);
+  billText(column: Column, maxLength: number): string | undefined {
+    const cell = this.raw(column);
     if (cell === '') return undefined;
     const text = oneLine(bareCell(cell));
     if (text === '' || text === '/' || text === '-') return undefined;
     return text.slice(0, maxLength);
   }
 
-  decimal(name: string): Decimal | undefined {
-    const cell = this.raw(name);
+  decimal(column: Column): Decimal | undefined {
+    const cell = this.raw(column);
     if (cell === '') return undefined;
     const decimal = readDecimal(cell);
     if (decimal) return decimal;
     const bare = bareCell(cell);
     if (bare === '') return undefined;
-    throw new RowRejected(name, `not a number: "${shown(bare)}"`, `不是数字："${shown(bare)}"`);
+    throw new RowRejected(column.field, `not a number: "${shown(bare)}"`, `不是数字："${shown(bare)}"`);
+  }
+
+  /** A decimal as the nearest double: quantities are not money. */
+  number(column: Column): number | undefined {
+    const whole = this.#plainDecimal(column, 0);
+    if (!Number.isNaN(whole)) return whole;
+    const decimal = this.decimal(column);
+    return decimal === undefined ? undefined : toNumber(decimal);
   }
 
   /** Minor units of the merchant's currency, rounded once. */
-  money(name: string): number | undefined {
-    const decimal = this.decimal(name);
-    return decimal === undefined
-      ? undefined
-      : this.checked(name, toMinorUnits(decimal, this.books.minorDigits));
+  money(column: Column): number | undefined {
+    const { minorDigits } = this.books;
+    const plain = this.#plainDecimal(column, minorDigits);
+    if (!Number.isNaN(plain)) return this.checked(column, plain);
+    const decimal = this.decimal(column);
+    return decimal === undefined ? undefined : this.checked(column, toMinorUnits(decimal, minorDigits));
   }
 
-  neededMoney(name: string): number {
-    return this.money(name) ?? this.missing(name);
+  #plainDecimal(column: Column, digits: number): number {
+    if (column.index < 0) return Number.NaN;
+    return this.#cells.plainDecimalAt?.(column.index, digits) ?? Number.NaN;
+  }
+
+  neededMoney(column: Column): number {
+    return this.money(column) ?? this.missing(column);
   }
 
   /** An amount that the books can hold. */
-  checked(name: string, amountMinor: number | undefined): number {
+  checked(column: Column, amountMinor: number | undefined): number {
     if (amountMinor !== undefined && Math.abs(amountMinor) <= LARGEST_AMOUNT_MINOR) return amountMinor;
-    throw new RowRejected(name, 'the amount is too large', '金额过大');
+    throw new RowRejected(column.field, 'the amount is too large', '金额过大');
   }
 
   /** Milliseconds since 1970. */
-  instant(name: string): number {
-    const cell = this.raw(name);
-    if (cell === '') return this.missing(name);
+  instant(column: Column): number {
+    const seconds = this.#wallSeconds(column);
+    if (!Number.isNaN(seconds)) {
+      const day = Math.floor(seconds / SECONDS_PER_DAY);
+      this.#day = Math.max(0, day);
+      return this.books.calendar.instantOf(day, seconds - day * SECONDS_PER_DAY);
+    }
+    const cell = this.raw(column);
+    if (cell === '') return this.missing(column);
     const reading = readTime(cell, this.dateOrder);
     switch (reading.kind) {
       case 'wall':
@@ -150,34 +177,39 @@ export class RowReader {
         return reading.milliseconds;
       case 'ambiguous':
         throw new RowRejected(
-          name,
+          column.field,
           `"${shown(cell)}" can begin with the day or the month: set dateOrder to day-first or month-first`,
           `"${shown(cell)}" 的日和月顺序不明，请设置 dateOrder 为 day-first 或 month-first`,
         );
       default:
-        throw new RowRejected(name, `not a date: "${shown(cell)}"`, `不是日期："${shown(cell)}"`);
+        throw new RowRejected(column.field, `not a date: "${shown(cell)}"`, `不是日期："${shown(cell)}"`);
     }
   }
 
+  #wallSeconds(column: Column): number {
+    if (column.index < 0) return Number.NaN;
+    return this.#cells.wallSecondsAt?.(column.index) ?? Number.NaN;
+  }
+
   /** Day number of a date without a time. */
-  day(name: string): number | undefined {
-    const cell = this.raw(name);
+  day(column: Column): number | undefined {
+    const cell = this.raw(column);
     if (cell === '') return undefined;
     const reading = readTime(cell, this.dateOrder);
     if (reading.kind === 'wall') return reading.day;
-    throw new RowRejected(name, `not a date: "${shown(cell)}"`, `不是日期："${shown(cell)}"`);
+    throw new RowRejected(column.field, `not a date: "${shown(cell)}"`, `不是日期："${shown(cell)}"`);
   }
 
   /** One of a few words; undefined when the cell is empty. */
-  word<T>(name: string, words: ReadonlyMap<string, T>): T | undefined {
-    const cell = this.raw(name);
+  word<T>(column: Column, words: ReadonlyMap<string, T>): T | undefined {
+    const cell = this.raw(column);
     if (cell === '') return undefined;
     const known = words.get(cell);
-    return known === undefined ? readWord(name, cell, words) : known;
+    return known === undefined ? readWord(column, cell, words) : known;
   }
 
-  missing(name: string): never {
-    throw new RowRejected(name, 'is empty', '为空');
+  missing(column: Column): never {
+    throw new RowRejected(column.field, 'is empty', '为空');
   }
 }
 
@@ -186,11 +218,11 @@ export function bareCell(cell: string): string {
   return cell.replaceAll(/^[\s`'\ufeff]+|[\s\ufeff]+$/g, '');
 }
 
-function readWord<T>(name: string, cell: string, words: ReadonlyMap<string, T>): T | undefined {
+function readWord<T>(column: Column, cell: string, words: ReadonlyMap<string, T>): T | undefined {
   const text = bareCell(cell).normalize('NFKC').toLowerCase();
   const word = words.get(text);
   if (word !== undefined || text === '') return word;
-  throw new RowRejected(name, `not known: "${shown(cell)}"`, `无法识别："${shown(cell)}"`);
+  throw new RowRejected(column.field, `not known: "${shown(cell)}"`, `无法识别："${shown(cell)}"`);
 }
 
 /** Whether a cell is text as it stands: no blank or apostrophe at its ends, nothing below a space. */
