@@ -55,6 +55,15 @@ GET /api/v1/exports/{exportId}/file               omb
 GET /api/v1/forecasts                             omcbpau
 POST /api/v1/forecasts                            omcbpau
 GET /api/v1/forecasts/{forecastId}                omcbpau
+GET /api/v1/forecasts/{forecastId}/series         omcbpau
+GET /api/v1/forecasts/{forecastId}/events         omcbpau
+GET /api/v1/cash-plans                            omcbpau
+POST /api/v1/cash-plans                           omc
+GET /api/v1/cash-plans/{planId}                   omcbpau
+PATCH /api/v1/cash-plans/{planId}                 omc
+DELETE /api/v1/cash-plans/{planId}                omc
+GET /api/v1/recurring-streams                     omcbpau
+PATCH /api/v1/recurring-streams/{streamId}        omc
 POST /api/v1/cost-analyses                        omcbpau
 GET /api/v1/compliance/verdict                    omcbpau
 POST /api/v1/compliance/checks                    ompa

@@ -1,7 +1,10 @@
 import { forecastCashflow, getForecast, listForecasts } from '@merchant-analysis/contracts/cashflow';
 import { analyzeCosts } from '@merchant-analysis/contracts/cost';
+import { getForecastSeries, listForecastEvents } from '@merchant-analysis/contracts/forecast-detail';
 import { MAY } from '../roles.js';
 import { type Route, route } from '../route.js';
+
+const ONE = '/api/v1/forecasts/:forecastId';
 
 /** Questions to one analyst. The same question about the same books has the same answer: no key is needed. */
 export const forecastRoutes: readonly Route[] = [
@@ -13,7 +16,21 @@ export const forecastRoutes: readonly Route[] = [
     idempotency: 'none',
   }),
   route({ method: 'GET', path: '/api/v1/forecasts', contract: listForecasts, allow: MAY.analyze }),
-  route({ method: 'GET', path: '/api/v1/forecasts/:forecastId', contract: getForecast, allow: MAY.analyze }),
+  route({ method: 'GET', path: ONE, contract: getForecast, allow: MAY.analyze }),
+  route({
+    method: 'GET',
+    path: `${ONE}/series`,
+    contract: getForecastSeries,
+    allow: MAY.analyze,
+    problems: ['CONFLICT'],
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/events`,
+    contract: listForecastEvents,
+    allow: MAY.analyze,
+    problems: ['CONFLICT'],
+  }),
   route({
     method: 'POST',
     path: '/api/v1/cost-analyses',

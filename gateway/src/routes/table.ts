@@ -3,6 +3,7 @@ import type { Door } from '../door/door.js';
 import type { Route } from '../route.js';
 import { analysisRoutes } from './analyses.js';
 import { authRoutes } from './auth.js';
+import { cashRoutes } from './cash.js';
 import { complianceRoutes } from './compliance.js';
 import { docsRoutes } from './docs.js';
 import { exportRoutes } from './exports.js';
@@ -31,6 +32,7 @@ export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
     ...importRoutes(door),
     ...exportRoutes,
     ...forecastRoutes,
+    ...cashRoutes,
     ...complianceRoutes,
     ...simulationRoutes,
     ...jobRoutes,

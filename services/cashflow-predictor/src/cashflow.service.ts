@@ -1,32 +1,49 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
-import { answer, type Call, service } from '@merchant-analysis/broker/service';
+import { answer, type Call, type Host, service } from '@merchant-analysis/broker/service';
+import * as planContracts from '@merchant-analysis/contracts/cash-plans';
 import * as contracts from '@merchant-analysis/contracts/cashflow';
+import * as detailContracts from '@merchant-analysis/contracts/forecast-detail';
+import * as streamContracts from '@merchant-analysis/contracts/recurring-streams';
 import type { Clock } from '@merchant-analysis/kernel/clock';
+import * as plans from './actions/cash-plans.js';
 import { forecastCashflow } from './actions/forecast-cashflow.js';
 import { getForecast } from './actions/get-forecast.js';
 import { listForecasts } from './actions/list-forecasts.js';
+import { getForecastSeries, listForecastEvents } from './actions/read-forecast-detail.js';
+import { decideRecurringStream, listRecurringStreams } from './actions/recurring-streams.js';
 import { scoreForecasts } from './actions/score-forecasts.js';
+import type { LawBook } from './ports/calendar.js';
+import type { Decisions } from './ports/decisions.js';
+import type { ForecastBasisStore } from './ports/forecast-basis.js';
 import type { ForecastStore } from './ports/forecast-store.js';
 import type { Forecaster } from './ports/forecaster.js';
 import type { Ledger } from './ports/ledger.js';
 
 interface CashflowRim {
-  ledgerOf: (call: Call) => Ledger;
-  forecasterWithin: (timeLeftMs: () => number) => Forecaster;
-  forecasts: ForecastStore;
-  clock: Clock;
-  isStoreAnswering: () => Promise<boolean>;
+  readonly ledgerOf: (call: Call) => Ledger;
+  readonly forecasterWithin: (timeLeftMs: () => number) => Forecaster;
+  readonly forecasts: ForecastStore;
+  readonly bases: ForecastBasisStore;
+  readonly decisions: Decisions;
+  readonly lawBook: LawBook;
+  readonly clock: Clock;
+  readonly newId: (prefix: string) => string;
+  readonly isAnswering: () => Promise<boolean>;
+  readonly started?: (host: Host) => void;
+  readonly stopped?: () => Promise<void>;
 }
 
 /** What cashflow-predictor answers. The tenant comes from the call, never from the parameters. */
 export function cashflowService(rim: CashflowRim): Composition['schema'] {
-  const { forecasts, clock, forecasterWithin } = rim;
-  const of = (call: Call) => ({ ledger: rim.ledgerOf(call), forecasts, clock });
+  const of = (call: Call) => ({
+    ...rim,
+    ledger: rim.ledgerOf(call),
+    forecastBooks: rim.forecasterWithin(call.timeLeftMs),
+  });
   return service('cashflow', {
     answers: [
       answer(contracts.forecastCashflow, async (params, call) => {
-        const rim = { ...of(call), forecastBooks: forecasterWithin(call.timeLeftMs) };
-        const outcome = await forecastCashflow(rim, call.caller.tenantId, params);
+        const outcome = await forecastCashflow(of(call), call.caller.tenantId, params);
         if (outcome.status === 'done') {
           call.audit({ resourceType: 'forecast', resourceId: outcome.forecast.id });
         }
@@ -37,7 +54,26 @@ export function cashflowService(rim: CashflowRim): Composition['schema'] {
         listForecasts(of(call), call.caller.tenantId, params),
       ),
       answer(contracts.scoreForecasts, (_, call) => scoreForecasts(of(call), call.caller.tenantId)),
+      answer(detailContracts.getForecastSeries, (params, call) =>
+        getForecastSeries(of(call), call.caller.tenantId, params),
+      ),
+      answer(detailContracts.listForecastEvents, (params, call) =>
+        listForecastEvents(of(call), call.caller.tenantId, params),
+      ),
+      answer(planContracts.createCashPlan, (params, call) => plans.createCashPlan(of(call), params, call)),
+      answer(planContracts.listCashPlans, (params, call) => plans.listCashPlans(of(call), params, call)),
+      answer(planContracts.getCashPlan, (params, call) => plans.getCashPlan(of(call), params, call)),
+      answer(planContracts.updateCashPlan, (params, call) => plans.updateCashPlan(of(call), params, call)),
+      answer(planContracts.deleteCashPlan, (params, call) => plans.deleteCashPlan(of(call), params, call)),
+      answer(streamContracts.listRecurringStreams, (params, call) =>
+        listRecurringStreams(of(call), params, call),
+      ),
+      answer(streamContracts.decideRecurringStream, (params, call) =>
+        decideRecurringStream(of(call), params, call),
+      ),
     ],
-    health: async () => [{ name: 'forecasts', healthy: await rim.isStoreAnswering() }],
+    health: async () => [{ name: 'forecasts', healthy: await rim.isAnswering() }],
+    started: (host) => rim.started?.(host),
+    stopped: async () => rim.stopped?.(),
   });
 }

@@ -1,15 +1,20 @@
+import { fileURLToPath } from 'node:url';
 import { systemCaller } from '@merchant-analysis/broker/meta';
 import { answer, service } from '@merchant-analysis/broker/service';
 import { compose } from '@merchant-analysis/cashflow-predictor/container';
+import { createCashPlan, deleteCashPlan, getCashPlan } from '@merchant-analysis/contracts/cash-plans';
 import {
   forecastCashflow,
   getForecast,
   listForecasts,
   scoreForecasts,
 } from '@merchant-analysis/contracts/cashflow';
+import { getForecastSeries, listForecastEvents } from '@merchant-analysis/contracts/forecast-detail';
 import { healthOf } from '@merchant-analysis/contracts/health';
 import { describeSubject, getDataVersion } from '@merchant-analysis/contracts/merchants';
-import { readDailySeries } from '@merchant-analysis/contracts/read-models';
+import { readDailySeries, readMonthlyBreakdown } from '@merchant-analysis/contracts/read-models';
+import { decideRecurringStream, listRecurringStreams } from '@merchant-analysis/contracts/recurring-streams';
+import { listInvoices, listTransactions } from '@merchant-analysis/contracts/transactions';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
@@ -45,11 +50,14 @@ describe('cashflow-predictor behind the broker', () => {
           bases.add(params.basis);
           return ledger.readDailySeries(params, params);
         }),
+        answer(readMonthlyBreakdown, async () => ({ currency: 'CNY', rows: [], members: 0 })),
+        answer(listInvoices, async () => ({ data: [], page: { hasMore: false } })),
+        answer(listTransactions, async () => ({ data: [], page: { hasMore: false } })),
       ],
       health: async () => [],
     });
     const composition = await compose({
-      env: { DATA_DIR: folder.path },
+      env: { DATA_DIR: folder.path, CONFIG_DIR: fileURLToPath(new URL('../../../config', import.meta.url)) },
       logger: silentLogger(),
       clock: fakeClock('2025-11-21T08:00:00Z'),
     });
@@ -75,6 +83,56 @@ describe('cashflow-predictor behind the broker', () => {
     expect([...tenants]).to.deep.equal(['ten_00000001']);
   });
 
+  it('plans an amount, finds it again under its id, and counts it in the next forecast', async () => {
+    const plan = await nodes.host.ask(
+      createCashPlan,
+      {
+        merchantId: NOODLES,
+        name: { en: 'New oven' },
+        kind: 'expense',
+        items: [{ date: '2025-11-10', amountMinor: 800_000 }],
+      },
+      { caller },
+    );
+    const found = await nodes.host.ask(getCashPlan, { planId: plan.id }, { caller });
+    expect(found.followed).to.deep.equal([{ date: '2025-11-10', amountMinor: 800_000, state: 'planned' }]);
+    const outcome = await nodes.host.ask(forecastCashflow, { merchantId: NOODLES }, { caller });
+    if (outcome.status !== 'done') throw new Error('not enough data');
+    const { id: forecastId } = outcome.forecast;
+    const events = await nodes.host.ask(listForecastEvents, { forecastId }, { caller });
+    expect(events.data.map(({ source, date }) => `${source} ${date}`)).to.include('plan 2025-11-10');
+    const series = await nodes.host.ask(getForecastSeries, { forecastId }, { caller });
+    expect(series.days.find(({ date }) => date === '2025-11-10')?.outflow.knownMinor).to.equal(800_000);
+    await nodes.host.ask(deleteCashPlan, { planId: plan.id }, { caller });
+    const strangers = nodes.host.ask(
+      getForecastSeries,
+      { forecastId },
+      { caller: systemCaller('ten_00000002') },
+    );
+    expect(await failure(strangers))
+      .to.be.instanceOf(Problem)
+      .with.property('code', 'NOT_FOUND');
+  });
+
+  it('shows the rent as a recurring flow that can be rejected, for who has read its version', async () => {
+    const { data } = await nodes.host.ask(listRecurringStreams, { merchantId: NOODLES }, { caller });
+    const rent = data.find(({ kind }) => kind === 'rent')!;
+    expect(rent).to.deep.include({ every: 'month', status: 'mature', decision: 'undecided', version: 0 });
+    const reject = { streamId: rent.id, decision: 'rejected' as const, ifVersion: 0 };
+    const rejected = await nodes.host.ask(decideRecurringStream, reject, { caller });
+    expect(rejected).to.deep.include({ decision: 'rejected', nextDates: [], version: 1 });
+    expect(await failure(nodes.host.ask(decideRecurringStream, reject, { caller })))
+      .to.be.instanceOf(Problem)
+      .with.property('code', 'VERSION_STALE');
+    const outcome = await nodes.host.ask(forecastCashflow, { merchantId: NOODLES }, { caller });
+    expect(outcome.status === 'done' && outcome.forecast.recurring[0]?.nextDates).to.deep.equal([]);
+    await nodes.host.ask(
+      decideRecurringStream,
+      { ...reject, ifVersion: 1, decision: 'undecided' },
+      { caller },
+    );
+  });
+
   it('gives again what it gave, and the score of the days since', async () => {
     const outcome = await nodes.host.ask(
       forecastCashflow,
@@ -85,7 +143,7 @@ describe('cashflow-predictor behind the broker', () => {
     const { id } = outcome.forecast;
     ledger.write(NOODLES, madeBooks(310));
     const run = await nodes.host.ask(scoreForecasts, {}, { caller });
-    expect(run.detail['scored']).to.equal(2);
+    expect(run.detail['scored']).to.equal(4);
     const kept = await nodes.host.ask(getForecast, { forecastId: id }, { caller });
     expect(kept.forecast).to.deep.equal(outcome.forecast);
     expect(kept.realised?.days).to.equal(7);

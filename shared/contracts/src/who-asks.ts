@@ -1,14 +1,17 @@
 import { analyze, exportReport } from './analysis.js';
+import * as cashPlans from './cash-plans.js';
 import * as cashflow from './cashflow.js';
 import * as compliance from './compliance.js';
 import type { Contract } from './contract.js';
 import { analyzeCosts } from './cost.js';
 import * as files from './files.js';
+import * as forecastDetail from './forecast-detail.js';
 import { healthOf, SERVICES, type ServiceName } from './health.js';
 import * as identity from './identity.js';
 import * as merchants from './merchants.js';
 import { keepNotice, listNotices } from './notices.js';
 import * as readModels from './read-models.js';
+import * as recurringStreams from './recurring-streams.js';
 import * as schedules from './schedules.js';
 import * as simulations from './simulations.js';
 import * as transactions from './transactions.js';
@@ -27,6 +30,7 @@ const actionsOf = (...contracts: readonly Contract[]): readonly string[] =>
 export const DELIVERS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
   ledger: actionsOf(identity.recordAudit, keepNotice),
   compliance: actionsOf(identity.recordAudit, keepNotice),
+  cashflow: actionsOf(identity.recordAudit),
   identity: actionsOf(identity.recordAudit),
   simulator: actionsOf(identity.recordAudit),
   scheduler: actionsOf(identity.recordAudit),
@@ -46,6 +50,15 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     cashflow.forecastCashflow,
     cashflow.getForecast,
     cashflow.listForecasts,
+    cashPlans.createCashPlan,
+    cashPlans.deleteCashPlan,
+    cashPlans.getCashPlan,
+    cashPlans.listCashPlans,
+    cashPlans.updateCashPlan,
+    forecastDetail.getForecastSeries,
+    forecastDetail.listForecastEvents,
+    recurringStreams.decideRecurringStream,
+    recurringStreams.listRecurringStreams,
     compliance.checkCompliance,
     compliance.createCheck,
     compliance.decideAlert,
@@ -127,7 +140,16 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     files.createExport,
     merchants.describeSubject,
   ),
-  cashflow: actionsOf(merchants.describeSubject, merchants.getDataVersion, readModels.readDailySeries),
+  cashflow: actionsOf(
+    identity.recordAudit,
+    merchants.describeSubject,
+    merchants.getDataVersion,
+    merchants.listMerchants,
+    readModels.readDailySeries,
+    readModels.readMonthlyBreakdown,
+    transactions.listInvoices,
+    transactions.listTransactions,
+  ),
   cost: actionsOf(merchants.describeSubject, readModels.readDailySeries, readModels.readMonthlyBreakdown),
   compliance: actionsOf(
     merchants.describeSubject,
@@ -200,6 +222,7 @@ export const SPEAKS_FOR: Readonly<
   ledger: { people: [], system: DELIVERS.ledger ?? [] },
   identity: { people: [], system: DELIVERS.identity ?? [] },
   compliance: { people: [], system: DELIVERS.compliance ?? [] },
+  cashflow: { people: [], system: DELIVERS.cashflow ?? [] },
   command: { people: [], system: ASKS.command },
 };
 

@@ -53,7 +53,7 @@ export function mongoShelf<T>(store: MongoStore, name: string): Shelf<T> {
       const { item } = await onceInMongo<ShelfAnswer<T>>(store, identity, async (session) => {
         const found = await documents.findOne({ tenantId, id }, { session });
         const before = found ? (itemOf(found) as ShelfItem<T>) : undefined;
-        if (ifVersion !== undefined && before && before.version !== ifVersion) throw problem('VERSION_STALE');
+        if (ifVersion !== undefined && (before?.version ?? 0) !== ifVersion) throw problem('VERSION_STALE');
         const draft = next(before);
         if (draft === 'keep') return { item: before };
         if (draft === 'remove') {

@@ -51,7 +51,7 @@ export function sqliteShelf<T>(database: DatabaseSync, name: string): Shelf<T> {
     change: async (tenantId, { id, action, request, ifVersion, next }) =>
       once<ShelfAnswer<T>>(database, { tenantId, action, idempotency: request }, () => {
         const before = read(tenantId, id);
-        if (ifVersion !== undefined && before && before.version !== ifVersion) throw problem('VERSION_STALE');
+        if (ifVersion !== undefined && (before?.version ?? 0) !== ifVersion) throw problem('VERSION_STALE');
         const draft = next(before);
         if (draft === 'keep') return { item: before };
         if (draft === 'remove') {

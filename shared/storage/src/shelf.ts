@@ -29,7 +29,7 @@ export interface ShelfChange<T> {
   /** Names the request among those with idempotency keys. */
   readonly action: string;
   readonly request?: RequestKey<ShelfAnswer<T>> | undefined;
-  /** The version that was read: another one now is refused. */
+  /** The version that was read, 0 for nothing: another one now is refused. */
   readonly ifVersion?: number | undefined;
   /**
    * What is to be there: a draft, `keep` for what is there, `remove` for nothing. Called inside the transaction,

@@ -37,7 +37,7 @@ export function memoryShelf<T>(): MemoryShelf<T> {
         return (JSON.parse(kept.answer) as ShelfAnswer<T>).item;
       }
       const before = read(tenantId, id);
-      if (ifVersion !== undefined && before && before.version !== ifVersion) throw problem('VERSION_STALE');
+      if (ifVersion !== undefined && (before?.version ?? 0) !== ifVersion) throw problem('VERSION_STALE');
       const draft = next(before);
       let answer: ShelfAnswer<T> = { item: before };
       if (draft === 'remove') {

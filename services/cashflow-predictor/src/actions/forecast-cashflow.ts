@@ -5,17 +5,27 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { formatDate, parseDate, tryParseDate } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { type BooksWindow, chooseBooks } from '../domain/as-of.js';
+import { describeEvents } from '../domain/describe-events.js';
 import { describeForecast, MODEL } from '../domain/describe-forecast.js';
+import { describeSeries } from '../domain/describe-series.js';
 import { whyNotEnough } from '../domain/enough-data.js';
 import { balanceAfter } from '../domain/opening-balance.js';
+import type { LawBook } from '../ports/calendar.js';
+import type { Decisions } from '../ports/decisions.js';
+import type { ForecastBasisStore } from '../ports/forecast-basis.js';
 import type { ForecastStore } from '../ports/forecast-store.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
+import { gatherKnownFuture } from './gather-known-future.js';
+import { readDecisions } from './read-decisions.js';
 
-interface ForecastRim {
+export interface ForecastRim {
   readonly ledger: Ledger;
   readonly forecasts: ForecastStore;
+  readonly bases: ForecastBasisStore;
+  readonly decisions: Decisions;
+  readonly lawBook: LawBook;
   readonly clock: Clock;
   readonly forecastBooks: Forecaster;
 }
@@ -41,12 +51,13 @@ export async function forecastCashflow(rim: ForecastRim, tenantId: string, param
 }
 
 async function answerFor(
-  { ledger, forecasts, clock, forecastBooks }: ForecastRim,
+  rim: ForecastRim,
   tenantId: string,
   asked: SubjectId,
   subject: Subject,
   { horizonDays, floorMinor, asOf }: Params,
 ): Promise<Outcome | 'books-changed'> {
+  const { ledger, forecasts, bases, clock, forecastBooks } = rim;
   const books = booksOf(subject, asOf);
   const lacking = whyNotEnough(books === undefined ? 0 : books.to - books.from + 1);
   if (books === undefined || lacking !== undefined) return { status: 'not-enough-data', ...lacking! };
@@ -57,6 +68,7 @@ async function answerFor(
     dataVersion: subject.dataVersion,
     horizonDays,
   };
+  const decisions = await readDecisions(rim.decisions, tenantId, merchantIds, 1);
   const id = forecastIdOf({
     ...question,
     tenantId,
@@ -64,27 +76,33 @@ async function answerFor(
     asOf: formatDate(books.to),
     floorMinor,
     model: MODEL,
+    decisions,
   });
   const kept = await forecasts.findForecast(tenantId, id);
   if (kept) return { status: 'done', forecast: kept.forecast };
 
   const { from, to } = books;
   const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
+  const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
+  const isNewest = booksOf(subject, undefined)?.to === to;
+  const future = await gatherKnownFuture(rim, { subject, asked, isNewest, ...window }, decisions);
   if ((await ledger.getDataVersion(asked)) !== subject.dataVersion) return 'books-changed';
   const openingBalanceMinor = balanceAfter(
     subject.openingBalanceMinor,
     series.flowBeforeMinor,
     series.columns,
   );
-  const result = await forecastBooks({
-    columns: series.columns,
+  const input = {
+    columns: series.columns.map((column) => ({ ...column, counts: [] })),
     firstDay: from,
     days: to - from + 1,
     openingBalanceMinor,
     horizonDays,
     floorMinor,
     seed: id,
-  });
+    future,
+  };
+  const result = await forecastBooks(input);
   const forecast = describeForecast(
     {
       ...question,
@@ -97,6 +115,12 @@ async function answerFor(
     },
     result,
   );
+  // The basis first: a forecast that is there can always be opened.
+  await bases.keepBasis(tenantId, id, {
+    input,
+    series: describeSeries(forecast, input, result),
+    events: describeEvents(future.flows, result.recurring, to),
+  });
   await forecasts.keepForecast(tenantId, { forecast, merchantIds, keptAt: clock.now() });
   return { status: 'done', forecast };
 }

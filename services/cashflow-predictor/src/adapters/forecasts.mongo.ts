@@ -1,6 +1,5 @@
-import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { instant, mark, shape, text, texts, whole } from '@merchant-analysis/storage/document-shape';
-import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
+import type { MongoStore } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import type { Filter } from 'mongodb';
 import type { ForecastStore, ForecastSummary, KeptForecast } from '../ports/forecast-store.js';
@@ -55,16 +54,6 @@ export const FORECASTS_IN_MONGO: readonly MongoMigration[] = [
     },
   },
 ];
-
-/** Forecasts in a replica set. @throws Problem STORAGE_UNAVAILABLE */
-export async function openForecastsInMongo(address: MongoAddress) {
-  const store = await openMongo(address, { owner: 'cashflow', migrations: FORECASTS_IN_MONGO });
-  return {
-    forecasts: mongoForecastStore(store),
-    isAnswering: () => store.isAnswering(),
-    close: () => store.close(),
-  };
-}
 
 /** Each step is one write of one document. */
 export function mongoForecastStore(store: MongoStore): ForecastStore {
