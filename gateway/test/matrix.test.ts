@@ -57,6 +57,8 @@ POST /api/v1/forecasts                            omcbpau
 GET /api/v1/forecasts/{forecastId}                omcbpau
 GET /api/v1/forecasts/{forecastId}/series         omcbpau
 GET /api/v1/forecasts/{forecastId}/events         omcbpau
+POST /api/v1/forecasts/{forecastId}/scenarios     omcbpau
+GET /api/v1/scenarios/{scenarioId}                omcbpau
 GET /api/v1/cash-plans                            omcbpau
 POST /api/v1/cash-plans                           omc
 GET /api/v1/cash-plans/{planId}                   omcbpau

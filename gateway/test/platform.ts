@@ -17,6 +17,7 @@ import * as merchants from '@merchant-analysis/contracts/merchants';
 import * as notices from '@merchant-analysis/contracts/notices';
 import { problem } from '@merchant-analysis/contracts/problems';
 import * as recurringStreams from '@merchant-analysis/contracts/recurring-streams';
+import * as scenarios from '@merchant-analysis/contracts/scenarios';
 import * as schedules from '@merchant-analysis/contracts/schedules';
 import * as simulations from '@merchant-analysis/contracts/simulations';
 import * as transactions from '@merchant-analysis/contracts/transactions';
@@ -86,6 +87,7 @@ const MODULES = [
   cashPlans,
   forecastDetail,
   recurringStreams,
+  scenarios,
   compliance,
   cost,
   files,

@@ -1,6 +1,7 @@
 import { forecastCashflow, getForecast, listForecasts } from '@merchant-analysis/contracts/cashflow';
 import { analyzeCosts } from '@merchant-analysis/contracts/cost';
 import { getForecastSeries, listForecastEvents } from '@merchant-analysis/contracts/forecast-detail';
+import { createScenarios, getScenarios } from '@merchant-analysis/contracts/scenarios';
 import { MAY } from '../roles.js';
 import { type Route, route } from '../route.js';
 
@@ -31,6 +32,17 @@ export const forecastRoutes: readonly Route[] = [
     allow: MAY.analyze,
     problems: ['CONFLICT'],
   }),
+  route({
+    method: 'POST',
+    path: `${ONE}/scenarios`,
+    contract: createScenarios,
+    allow: MAY.analyze,
+    status: 201,
+    audit: { resourceType: 'scenario' },
+    problems: ['CONFLICT'],
+    location: ({ id }) => `/api/v1/scenarios/${id}`,
+  }),
+  route({ method: 'GET', path: '/api/v1/scenarios/:scenarioId', contract: getScenarios, allow: MAY.analyze }),
   route({
     method: 'POST',
     path: '/api/v1/cost-analyses',

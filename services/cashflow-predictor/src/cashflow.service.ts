@@ -4,6 +4,7 @@ import * as planContracts from '@merchant-analysis/contracts/cash-plans';
 import * as contracts from '@merchant-analysis/contracts/cashflow';
 import * as detailContracts from '@merchant-analysis/contracts/forecast-detail';
 import * as streamContracts from '@merchant-analysis/contracts/recurring-streams';
+import * as scenarioContracts from '@merchant-analysis/contracts/scenarios';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import * as plans from './actions/cash-plans.js';
 import { forecastCashflow } from './actions/forecast-cashflow.js';
@@ -11,6 +12,7 @@ import { getForecast } from './actions/get-forecast.js';
 import { listForecasts } from './actions/list-forecasts.js';
 import { getForecastSeries, listForecastEvents } from './actions/read-forecast-detail.js';
 import { decideRecurringStream, listRecurringStreams } from './actions/recurring-streams.js';
+import { createScenarios, getScenarios } from './actions/scenarios.js';
 import { scoreForecasts } from './actions/score-forecasts.js';
 import type { LawBook } from './ports/calendar.js';
 import type { Decisions } from './ports/decisions.js';
@@ -18,6 +20,8 @@ import type { ForecastBasisStore } from './ports/forecast-basis.js';
 import type { ForecastStore } from './ports/forecast-store.js';
 import type { Forecaster } from './ports/forecaster.js';
 import type { Ledger } from './ports/ledger.js';
+import type { ScenarioBody } from './ports/scenarios.js';
+import type { Shelf } from './ports/shelf.js';
 
 interface CashflowRim {
   readonly ledgerOf: (call: Call) => Ledger;
@@ -25,6 +29,7 @@ interface CashflowRim {
   readonly forecasts: ForecastStore;
   readonly bases: ForecastBasisStore;
   readonly decisions: Decisions;
+  readonly scenarios: Shelf<ScenarioBody>;
   readonly lawBook: LawBook;
   readonly clock: Clock;
   readonly newId: (prefix: string) => string;
@@ -71,6 +76,8 @@ export function cashflowService(rim: CashflowRim): Composition['schema'] {
       answer(streamContracts.decideRecurringStream, (params, call) =>
         decideRecurringStream(of(call), params, call),
       ),
+      answer(scenarioContracts.createScenarios, (params, call) => createScenarios(of(call), params, call)),
+      answer(scenarioContracts.getScenarios, (params, call) => getScenarios(of(call), params, call)),
     ],
     health: async () => [{ name: 'forecasts', healthy: await rim.isAnswering() }],
     started: (host) => rim.started?.(host),

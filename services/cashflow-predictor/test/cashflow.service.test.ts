@@ -14,6 +14,7 @@ import { healthOf } from '@merchant-analysis/contracts/health';
 import { describeSubject, getDataVersion } from '@merchant-analysis/contracts/merchants';
 import { readDailySeries, readMonthlyBreakdown } from '@merchant-analysis/contracts/read-models';
 import { decideRecurringStream, listRecurringStreams } from '@merchant-analysis/contracts/recurring-streams';
+import { createScenarios, getScenarios } from '@merchant-analysis/contracts/scenarios';
 import { listInvoices, listTransactions } from '@merchant-analysis/contracts/transactions';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { silentLogger } from '@merchant-analysis/observability/logger';
@@ -131,6 +132,22 @@ describe('cashflow-predictor behind the broker', () => {
       { ...reject, ifVersion: 1, decision: 'undecided' },
       { caller },
     );
+  });
+
+  it('computes scenarios on the frozen forecast, and gives them again to their tenant alone', async () => {
+    const outcome = await nodes.host.ask(forecastCashflow, { merchantId: NOODLES }, { caller });
+    if (outcome.status !== 'done') throw new Error('not enough data');
+    const changes = [{ kind: 'rent' as const, amountMinor: 50_000, dayOfMonth: 20 }];
+    const asked = { forecastId: outcome.forecast.id, scenarios: [{ name: 'branch', changes }] };
+    const made = await nodes.host.ask(createScenarios, asked, { caller });
+    expect(made.baseline.probability).to.equal(outcome.forecast.risk.probability);
+    expect(made.scenarios[0]!.endBalanceChangeMinor).to.equal(-50_000);
+    const again = await nodes.host.ask(getScenarios, { scenarioId: made.id }, { caller });
+    expect(again).to.deep.equal(made);
+    const stranger = { caller: systemCaller('ten_00000002') };
+    expect(await failure(nodes.host.ask(getScenarios, { scenarioId: made.id }, stranger)))
+      .to.be.instanceOf(Problem)
+      .with.property('code', 'NOT_FOUND');
   });
 
   it('gives again what it gave, and the score of the days since', async () => {

@@ -12,6 +12,7 @@ import * as merchants from './merchants.js';
 import { keepNotice, listNotices } from './notices.js';
 import * as readModels from './read-models.js';
 import * as recurringStreams from './recurring-streams.js';
+import * as scenarios from './scenarios.js';
 import * as schedules from './schedules.js';
 import * as simulations from './simulations.js';
 import * as transactions from './transactions.js';
@@ -59,6 +60,8 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     forecastDetail.listForecastEvents,
     recurringStreams.decideRecurringStream,
     recurringStreams.listRecurringStreams,
+    scenarios.createScenarios,
+    scenarios.getScenarios,
     compliance.checkCompliance,
     compliance.createCheck,
     compliance.decideAlert,

@@ -14,6 +14,7 @@ export async function openStoresInMongo(address: MongoAddress): Promise<Cashflow
     forecasts: mongoForecastStore(store),
     bases: mongoForecastBasisStore(store),
     decisions: { plans: mongoShelf(store, 'cash_plan'), streams: mongoShelf(store, 'stream_choice') },
+    scenarios: mongoShelf(store, 'scenario'),
     outbox: mongoOutbox(store),
     isAnswering: () => store.isAnswering(),
     close: () => store.close(),

@@ -6,6 +6,8 @@ import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { Decisions } from '../ports/decisions.js';
 import type { ForecastBasisStore } from '../ports/forecast-basis.js';
 import type { ForecastStore } from '../ports/forecast-store.js';
+import type { ScenarioBody } from '../ports/scenarios.js';
+import type { Shelf } from '../ports/shelf.js';
 import { sqliteForecastBasisStore } from './forecast-basis.sqlite.js';
 import { sqliteForecastStore } from './forecasts.sqlite.js';
 import { CASHFLOW_MIGRATIONS } from './schema.sqlite.js';
@@ -15,6 +17,7 @@ export interface CashflowStores {
   readonly forecasts: ForecastStore;
   readonly bases: ForecastBasisStore;
   readonly decisions: Decisions;
+  readonly scenarios: Shelf<ScenarioBody>;
   readonly outbox: Outbox;
   isAnswering(): Promise<boolean>;
   close(): Promise<void>;
@@ -31,6 +34,7 @@ export function openStoresIn(file: string): CashflowStores {
     forecasts: sqliteForecastStore(database),
     bases: sqliteForecastBasisStore(database),
     decisions: { plans: sqliteShelf(database, 'cash_plan'), streams: sqliteShelf(database, 'stream_choice') },
+    scenarios: sqliteShelf(database, 'scenario'),
     outbox: sqliteOutbox(database),
     isAnswering: async () => isAnswering(database),
     close: async () => database.close(),

@@ -17,4 +17,5 @@ export const CASHFLOW_IN_MONGO: readonly MongoMigration[] = [
   BASIS_IN_MONGO,
   shelfInMongo('cash_plan'),
   shelfInMongo('stream_choice'),
+  shelfInMongo('scenario'),
 ];

@@ -9,4 +9,5 @@ export const CASHFLOW_MIGRATIONS: readonly Migration[] = [
   BASIS_MIGRATION,
   shelfMigration('cash_plan'),
   shelfMigration('stream_choice'),
+  shelfMigration('scenario'),
 ];

@@ -34,6 +34,11 @@ export function expectedParts(
   );
   takeKnownShare(statistical, payments, firstDay - 1, historyDays);
   if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);
+  const factors = future.factors?.[direction];
+  if (factors)
+    for (let step = 0; step < horizonDays; step++) {
+      statistical[step] = Math.round(statistical[step]! * factors[step]!) + 0;
+    }
   const onDates = new Float64Array(horizonDays);
   for (const { nextDays, nextAmounts } of own) {
     nextDays.forEach((day, index) => {

@@ -10,6 +10,8 @@ export interface KnownFlow {
   readonly source: KnownSource;
   readonly name: LocalizedText;
   readonly direction: 'in' | 'out';
+  /** Who pays or is paid, where that is known. */
+  readonly counterparty?: string | undefined;
   /** Whole minor units, never negative. */
   readonly amountMinor: number;
   /** The day on which it should move; it may lie in the past. Absent: no day was agreed. */

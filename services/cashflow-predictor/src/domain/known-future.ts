@@ -13,6 +13,8 @@ export interface KnownFuture {
   readonly settlementShifts: readonly SettlementShift[];
   /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
   readonly widening: number;
+  /** What the statistical part of each day is multiplied by, in a scenario. */
+  readonly factors?: { readonly in: readonly number[]; readonly out: readonly number[] } | undefined;
 }
 
 /** Nothing beside the books. */

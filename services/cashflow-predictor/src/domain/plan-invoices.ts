@@ -48,6 +48,7 @@ export function planInvoices(
       id: `invoice:${invoice.id}`,
       source: 'invoice',
       name: nameOf(invoice),
+      counterparty: invoice.counterparty,
       direction,
       amountMinor: openMinor,
       dueDay: invoice.dueDay,
