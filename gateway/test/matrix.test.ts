@@ -81,6 +81,15 @@ GET /api/v1/simulations/{simulationId}            omcbpau
 GET /api/v1/jobs                                  omcbpau
 GET /api/v1/jobs/{jobId}                          omcbpau
 POST /api/v1/jobs/{jobId}/cancel                  omc
+GET /api/v1/cash-alerts                           omcbpau
+GET /api/v1/cash-alert-policies/{merchantId}      omcbpau
+PUT /api/v1/cash-alert-policies/{merchantId}      omc
+GET /api/v1/webhooks                              om
+POST /api/v1/webhooks                             om
+DELETE /api/v1/webhooks/{webhookId}               om
+POST /api/v1/webhooks/{webhookId}/test            om
+GET /api/v1/webhooks/{webhookId}/deliveries       om
+POST /api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver om
 GET /api/v1/notices                               omcbpau
 GET /api/v1/schedules                             ompau
 PATCH /api/v1/schedules/{name}                    omp

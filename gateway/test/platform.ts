@@ -4,6 +4,7 @@ import { answer, type Call, service } from '@merchant-analysis/broker/service';
 import { ACCESS_TOKEN_TYPE, type AccessClaims } from '@merchant-analysis/contracts/access-token';
 import * as analysis from '@merchant-analysis/contracts/analysis';
 import type { Caller } from '@merchant-analysis/contracts/caller';
+import * as cashAlerts from '@merchant-analysis/contracts/cash-alerts';
 import * as cashPlans from '@merchant-analysis/contracts/cash-plans';
 import * as cashflow from '@merchant-analysis/contracts/cashflow';
 import * as compliance from '@merchant-analysis/contracts/compliance';
@@ -21,6 +22,7 @@ import * as scenarios from '@merchant-analysis/contracts/scenarios';
 import * as schedules from '@merchant-analysis/contracts/schedules';
 import * as simulations from '@merchant-analysis/contracts/simulations';
 import * as transactions from '@merchant-analysis/contracts/transactions';
+import * as webhooks from '@merchant-analysis/contracts/webhooks';
 import { composeGateway } from '@merchant-analysis/gateway/container';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import { exampleOf, type Schema } from '@merchant-analysis/testkit/example-of';
@@ -84,6 +86,7 @@ export function fake<C extends Contract>(
 const MODULES = [
   analysis,
   cashflow,
+  cashAlerts,
   cashPlans,
   forecastDetail,
   recurringStreams,
@@ -97,6 +100,7 @@ const MODULES = [
   schedules,
   simulations,
   transactions,
+  webhooks,
 ];
 
 function isContract(value: unknown): value is Contract {

@@ -1,4 +1,9 @@
 import {
+  getCashAlertPolicy,
+  listCashAlerts,
+  putCashAlertPolicy,
+} from '@merchant-analysis/contracts/cash-alerts';
+import {
   createCashPlan,
   deleteCashPlan,
   getCashPlan,
@@ -12,6 +17,7 @@ import { type Route, route } from '../route.js';
 const PLANS = '/api/v1/cash-plans';
 const PLAN = `${PLANS}/:planId`;
 const STREAMS = '/api/v1/recurring-streams';
+const POLICY = '/api/v1/cash-alert-policies/:merchantId';
 const planAudit = { resourceType: 'cash-plan' };
 
 /** What people know and decide of the days to come. */
@@ -45,6 +51,16 @@ export const cashRoutes: readonly Route[] = [
     contract: decideRecurringStream,
     allow: MAY.planCash,
     audit: { resourceType: 'recurring-stream' },
+    etag: 'version',
+  }),
+  route({ method: 'GET', path: '/api/v1/cash-alerts', contract: listCashAlerts, allow: MAY.analyze }),
+  route({ method: 'GET', path: POLICY, contract: getCashAlertPolicy, allow: MAY.analyze, etag: 'version' }),
+  route({
+    method: 'PUT',
+    path: POLICY,
+    contract: putCashAlertPolicy,
+    allow: MAY.planCash,
+    audit: { resourceType: 'cash-alert-policy' },
     etag: 'version',
   }),
 ];

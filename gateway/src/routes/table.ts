@@ -19,6 +19,7 @@ import { simulationRoutes } from './simulations.js';
 import { tenantRoutes } from './tenants.js';
 import { transactionRoutes } from './transactions.js';
 import { userRoutes } from './users.js';
+import { webhookRoutes } from './webhooks.js';
 
 /** Every route of the platform. The server, the API page and the matrix test grow from this table. */
 export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
@@ -38,6 +39,7 @@ export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
     ...jobRoutes,
     ...scheduleRoutes,
     ...noticeRoutes,
+    ...webhookRoutes,
     ...userRoutes,
     ...tenantRoutes,
     ...docsRoutes(() => table),

@@ -1,11 +1,13 @@
 import type { Composition } from '@merchant-analysis/broker/composition';
 import { answer, type Call, type Host, service } from '@merchant-analysis/broker/service';
+import * as alertContracts from '@merchant-analysis/contracts/cash-alerts';
 import * as planContracts from '@merchant-analysis/contracts/cash-plans';
 import * as contracts from '@merchant-analysis/contracts/cashflow';
 import * as detailContracts from '@merchant-analysis/contracts/forecast-detail';
 import * as streamContracts from '@merchant-analysis/contracts/recurring-streams';
 import * as scenarioContracts from '@merchant-analysis/contracts/scenarios';
 import type { Clock } from '@merchant-analysis/kernel/clock';
+import * as alerts from './actions/cash-alerts.js';
 import * as plans from './actions/cash-plans.js';
 import { forecastCashflow } from './actions/forecast-cashflow.js';
 import { getForecast } from './actions/get-forecast.js';
@@ -14,7 +16,9 @@ import { getForecastSeries, listForecastEvents } from './actions/read-forecast-d
 import { decideRecurringStream, listRecurringStreams } from './actions/recurring-streams.js';
 import { createScenarios, getScenarios } from './actions/scenarios.js';
 import { scoreForecasts } from './actions/score-forecasts.js';
+import { watchCash } from './actions/watch-cash.js';
 import type { LawBook } from './ports/calendar.js';
+import type { CashAlertShelves } from './ports/cash-alerts.js';
 import type { Decisions } from './ports/decisions.js';
 import type { ForecastBasisStore } from './ports/forecast-basis.js';
 import type { ForecastStore } from './ports/forecast-store.js';
@@ -30,6 +34,7 @@ interface CashflowRim {
   readonly bases: ForecastBasisStore;
   readonly decisions: Decisions;
   readonly scenarios: Shelf<ScenarioBody>;
+  readonly cashAlerts: CashAlertShelves;
   readonly lawBook: LawBook;
   readonly clock: Clock;
   readonly newId: (prefix: string) => string;
@@ -78,6 +83,18 @@ export function cashflowService(rim: CashflowRim): Composition['schema'] {
       ),
       answer(scenarioContracts.createScenarios, (params, call) => createScenarios(of(call), params, call)),
       answer(scenarioContracts.getScenarios, (params, call) => getScenarios(of(call), params, call)),
+      answer(alertContracts.getCashAlertPolicy, (params, call) =>
+        alerts.getCashAlertPolicy(of(call), params, call),
+      ),
+      answer(alertContracts.putCashAlertPolicy, (params, call) =>
+        alerts.putCashAlertPolicy(of(call), params, call),
+      ),
+      answer(alertContracts.listCashAlerts, (params, call) => alerts.listCashAlerts(of(call), params, call)),
+      answer(alertContracts.watchCash, async (_, call) => {
+        const result = await watchCash(of(call), call.caller.tenantId, call.requestId);
+        call.audit({ resourceType: 'cash-alert', changes: { ...result.detail } });
+        return result;
+      }),
     ],
     health: async () => [{ name: 'forecasts', healthy: await rim.isAnswering() }],
     started: (host) => rim.started?.(host),

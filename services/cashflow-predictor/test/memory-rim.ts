@@ -1,5 +1,7 @@
+import type { AlertBody } from '@merchant-analysis/cashflow-predictor/domain/follow-alert';
 import { WEEKENDS_ONLY } from '@merchant-analysis/cashflow-predictor/domain/work-calendar';
 import type { LawBook } from '@merchant-analysis/cashflow-predictor/ports/calendar';
+import type { PolicyBody } from '@merchant-analysis/cashflow-predictor/ports/cash-alerts';
 import type { PlanBody, StreamBody } from '@merchant-analysis/cashflow-predictor/ports/decisions';
 import type { ForecastBasisStore } from '@merchant-analysis/cashflow-predictor/ports/forecast-basis';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
@@ -37,6 +39,7 @@ export function memoryDecisions() {
   return {
     bases: memoryBasisStore(),
     decisions: { plans: memoryShelf<PlanBody>(), streams: memoryShelf<StreamBody>() },
+    cashAlerts: { policies: memoryShelf<PolicyBody>(), alerts: memoryShelf<AlertBody>() },
     lawBook: PLAIN_LAW,
   };
 }

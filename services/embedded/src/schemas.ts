@@ -3,6 +3,7 @@ import { COMPLIANCE_IN_MONGO } from '@merchant-analysis/compliance-checker/adapt
 import { SIMULATIONS_IN_MONGO } from '@merchant-analysis/data-simulator/adapters/simulations.mongo';
 import { IDENTITY_IN_MONGO } from '@merchant-analysis/identity/adapters/schema.mongo';
 import { LEDGER_IN_MONGO } from '@merchant-analysis/ledger/adapters/ledger-store.mongo';
+import { NOTIFIER_IN_MONGO } from '@merchant-analysis/notifier/adapters/stores.mongo';
 import { SCHEDULES_IN_MONGO } from '@merchant-analysis/scheduler/adapters/schema.mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 
@@ -20,4 +21,5 @@ export const SCHEMAS: readonly Schema[] = [
   { owner: 'cashflow', migrations: CASHFLOW_IN_MONGO },
   { owner: 'compliance', migrations: COMPLIANCE_IN_MONGO },
   { owner: 'scheduler', migrations: SCHEDULES_IN_MONGO },
+  { owner: 'notifier', migrations: NOTIFIER_IN_MONGO },
 ];

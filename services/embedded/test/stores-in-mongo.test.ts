@@ -8,6 +8,7 @@ import { healthOf, type ServiceName } from '@merchant-analysis/contracts/health'
 import { compose as simulator } from '@merchant-analysis/data-simulator/container';
 import { compose as identity } from '@merchant-analysis/identity/container';
 import { Problem } from '@merchant-analysis/kernel/problem';
+import { compose as notifier } from '@merchant-analysis/notifier/container';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import { compose as scheduler } from '@merchant-analysis/scheduler/container';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
@@ -25,6 +26,7 @@ const SERVICES: Partial<Record<ServiceName, Compose>> = {
   cashflow,
   compliance,
   scheduler,
+  notifier,
 };
 
 describe('services that MONGODB_URI sends to a replica set', function () {

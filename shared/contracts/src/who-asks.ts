@@ -1,4 +1,5 @@
 import { analyze, exportReport } from './analysis.js';
+import * as cashAlerts from './cash-alerts.js';
 import * as cashPlans from './cash-plans.js';
 import * as cashflow from './cashflow.js';
 import * as compliance from './compliance.js';
@@ -16,6 +17,7 @@ import * as scenarios from './scenarios.js';
 import * as schedules from './schedules.js';
 import * as simulations from './simulations.js';
 import * as transactions from './transactions.js';
+import * as webhooks from './webhooks.js';
 
 /** Whoever stands on the bus: the services, the door, and the operator's commands. */
 export const PROGRAMS = [...(Object.keys(SERVICES) as ServiceName[]), 'gateway', 'command'] as const;
@@ -29,9 +31,10 @@ const actionsOf = (...contracts: readonly Contract[]): readonly string[] =>
  * it is never on the way of what somebody else asked.
  */
 export const DELIVERS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
-  ledger: actionsOf(identity.recordAudit, keepNotice),
-  compliance: actionsOf(identity.recordAudit, keepNotice),
-  cashflow: actionsOf(identity.recordAudit),
+  ledger: actionsOf(identity.recordAudit, keepNotice, webhooks.publishEvent),
+  compliance: actionsOf(identity.recordAudit, keepNotice, webhooks.publishEvent),
+  cashflow: actionsOf(identity.recordAudit, webhooks.publishEvent),
+  notifier: actionsOf(identity.recordAudit),
   identity: actionsOf(identity.recordAudit),
   simulator: actionsOf(identity.recordAudit),
   scheduler: actionsOf(identity.recordAudit),
@@ -51,6 +54,9 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     cashflow.forecastCashflow,
     cashflow.getForecast,
     cashflow.listForecasts,
+    cashAlerts.getCashAlertPolicy,
+    cashAlerts.listCashAlerts,
+    cashAlerts.putCashAlertPolicy,
     cashPlans.createCashPlan,
     cashPlans.deleteCashPlan,
     cashPlans.getCashPlan,
@@ -135,6 +141,12 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.listTransactions,
     transactions.putInvoices,
     transactions.summarizeTransactions,
+    webhooks.createWebhook,
+    webhooks.deleteWebhook,
+    webhooks.listDeliveries,
+    webhooks.listWebhooks,
+    webhooks.redeliver,
+    webhooks.testWebhook,
   ),
   analysis: actionsOf(
     cashflow.forecastCashflow,
@@ -152,7 +164,9 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     readModels.readMonthlyBreakdown,
     transactions.listInvoices,
     transactions.listTransactions,
+    webhooks.publishEvent,
   ),
+  notifier: actionsOf(identity.recordAudit, merchants.listMerchants),
   cost: actionsOf(merchants.describeSubject, readModels.readDailySeries, readModels.readMonthlyBreakdown),
   compliance: actionsOf(
     merchants.describeSubject,
@@ -166,6 +180,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.listTransactions,
     identity.recordAudit,
     keepNotice,
+    webhooks.publishEvent,
   ),
   simulator: actionsOf(
     identity.recordAudit,
@@ -174,6 +189,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.putInvoices,
   ),
   scheduler: actionsOf(
+    cashAlerts.watchCash,
     cashflow.scoreForecasts,
     compliance.runDailyChecks,
     identity.listTenants,
@@ -226,6 +242,7 @@ export const SPEAKS_FOR: Readonly<
   identity: { people: [], system: DELIVERS.identity ?? [] },
   compliance: { people: [], system: DELIVERS.compliance ?? [] },
   cashflow: { people: [], system: DELIVERS.cashflow ?? [] },
+  notifier: { people: [], system: DELIVERS.notifier ?? [] },
   command: { people: [], system: ASKS.command },
 };
 

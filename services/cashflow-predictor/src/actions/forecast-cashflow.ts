@@ -9,6 +9,7 @@ import { describeEvents } from '../domain/describe-events.js';
 import { describeForecast, MODEL } from '../domain/describe-forecast.js';
 import { describeSeries } from '../domain/describe-series.js';
 import { whyNotEnough } from '../domain/enough-data.js';
+import { judgeDrift } from '../domain/judge-drift.js';
 import { balanceAfter } from '../domain/opening-balance.js';
 import type { LawBook } from '../ports/calendar.js';
 import type { Decisions } from '../ports/decisions.js';
@@ -19,6 +20,7 @@ import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
 import { gatherKnownFuture } from './gather-known-future.js';
 import { readDecisions } from './read-decisions.js';
+import { readRealised } from './read-realised.js';
 
 export interface ForecastRim {
   readonly ledger: Ledger;
@@ -68,7 +70,12 @@ async function answerFor(
     dataVersion: subject.dataVersion,
     horizonDays,
   };
-  const decisions = await readDecisions(rim.decisions, tenantId, merchantIds, 1);
+  const decisions = await readDecisions(
+    rim.decisions,
+    tenantId,
+    merchantIds,
+    await wideningOf(rim, tenantId, subject),
+  );
   const id = forecastIdOf({
     ...question,
     tenantId,
@@ -123,6 +130,16 @@ async function answerFor(
   });
   await forecasts.keepForecast(tenantId, { forecast, merchantIds, keptAt: clock.now() });
   return { status: 'done', forecast };
+}
+
+/** Intervals that did not hold are widened; a group's forecasts are judged by nobody yet. */
+async function wideningOf(
+  { forecasts }: ForecastRim,
+  tenantId: string,
+  { kind, id }: Subject,
+): Promise<number> {
+  if (kind !== 'merchant') return 1;
+  return judgeDrift(await readRealised(forecasts, tenantId, id))?.widening ?? 1;
 }
 
 function booksOf(subject: Subject, asOf: string | undefined): BooksWindow | undefined {

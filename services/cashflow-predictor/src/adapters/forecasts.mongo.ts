@@ -89,6 +89,22 @@ export function mongoForecastStore(store: MongoStore): ForecastStore {
       );
       return found.map(toSummary);
     },
+    async listRealised(tenantId, subject, limit) {
+      const filter = {
+        tenantId,
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        realised: { $exists: true },
+      };
+      const found = await store.read(() =>
+        rows
+          .find(filter, { projection: { realised: 1 } })
+          .sort({ keptAt: -1, id: -1 })
+          .limit(limit)
+          .toArray(),
+      );
+      return found.map(({ realised = 'null' }) => JSON.parse(realised));
+    },
     async listOpenForecasts(tenantId, { limit, afterId }) {
       const filter = { tenantId, isOpen: true as const, id: { $gt: afterId ?? '' } };
       const found = await store.read(() => rows.find(filter).sort({ id: 1 }).limit(limit).toArray());

@@ -15,6 +15,10 @@ export async function openStoresInMongo(address: MongoAddress): Promise<Cashflow
     bases: mongoForecastBasisStore(store),
     decisions: { plans: mongoShelf(store, 'cash_plan'), streams: mongoShelf(store, 'stream_choice') },
     scenarios: mongoShelf(store, 'scenario'),
+    cashAlerts: {
+      policies: mongoShelf(store, 'cash_alert_policy'),
+      alerts: mongoShelf(store, 'cash_alert'),
+    },
     outbox: mongoOutbox(store),
     isAnswering: () => store.isAnswering(),
     close: () => store.close(),

@@ -3,6 +3,7 @@ import type { Outbox } from '@merchant-analysis/storage/outbox';
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { sqliteShelf } from '@merchant-analysis/storage/shelf.sqlite';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import type { CashAlertShelves } from '../ports/cash-alerts.js';
 import type { Decisions } from '../ports/decisions.js';
 import type { ForecastBasisStore } from '../ports/forecast-basis.js';
 import type { ForecastStore } from '../ports/forecast-store.js';
@@ -18,6 +19,7 @@ export interface CashflowStores {
   readonly bases: ForecastBasisStore;
   readonly decisions: Decisions;
   readonly scenarios: Shelf<ScenarioBody>;
+  readonly cashAlerts: CashAlertShelves;
   readonly outbox: Outbox;
   isAnswering(): Promise<boolean>;
   close(): Promise<void>;
@@ -35,6 +37,10 @@ export function openStoresIn(file: string): CashflowStores {
     bases: sqliteForecastBasisStore(database),
     decisions: { plans: sqliteShelf(database, 'cash_plan'), streams: sqliteShelf(database, 'stream_choice') },
     scenarios: sqliteShelf(database, 'scenario'),
+    cashAlerts: {
+      policies: sqliteShelf(database, 'cash_alert_policy'),
+      alerts: sqliteShelf(database, 'cash_alert'),
+    },
     outbox: sqliteOutbox(database),
     isAnswering: async () => isAnswering(database),
     close: async () => database.close(),

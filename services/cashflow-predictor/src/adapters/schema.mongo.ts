@@ -18,4 +18,6 @@ export const CASHFLOW_IN_MONGO: readonly MongoMigration[] = [
   shelfInMongo('cash_plan'),
   shelfInMongo('stream_choice'),
   shelfInMongo('scenario'),
+  shelfInMongo('cash_alert_policy'),
+  shelfInMongo('cash_alert'),
 ];

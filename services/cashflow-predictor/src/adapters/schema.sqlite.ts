@@ -10,4 +10,6 @@ export const CASHFLOW_MIGRATIONS: readonly Migration[] = [
   shelfMigration('cash_plan'),
   shelfMigration('stream_choice'),
   shelfMigration('scenario'),
+  shelfMigration('cash_alert_policy'),
+  shelfMigration('cash_alert'),
 ];

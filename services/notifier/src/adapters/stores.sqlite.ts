@@ -1,0 +1,28 @@
+import { forgetOldKeys } from '@merchant-analysis/storage/once';
+import type { Outbox } from '@merchant-analysis/storage/outbox';
+import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
+import { shelfMigration, sqliteShelf } from '@merchant-analysis/storage/shelf.sqlite';
+import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
+import type { WebhookShelves } from '../ports/webhook-shelves.js';
+
+/** All that the notifier keeps. */
+export interface NotifierStores extends WebhookShelves {
+  readonly outbox: Outbox;
+  isAnswering(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const KEYS_KEPT_SECONDS = 14 * 86_400;
+
+/** Webhooks and deliveries in a SQLite file. @throws Problem STORAGE_UNAVAILABLE */
+export function openStoresIn(file: string): NotifierStores {
+  const database = openSqlite(file, [shelfMigration('webhook'), shelfMigration('delivery')]);
+  forgetOldKeys(database, KEYS_KEPT_SECONDS);
+  return {
+    webhooks: sqliteShelf(database, 'webhook'),
+    deliveries: sqliteShelf(database, 'delivery'),
+    outbox: sqliteOutbox(database),
+    isAnswering: async () => isAnswering(database),
+    close: async () => database.close(),
+  };
+}
