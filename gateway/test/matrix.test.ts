@@ -57,6 +57,10 @@ POST /api/v1/forecasts                            omcbpau
 GET /api/v1/forecasts/{forecastId}                omcbpau
 GET /api/v1/forecasts/{forecastId}/series         omcbpau
 GET /api/v1/forecasts/{forecastId}/events         omcbpau
+GET /api/v1/forecasts/{forecastId}/drivers        omcbpau
+GET /api/v1/forecasts/{forecastId}/cliffs         omcbpau
+POST /api/v1/forecasts/{forecastId}/reproduce     omcbpau
+POST /api/v1/forecasts/backtests                  omcbpau
 POST /api/v1/forecasts/{forecastId}/scenarios     omcbpau
 GET /api/v1/scenarios/{scenarioId}                omcbpau
 GET /api/v1/cash-plans                            omcbpau

@@ -1,6 +1,13 @@
 import { forecastCashflow, getForecast, listForecasts } from '@merchant-analysis/contracts/cashflow';
 import { analyzeCosts } from '@merchant-analysis/contracts/cost';
-import { getForecastSeries, listForecastEvents } from '@merchant-analysis/contracts/forecast-detail';
+import {
+  backtestForecasts,
+  getForecastDrivers,
+  getForecastSeries,
+  listCliffs,
+  listForecastEvents,
+  reproduceForecast,
+} from '@merchant-analysis/contracts/forecast-detail';
 import { createScenarios, getScenarios } from '@merchant-analysis/contracts/scenarios';
 import { MAY } from '../roles.js';
 import { type Route, route } from '../route.js';
@@ -31,6 +38,35 @@ export const forecastRoutes: readonly Route[] = [
     contract: listForecastEvents,
     allow: MAY.analyze,
     problems: ['CONFLICT'],
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/drivers`,
+    contract: getForecastDrivers,
+    allow: MAY.analyze,
+    problems: ['CONFLICT'],
+  }),
+  route({
+    method: 'GET',
+    path: `${ONE}/cliffs`,
+    contract: listCliffs,
+    allow: MAY.analyze,
+    problems: ['CONFLICT'],
+  }),
+  route({
+    method: 'POST',
+    path: `${ONE}/reproduce`,
+    contract: reproduceForecast,
+    allow: MAY.analyze,
+    idempotency: 'none',
+    problems: ['CONFLICT'],
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/forecasts/backtests',
+    contract: backtestForecasts,
+    allow: MAY.analyze,
+    idempotency: 'none',
   }),
   route({
     method: 'POST',

@@ -7,13 +7,20 @@ import * as detailContracts from '@merchant-analysis/contracts/forecast-detail';
 import * as streamContracts from '@merchant-analysis/contracts/recurring-streams';
 import * as scenarioContracts from '@merchant-analysis/contracts/scenarios';
 import type { Clock } from '@merchant-analysis/kernel/clock';
+import { backtestForecasts } from './actions/backtest-forecasts.js';
 import * as alerts from './actions/cash-alerts.js';
 import * as plans from './actions/cash-plans.js';
 import { forecastCashflow } from './actions/forecast-cashflow.js';
 import { getForecast } from './actions/get-forecast.js';
 import { listForecasts } from './actions/list-forecasts.js';
-import { getForecastSeries, listForecastEvents } from './actions/read-forecast-detail.js';
+import {
+  getForecastDrivers,
+  getForecastSeries,
+  listCliffs,
+  listForecastEvents,
+} from './actions/read-forecast-detail.js';
 import { decideRecurringStream, listRecurringStreams } from './actions/recurring-streams.js';
+import { reproduceForecast } from './actions/reproduce-forecast.js';
 import { createScenarios, getScenarios } from './actions/scenarios.js';
 import { scoreForecasts } from './actions/score-forecasts.js';
 import { watchCash } from './actions/watch-cash.js';
@@ -70,6 +77,16 @@ export function cashflowService(rim: CashflowRim): Composition['schema'] {
       answer(detailContracts.listForecastEvents, (params, call) =>
         listForecastEvents(of(call), call.caller.tenantId, params),
       ),
+      answer(detailContracts.getForecastDrivers, (params, call) =>
+        getForecastDrivers(of(call), call.caller.tenantId, params),
+      ),
+      answer(detailContracts.listCliffs, (params, call) =>
+        listCliffs(of(call), call.caller.tenantId, params),
+      ),
+      answer(detailContracts.reproduceForecast, (params, call) =>
+        reproduceForecast(of(call), call.caller.tenantId, params),
+      ),
+      answer(detailContracts.backtestForecasts, (params, call) => backtestForecasts(of(call), params)),
       answer(planContracts.createCashPlan, (params, call) => plans.createCashPlan(of(call), params, call)),
       answer(planContracts.listCashPlans, (params, call) => plans.listCashPlans(of(call), params, call)),
       answer(planContracts.getCashPlan, (params, call) => plans.getCashPlan(of(call), params, call)),

@@ -9,7 +9,14 @@ import {
   listForecasts,
   scoreForecasts,
 } from '@merchant-analysis/contracts/cashflow';
-import { getForecastSeries, listForecastEvents } from '@merchant-analysis/contracts/forecast-detail';
+import {
+  backtestForecasts,
+  getForecastDrivers,
+  getForecastSeries,
+  listCliffs,
+  listForecastEvents,
+  reproduceForecast,
+} from '@merchant-analysis/contracts/forecast-detail';
 import { healthOf } from '@merchant-analysis/contracts/health';
 import { describeSubject, getDataVersion } from '@merchant-analysis/contracts/merchants';
 import { readDailySeries, readMonthlyBreakdown } from '@merchant-analysis/contracts/read-models';
@@ -150,6 +157,33 @@ describe('cashflow-predictor behind the broker', () => {
       .with.property('code', 'NOT_FOUND');
   });
 
+  it('computes a forecast again bit for bit from its basis, when the books have changed too', async () => {
+    const outcome = await nodes.host.ask(
+      forecastCashflow,
+      { merchantId: NOODLES, horizonDays: 60 },
+      { caller },
+    );
+    if (outcome.status !== 'done') throw new Error('not enough data');
+    const { id: forecastId } = outcome.forecast;
+    ledger.write(NOODLES, madeBooks(300, 7));
+    const again = await nodes.host.ask(reproduceForecast, { forecastId }, { caller });
+    expect(again.isSame).to.equal(true);
+    expect(again.digest).to.equal(again.wasDigest);
+    ledger.write(NOODLES, madeBooks(300));
+    const { drivers, differenceMinor } = await nodes.host.ask(getForecastDrivers, { forecastId }, { caller });
+    expect(drivers.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).to.equal(differenceMinor);
+    const cliffs = await nodes.host.ask(listCliffs, { forecastId }, { caller });
+    expect(cliffs.data.map(({ rule }) => rule)).to.include.members(['TX-02']);
+    const tested = await nodes.host.ask(
+      backtestForecasts,
+      { merchantId: NOODLES, horizonDays: 28, origins: 4 },
+      { caller },
+    );
+    expect(tested.origins).to.have.length(4);
+    expect(tested.overall?.wapeInflow).to.be.within(0.02, 0.15);
+    expect(tested.overall?.coverage80).to.be.within(0.6, 1);
+  });
+
   it('gives again what it gave, and the score of the days since', async () => {
     const outcome = await nodes.host.ask(
       forecastCashflow,
@@ -160,7 +194,7 @@ describe('cashflow-predictor behind the broker', () => {
     const { id } = outcome.forecast;
     ledger.write(NOODLES, madeBooks(310));
     const run = await nodes.host.ask(scoreForecasts, {}, { caller });
-    expect(run.detail['scored']).to.equal(4);
+    expect(run.detail['scored']).to.equal(run.detail['forecasts']);
     const kept = await nodes.host.ask(getForecast, { forecastId: id }, { caller });
     expect(kept.forecast).to.deep.equal(outcome.forecast);
     expect(kept.realised?.days).to.equal(7);

@@ -5,10 +5,13 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { formatDate, parseDate, tryParseDate } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { type BooksWindow, chooseBooks } from '../domain/as-of.js';
+import { cliffCalendar } from '../domain/cliff-calendar.js';
+import { describeDrivers } from '../domain/describe-drivers.js';
 import { describeEvents } from '../domain/describe-events.js';
 import { describeForecast, MODEL } from '../domain/describe-forecast.js';
 import { describeSeries } from '../domain/describe-series.js';
 import { whyNotEnough } from '../domain/enough-data.js';
+import { explainDifference } from '../domain/explain-difference.js';
 import { judgeDrift } from '../domain/judge-drift.js';
 import { balanceAfter } from '../domain/opening-balance.js';
 import type { LawBook } from '../ports/calendar.js';
@@ -18,7 +21,7 @@ import type { ForecastStore } from '../ports/forecast-store.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
-import { gatherKnownFuture } from './gather-known-future.js';
+import { gatherKnownFuture, taxPayerOf } from './gather-known-future.js';
 import { readDecisions } from './read-decisions.js';
 import { readRealised } from './read-realised.js';
 
@@ -122,11 +125,15 @@ async function answerFor(
     },
     result,
   );
+  const calendar = rim.lawBook.calendarOf(subject.timeZone);
+  const payer = taxPayerOf(subject);
   // The basis first: a forecast that is there can always be opened.
   await bases.keepBasis(tenantId, id, {
     input,
     series: describeSeries(forecast, input, result),
     events: describeEvents(future.flows, result.recurring, to),
+    drivers: describeDrivers(forecast, explainDifference(input, result, calendar.isHoliday)),
+    cliffs: payer === undefined ? [] : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat }),
   });
   await forecasts.keepForecast(tenantId, { forecast, merchantIds, keptAt: clock.now() });
   return { status: 'done', forecast };

@@ -10,6 +10,7 @@ import { planInvoices } from '../domain/plan-invoices.js';
 import { followPlans, planItems } from '../domain/plan-items.js';
 import { planTaxes } from '../domain/plan-taxes.js';
 import { learnSettlement, type SettledSale, settlementShifts } from '../domain/settlement-habits.js';
+import type { TaxPayer } from '../domain/vat-rules.js';
 import type { WorkCalendar } from '../domain/work-calendar.js';
 import type { LawBook } from '../ports/calendar.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
@@ -110,11 +111,15 @@ async function channelsOf(ledger: Ledger, { asked, lastDay }: Books): Promise<Kn
   return learnSettlement(settled, totals);
 }
 
-/** Taxes are each merchant's own: of a group they are not foreseen beside its habits. The lines are in yuan. */
 function taxesOf(books: Books, { vat }: LawBook, calendar: WorkCalendar): KnownFlow[] {
   const { subject, columns, firstDay, lastDay, horizonDays } = books;
-  const [merchant] = subject.merchants;
-  if (subject.kind !== 'merchant' || merchant === undefined || subject.currency !== 'CNY') return [];
-  const payer = { type: merchant.taxPayerType, vatPeriod: merchant.vatPeriod };
+  const payer = taxPayerOf(subject);
+  if (payer === undefined) return [];
   return planTaxes({ columns, firstDay, lastDay, horizonDays, payer, rules: vat, calendar });
+}
+
+/** Taxes are each merchant's own: of a group they are not foreseen beside its habits. The lines are in yuan. */
+export function taxPayerOf({ kind, currency, merchants: [merchant] }: Subject): TaxPayer | undefined {
+  if (kind !== 'merchant' || merchant === undefined || currency !== 'CNY') return undefined;
+  return { type: merchant.taxPayerType, vatPeriod: merchant.vatPeriod };
 }

@@ -29,3 +29,21 @@ export async function listForecastEvents(
     page: hasMore ? { hasMore, nextCursor: String(to) } : { hasMore },
   };
 }
+
+/** What makes the next month differ from the last. @throws Problem NOT_FOUND, CONFLICT. */
+export async function getForecastDrivers(
+  rim: ForecastReading,
+  tenantId: string,
+  { forecastId }: ParamsOf<typeof contracts.getForecastDrivers>,
+): Promise<contracts.ForecastDrivers> {
+  return (await getVisibleBasis(rim, tenantId, forecastId)).basis.drivers;
+}
+
+/** When sales cross a tax line. @throws Problem NOT_FOUND, CONFLICT. */
+export async function listCliffs(
+  rim: ForecastReading,
+  tenantId: string,
+  { forecastId }: ParamsOf<typeof contracts.listCliffs>,
+): Promise<ResultOf<typeof contracts.listCliffs>> {
+  return { data: [...(await getVisibleBasis(rim, tenantId, forecastId)).basis.cliffs] };
+}

@@ -1,4 +1,9 @@
-import type { ForecastEvent, ForecastSeries } from '@merchant-analysis/contracts/forecast-detail';
+import type {
+  Cliff,
+  ForecastDrivers,
+  ForecastEvent,
+  ForecastSeries,
+} from '@merchant-analysis/contracts/forecast-detail';
 import type { CashflowInput } from '../domain/forecast-cashflow.js';
 
 /** What a forecast was computed from, and what it said beside its numbers. */
@@ -7,6 +12,8 @@ export interface ForecastBasis {
   readonly input: CashflowInput;
   readonly series: ForecastSeries;
   readonly events: readonly ForecastEvent[];
+  readonly drivers: ForecastDrivers;
+  readonly cliffs: readonly Cliff[];
 }
 
 /** Keeps the bases of forecasts by tenant. @throws Problem STORAGE_FULL, STORAGE_UNAVAILABLE. */

@@ -30,6 +30,8 @@ const basis = (floorMinor: number): ForecastBasis => ({
   },
   series: {} as ForecastBasis['series'],
   events: [],
+  drivers: {} as ForecastBasis['drivers'],
+  cliffs: [],
 });
 
 function behavesAsBasisStore(
