@@ -1,4 +1,5 @@
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import type { OutboxEntry } from '@merchant-analysis/contracts/outbox';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { publishEvent as contract, WebhookDelivery } from '@merchant-analysis/contracts/webhooks';
 import type { Clock } from '@merchant-analysis/kernel/clock';
@@ -53,12 +54,16 @@ export async function publishEvent(
   }
 }
 
-/** Keeps a delivery and puts its first attempt into the outbox, in one step; one that is there stays as it is. */
+/**
+ * Keeps a delivery and puts its first attempt into the outbox, in one step; one that is there stays as it is.
+ * @param record what leaves with a delivery that somebody has asked for
+ */
 export async function makeDelivery(
   { deliveries, signer, clock }: Pick<PublishRim, 'deliveries' | 'signer' | 'clock'>,
   { tenantId, requestId }: { tenantId: string; requestId: string },
   webhook: ShelfItem<WebhookBody>,
   told: { eventId: string; event: WebhookDelivery['event']; payload: string },
+  record: (deliveryId: string) => readonly OutboxEntry[] = () => [],
 ): Promise<ShelfItem<DeliveryBody>> {
   const id = signer.idFrom('whd', `${told.eventId} ${webhook.id}`);
   const at = clock.now();
@@ -66,7 +71,7 @@ export async function makeDelivery(
   const made = await deliveries.change(tenantId, {
     id,
     action: 'notifier.makeDelivery',
-    request: { outgoing: () => (isNew ? [attemptOf(tenantId, id, requestId)] : []) },
+    request: { outgoing: () => (isNew ? [attemptOf(tenantId, id, requestId), ...record(id)] : []) },
     next: (before) => {
       isNew = before === undefined;
       if (before) return 'keep';

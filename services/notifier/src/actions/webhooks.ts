@@ -100,10 +100,15 @@ export async function testWebhook(
   const eventId = rim.signer.idFrom('evt', `${tenantId} ${call.idempotency?.key ?? rim.newId('tst')}`);
   const createdAt = new Date(rim.clock.now()).toISOString();
   const payload = JSON.stringify({ id: eventId, type: 'webhook.test', createdAt, data: { webhookId } });
-  const made = await makeDelivery(rim, { tenantId, requestId: call.requestId }, webhook, {
-    ...{ eventId, event: 'webhook.test', payload },
-  });
-  call.audit(note(webhookId, { test: made.id }));
+  const noteOf = (deliveryId: string) => note(webhookId, { test: deliveryId });
+  const made = await makeDelivery(
+    rim,
+    { tenantId, requestId: call.requestId },
+    webhook,
+    { eventId, event: 'webhook.test', payload },
+    (deliveryId) => call.withRecord<string>(noteOf).outgoing?.(deliveryId) ?? [],
+  );
+  call.audit(noteOf(made.id));
   return showDelivery(made);
 }
 
