@@ -57,7 +57,10 @@ export const forecastSeries = z.object({
       z.object({
         channel: z.string(),
         share: z.number().describe('Of all sales, 0–1'),
-        lagDays: z.int().describe('Days from the sale to the money, as a rule'),
+        lagDays: z
+          .int()
+          .optional()
+          .describe('Days from the sale to the money, as a rule; absent when no recent sale tells'),
         waitsForWorkdays: z.boolean().describe('Nothing is settled on weekends and holidays'),
         feeRatio: z.number().describe('Fees over sales'),
       }),

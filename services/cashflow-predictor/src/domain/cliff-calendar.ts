@@ -44,12 +44,13 @@ export function cliffCalendar(
   const paths = salesPaths(input, result);
   return linesOf(payer, rules, nextDay, lastDay).map((line) => {
     const gross = sumBetween(sales, firstDay, line.from, nextDay - 1);
+    const crossedAlready = crossingInBooks(sales, input, line, rules);
     const through = Math.min(line.to, lastDay);
     const crossings: number[] = [];
     const ends: number[] = [];
     for (const path of paths) {
       let soFar = gross;
-      let crossed = isCrossed(soFar, line, rules) ? nextDay - 1 : undefined;
+      let crossed = crossedAlready;
       for (let day = Math.max(nextDay, line.from); day <= through; day++) {
         soFar += path[day - nextDay]!;
         if (crossed === undefined && isCrossed(soFar, line, rules)) crossed = day;
@@ -65,6 +66,21 @@ export function cliffCalendar(
       crossing: crossings.length === 0 ? undefined : Math.round(medianOf(crossings)),
     });
   });
+}
+
+/** The day on which the sales of the books crossed a line, when they have. */
+function crossingInBooks(
+  sales: Float64Array,
+  { firstDay }: CashflowInput,
+  line: Line,
+  rules: VatRules,
+): number | undefined {
+  let soFar = 0;
+  for (let day = Math.max(line.from, firstDay); day < firstDay + sales.length; day++) {
+    soFar += sales[day - firstDay]!;
+    if (isCrossed(soFar, line, rules)) return day;
+  }
+  return undefined;
 }
 
 function linesOf(payer: TaxPayer, rules: VatRules, nextDay: number, lastDay: number): Line[] {

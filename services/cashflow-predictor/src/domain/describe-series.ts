@@ -74,7 +74,13 @@ function runwayOf(emptyAfterDays: Float64Array): ForecastSeries['runway'] {
 }
 
 function describeChannel({ channel, share, lagDays, waitsForWorkdays, feeRatio }: ChannelSettlement) {
-  return { channel, share: ratio(share), lagDays, waitsForWorkdays, feeRatio: ratio(feeRatio) };
+  return {
+    channel,
+    share: ratio(share),
+    ...(lagDays !== undefined && { lagDays }),
+    waitsForWorkdays,
+    feeRatio: ratio(feeRatio),
+  };
 }
 
 function ratio(value: number): number {

@@ -46,6 +46,8 @@ const HABITS = [
   },
 ] as const;
 const VAT = /^vat$|增值税/i;
+/** Booked by itself it is a habit of its own, and the VAT is planned without it. */
+const SURTAX = /surtax|附加/i;
 const VAT_NAME: LocalizedText = { zh: '增值税及附加', en: 'VAT and surtax' };
 
 /**
@@ -62,6 +64,8 @@ function planVat(books: TaxBooks): KnownFlow[] {
   const { payer, rules } = books;
   if (payer.type === 'not-registered') return [];
   const past = paymentsOf(books, VAT);
+  if (hasOwnDays(past, books.calendar)) return [];
+  const surtaxPercent = paymentsOf(books, SURTAX).length > 0 ? 0 : SURTAX_PERCENT;
   const sales = dailySales(books.columns, lengthOf(books));
   return periodsDue(books, payer.vatPeriod).flatMap((period) => {
     if (isPaid(past, period)) return [];
@@ -74,13 +78,13 @@ function planVat(books: TaxBooks): KnownFlow[] {
     const line = payer.vatPeriod === 'month' ? rules.monthlySalesMinor : rules.quarterlySalesMinor;
     if (net < line) return [];
     const levy = scale(net, rules.levyBps, 10_000);
-    return [taxFlow(books, 'vat', VAT_NAME, period, levy + scale(levy, SURTAX_PERCENT, 100), past)];
+    return [taxFlow(books, 'vat', VAT_NAME, period, levy + scale(levy, surtaxPercent, 100), past)];
   });
 }
 
 function planHabit(books: TaxBooks, habit: (typeof HABITS)[number]): KnownFlow[] {
   const past = paymentsOf(books, habit.matches);
-  if (past.length < 2) return [];
+  if (past.length < 2 || hasOwnDays(past, books.calendar)) return [];
   const sales = dailySales(books.columns, lengthOf(books));
   const recent = past.slice(-REMEMBERED);
   return periodsDue(books, habit.every).flatMap((period) => {
@@ -128,6 +132,15 @@ function periodsDue(books: TaxBooks, kind: 'month' | 'quarter'): TaxPeriod[] {
     if (deadline > lastDay) periods.push(period);
     period = taxPeriodOf(period.to + 1, kind);
   }
+}
+
+/**
+ * Whether this payer pays behind the deadline as a rule: it goes by another calendar than ours (social insurance does in
+ * many places), and its own dates are foreseen from habit.
+ */
+function hasOwnDays(past: readonly TaxPayment[], calendar: WorkCalendar): boolean {
+  const recent = past.slice(-REMEMBERED);
+  return medianOf(recent.map(({ day }) => day - filingDeadline(monthNumberOf(day), calendar))) > 0;
 }
 
 /** Whether a payment was made in the month in which the period is filed. */

@@ -21,8 +21,8 @@ export interface ChannelSettlement {
   readonly channel: string;
   /** Its part of all sales, 0–1. */
   readonly share: number;
-  /** Days from the sale to the money, as a rule. */
-  readonly lagDays: number;
+  /** Days from the sale to the money, as a rule; absent when the sample holds no sale of the channel. */
+  readonly lagDays?: number | undefined;
   /** Whether nothing is settled on weekends: then on holidays neither. */
   readonly waitsForWorkdays: boolean;
   /** Fees over sales, 0–1. */
@@ -40,7 +40,7 @@ export interface SettlementShift {
 /** Sales that were due on a weekend before it is believed that the channel skips it. */
 const WEEKENDS_ENOUGH = 5;
 
-/** Learns lag, weekends and fees of each channel; a channel without any sale in the sample settles at once. */
+/** Learns lag, weekends and fees of each channel. */
 export function learnSettlement(
   sales: readonly SettledSale[],
   totals: readonly ChannelTotals[],
@@ -56,7 +56,7 @@ export function learnSettlement(
     return {
       channel,
       share: sum > 0 ? Math.max(0, salesMinor) / sum : 0,
-      lagDays,
+      ...(sample.length > 0 && { lagDays }),
       waitsForWorkdays:
         dueOnWeekend.length >= WEEKENDS_ENOUGH &&
         dueOnWeekend.every(({ settledDay }) => weekdayOf(settledDay) <= 5),

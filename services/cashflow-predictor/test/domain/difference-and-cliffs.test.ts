@@ -128,6 +128,9 @@ describe('the cliff calendar', () => {
     expect(chance(noisy(330_000, 60))).to.be.within(0.02, 0.98);
     expect(chance(shop(100_000, 60))).to.equal(0);
     expect(chance(shop(400_000, 85))).to.equal(1);
+    // 75 days are 297,030 without the levy; the 76th crosses.
+    const crossed = shop(400_000, 85);
+    expect(cliffCalendar(crossed, forecastCashflow(crossed), of)[0]!.date).to.equal('2025-09-14');
   });
 
   it('counts twelve months for registration: exactly the line does not call for it, a fen more does', () => {
