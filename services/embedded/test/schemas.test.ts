@@ -14,6 +14,7 @@ const ACROSS_TENANTS = [
   'ledger.import state', // imports of all tenants go on after a restart
   'ledger.job createdAt',
   'ledger.once madeAt',
+  'notifier.delivery at', // forgotten by age alone
   'notifier.once madeAt',
   'scheduler.job createdAt', // a worker takes the oldest open job of all tenants
   'scheduler.once madeAt',

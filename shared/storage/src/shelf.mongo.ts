@@ -33,6 +33,18 @@ export function shelfInMongo(name: string): MongoMigration {
   };
 }
 
+/** Forgets what is older than the age; a step behind `shelfInMongo`. */
+export function keepShelfFor(name: string, seconds: number): MongoMigration {
+  return {
+    name: `shelf-${name}-kept-${seconds}-seconds`,
+    phase: 'expand',
+    async up({ collection }) {
+      // Not by tenant: things are forgotten by age alone.
+      await collection(name).createIndex({ at: 1 }, { expireAfterSeconds: seconds });
+    },
+  };
+}
+
 /** A shelf in a replica set that has its collection, and the one of kept answers. */
 export function mongoShelf<T>(store: MongoStore, name: string): Shelf<T> {
   const documents = store.collection<ShelfDocument>(name);

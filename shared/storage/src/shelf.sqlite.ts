@@ -65,6 +65,14 @@ export function sqliteShelf<T>(database: DatabaseSync, name: string): Shelf<T> {
   };
 }
 
+/** Forgets what is older than the age, of all tenants. @returns how many things */
+export function forgetOldItems(database: DatabaseSync, name: string, maxAgeSeconds: number): number {
+  const { changes } = database
+    .prepare(`DELETE FROM ${name} WHERE at < 1000 * (unixepoch() - ?)`)
+    .run(maxAgeSeconds);
+  return Number(changes);
+}
+
 function itemOf(row: Record<string, SQLOutputValue>): ShelfItem<unknown> {
   return {
     id: String(row['id']),

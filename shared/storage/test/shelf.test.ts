@@ -5,11 +5,12 @@ import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import { mongoShelf, shelfInMongo } from '@merchant-analysis/storage/shelf.mongo';
-import { shelfMigration, sqliteShelf } from '@merchant-analysis/storage/shelf.sqlite';
+import { forgetOldItems, shelfMigration, sqliteShelf } from '@merchant-analysis/storage/shelf.sqlite';
 import { openSqlite } from '@merchant-analysis/storage/sqlite';
 import { memoryShelf } from '@merchant-analysis/testkit/memory-shelf';
 import { emptyCollections, emptyMongoDatabase } from '@merchant-analysis/testkit/mongo-for-tests';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
+import { expect } from 'chai';
 import { behavesAsShelf, type Note } from './shelf.contract.js';
 
 behavesAsShelf('memory', async () => {
@@ -28,6 +29,26 @@ behavesAsShelf('a SQLite file', async () => {
       folder.remove();
     },
   };
+});
+
+describe('a shelf that forgets', () => {
+  it('lets go of what is older than the age, and of nothing else', async () => {
+    const folder = temporaryFolder();
+    const database = openSqlite(join(folder.path, 'notes.sqlite'), [shelfMigration('note')]);
+    const shelf = sqliteShelf<Note>(database, 'note');
+    const body = { text: 'x', amountMinor: 1 };
+    for (const [id, age] of [
+      ['old', 100_000],
+      ['new', 80_000],
+    ] as const) {
+      const at = Date.now() - 1000 * age;
+      await shelf.change('ten_1', { id, action: 'test.put', next: () => ({ owner: 'mer_1', at, body }) });
+    }
+    expect(forgetOldItems(database, 'note', 90_000)).to.equal(1);
+    expect((await shelf.list('ten_1', { limit: 9 })).map(({ id }) => id)).to.deep.equal(['new']);
+    database.close();
+    folder.remove();
+  });
 });
 
 describe('a shelf in a replica set', () => {

@@ -4,8 +4,8 @@ import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations
 import { keepAnswersFor, ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
 import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
 import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
-import { mongoShelf, shelfInMongo } from '@merchant-analysis/storage/shelf.mongo';
-import type { NotifierStores } from './stores.sqlite.js';
+import { keepShelfFor, mongoShelf, shelfInMongo } from '@merchant-analysis/storage/shelf.mongo';
+import { DELIVERIES_KEPT_SECONDS, type NotifierStores } from './stores.sqlite.js';
 
 const KEYS_KEPT_SECONDS = 14 * 86_400;
 
@@ -15,6 +15,7 @@ export const NOTIFIER_IN_MONGO: readonly MongoMigration[] = [
   OUTBOX_IN_MONGO,
   shelfInMongo('webhook'),
   shelfInMongo('delivery'),
+  keepShelfFor('delivery', DELIVERIES_KEPT_SECONDS),
 ];
 
 /** Webhooks and deliveries in a replica set. @throws Problem STORAGE_UNAVAILABLE */
