@@ -12,6 +12,8 @@ const BOOK_READERS = ['owner', 'manager', 'clerk', 'broker', 'ops', 'aml_analyst
 export const MAY = {
   readBooks: BOOK_READERS,
   analyze: BOOK_READERS,
+  manageWebhooks: ['owner', 'manager'],
+  planCash: ['owner', 'manager', 'clerk'],
   writeTransactions: ['owner', 'manager', 'clerk'],
   importFiles: ['owner', 'manager', 'clerk'],
   exportBooks: ['owner', 'manager', 'broker'],

@@ -22,6 +22,8 @@ const QUESTIONS = new Set([
   'POST /merchant/analyze',
   'POST /api/v1/analyses',
   'POST /api/v1/forecasts',
+  'POST /api/v1/forecasts/backtests',
+  'POST /api/v1/forecasts/{forecastId}/reproduce',
   'POST /api/v1/cost-analyses',
 ]);
 /** Reading that carries the books away. */

@@ -34,6 +34,7 @@ describe('the health paths of the deployment guide', () => {
       'ledger',
       'identity',
       'scheduler',
+      'notifier',
       'analysis',
     ]);
     expect(health.services.every(({ status, nodes }) => status === 'healthy' && nodes === 1)).to.equal(true);

@@ -4,19 +4,25 @@ import { answer, type Call, service } from '@merchant-analysis/broker/service';
 import { ACCESS_TOKEN_TYPE, type AccessClaims } from '@merchant-analysis/contracts/access-token';
 import * as analysis from '@merchant-analysis/contracts/analysis';
 import type { Caller } from '@merchant-analysis/contracts/caller';
+import * as cashAlerts from '@merchant-analysis/contracts/cash-alerts';
+import * as cashPlans from '@merchant-analysis/contracts/cash-plans';
 import * as cashflow from '@merchant-analysis/contracts/cashflow';
 import * as compliance from '@merchant-analysis/contracts/compliance';
 import type { Contract, ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import * as cost from '@merchant-analysis/contracts/cost';
 import * as files from '@merchant-analysis/contracts/files';
+import * as forecastDetail from '@merchant-analysis/contracts/forecast-detail';
 import { SERVICES, type ServiceName } from '@merchant-analysis/contracts/health';
 import * as identity from '@merchant-analysis/contracts/identity';
 import * as merchants from '@merchant-analysis/contracts/merchants';
 import * as notices from '@merchant-analysis/contracts/notices';
 import { problem } from '@merchant-analysis/contracts/problems';
+import * as recurringStreams from '@merchant-analysis/contracts/recurring-streams';
+import * as scenarios from '@merchant-analysis/contracts/scenarios';
 import * as schedules from '@merchant-analysis/contracts/schedules';
 import * as simulations from '@merchant-analysis/contracts/simulations';
 import * as transactions from '@merchant-analysis/contracts/transactions';
+import * as webhooks from '@merchant-analysis/contracts/webhooks';
 import { composeGateway } from '@merchant-analysis/gateway/container';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import { exampleOf, type Schema } from '@merchant-analysis/testkit/example-of';
@@ -80,6 +86,11 @@ export function fake<C extends Contract>(
 const MODULES = [
   analysis,
   cashflow,
+  cashAlerts,
+  cashPlans,
+  forecastDetail,
+  recurringStreams,
+  scenarios,
   compliance,
   cost,
   files,
@@ -89,6 +100,7 @@ const MODULES = [
   schedules,
   simulations,
   transactions,
+  webhooks,
 ];
 
 function isContract(value: unknown): value is Contract {

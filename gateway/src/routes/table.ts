@@ -3,6 +3,7 @@ import type { Door } from '../door/door.js';
 import type { Route } from '../route.js';
 import { analysisRoutes } from './analyses.js';
 import { authRoutes } from './auth.js';
+import { cashRoutes } from './cash.js';
 import { complianceRoutes } from './compliance.js';
 import { docsRoutes } from './docs.js';
 import { exportRoutes } from './exports.js';
@@ -18,6 +19,7 @@ import { simulationRoutes } from './simulations.js';
 import { tenantRoutes } from './tenants.js';
 import { transactionRoutes } from './transactions.js';
 import { userRoutes } from './users.js';
+import { webhookRoutes } from './webhooks.js';
 
 /** Every route of the platform. The server, the API page and the matrix test grow from this table. */
 export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
@@ -31,11 +33,13 @@ export function routeTable(door: Door, kept: KeptAnalyses): Route[] {
     ...importRoutes(door),
     ...exportRoutes,
     ...forecastRoutes,
+    ...cashRoutes,
     ...complianceRoutes,
     ...simulationRoutes,
     ...jobRoutes,
     ...scheduleRoutes,
     ...noticeRoutes,
+    ...webhookRoutes,
     ...userRoutes,
     ...tenantRoutes,
     ...docsRoutes(() => table),

@@ -1,15 +1,28 @@
+import { fileURLToPath } from 'node:url';
 import { systemCaller } from '@merchant-analysis/broker/meta';
 import { answer, service } from '@merchant-analysis/broker/service';
 import { compose } from '@merchant-analysis/cashflow-predictor/container';
+import { createCashPlan, deleteCashPlan, getCashPlan } from '@merchant-analysis/contracts/cash-plans';
 import {
   forecastCashflow,
   getForecast,
   listForecasts,
   scoreForecasts,
 } from '@merchant-analysis/contracts/cashflow';
+import {
+  backtestForecasts,
+  getForecastDrivers,
+  getForecastSeries,
+  listCliffs,
+  listForecastEvents,
+  reproduceForecast,
+} from '@merchant-analysis/contracts/forecast-detail';
 import { healthOf } from '@merchant-analysis/contracts/health';
 import { describeSubject, getDataVersion } from '@merchant-analysis/contracts/merchants';
-import { readDailySeries } from '@merchant-analysis/contracts/read-models';
+import { readDailySeries, readMonthlyBreakdown } from '@merchant-analysis/contracts/read-models';
+import { decideRecurringStream, listRecurringStreams } from '@merchant-analysis/contracts/recurring-streams';
+import { createScenarios, getScenarios } from '@merchant-analysis/contracts/scenarios';
+import { listInvoices, listTransactions } from '@merchant-analysis/contracts/transactions';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
@@ -45,10 +58,13 @@ describe('cashflow-predictor behind the broker', () => {
           bases.add(params.basis);
           return ledger.readDailySeries(params, params);
         }),
+        answer(readMonthlyBreakdown, async () => ({ currency: 'CNY', rows: [], members: 0 })),
+        answer(listInvoices, async () => ({ data: [], page: { hasMore: false } })),
+        answer(listTransactions, async () => ({ data: [], page: { hasMore: false } })),
       ],
     });
     const composition = await compose({
-      env: { DATA_DIR: folder.path },
+      env: { DATA_DIR: folder.path, CONFIG_DIR: fileURLToPath(new URL('../../../config', import.meta.url)) },
       logger: silentLogger(),
       clock: fakeClock('2025-11-21T08:00:00Z'),
     });
@@ -74,6 +90,99 @@ describe('cashflow-predictor behind the broker', () => {
     expect([...tenants]).to.deep.equal(['ten_00000001']);
   });
 
+  it('plans an amount, finds it again under its id, and counts it in the next forecast', async () => {
+    const plan = await nodes.host.ask(
+      createCashPlan,
+      {
+        merchantId: NOODLES,
+        name: { en: 'New oven' },
+        kind: 'expense',
+        items: [{ date: '2025-11-10', amountMinor: 800_000 }],
+      },
+      { caller },
+    );
+    const found = await nodes.host.ask(getCashPlan, { planId: plan.id }, { caller });
+    expect(found.followed).to.deep.equal([{ date: '2025-11-10', amountMinor: 800_000, state: 'planned' }]);
+    const outcome = await nodes.host.ask(forecastCashflow, { merchantId: NOODLES }, { caller });
+    if (outcome.status !== 'done') throw new Error('not enough data');
+    const { id: forecastId } = outcome.forecast;
+    const events = await nodes.host.ask(listForecastEvents, { forecastId }, { caller });
+    expect(events.data.map(({ source, date }) => `${source} ${date}`)).to.include('plan 2025-11-10');
+    const series = await nodes.host.ask(getForecastSeries, { forecastId }, { caller });
+    expect(series.days.find(({ date }) => date === '2025-11-10')?.outflow.knownMinor).to.equal(800_000);
+    await nodes.host.ask(deleteCashPlan, { planId: plan.id }, { caller });
+    const strangers = nodes.host.ask(
+      getForecastSeries,
+      { forecastId },
+      { caller: systemCaller('ten_00000002') },
+    );
+    expect(await failure(strangers))
+      .to.be.instanceOf(Problem)
+      .with.property('code', 'NOT_FOUND');
+  });
+
+  it('shows the rent as a recurring flow that can be rejected, for who has read its version', async () => {
+    const { data } = await nodes.host.ask(listRecurringStreams, { merchantId: NOODLES }, { caller });
+    const rent = data.find(({ kind }) => kind === 'rent')!;
+    expect(rent).to.deep.include({ every: 'month', status: 'mature', decision: 'undecided', version: 0 });
+    const reject = { streamId: rent.id, decision: 'rejected' as const, ifVersion: 0 };
+    const rejected = await nodes.host.ask(decideRecurringStream, reject, { caller });
+    expect(rejected).to.deep.include({ decision: 'rejected', nextDates: [], version: 1 });
+    expect(await failure(nodes.host.ask(decideRecurringStream, reject, { caller })))
+      .to.be.instanceOf(Problem)
+      .with.property('code', 'VERSION_STALE');
+    const outcome = await nodes.host.ask(forecastCashflow, { merchantId: NOODLES }, { caller });
+    expect(outcome.status === 'done' && outcome.forecast.recurring[0]?.nextDates).to.deep.equal([]);
+    await nodes.host.ask(
+      decideRecurringStream,
+      { ...reject, ifVersion: 1, decision: 'undecided' },
+      { caller },
+    );
+  });
+
+  it('computes scenarios on the frozen forecast, and gives them again to their tenant alone', async () => {
+    const outcome = await nodes.host.ask(forecastCashflow, { merchantId: NOODLES }, { caller });
+    if (outcome.status !== 'done') throw new Error('not enough data');
+    const changes = [{ kind: 'rent' as const, amountMinor: 50_000, dayOfMonth: 20 }];
+    const asked = { forecastId: outcome.forecast.id, scenarios: [{ name: 'branch', changes }] };
+    const made = await nodes.host.ask(createScenarios, asked, { caller });
+    expect(made.baseline.probability).to.equal(outcome.forecast.risk.probability);
+    expect(made.scenarios[0]!.endBalanceChangeMinor).to.equal(-50_000);
+    const again = await nodes.host.ask(getScenarios, { scenarioId: made.id }, { caller });
+    expect(again).to.deep.equal(made);
+    const stranger = { caller: systemCaller('ten_00000002') };
+    expect(await failure(nodes.host.ask(getScenarios, { scenarioId: made.id }, stranger)))
+      .to.be.instanceOf(Problem)
+      .with.property('code', 'NOT_FOUND');
+  });
+
+  it('computes a forecast again bit for bit from its basis, when the books have changed too', async () => {
+    const outcome = await nodes.host.ask(
+      forecastCashflow,
+      { merchantId: NOODLES, horizonDays: 60 },
+      { caller },
+    );
+    if (outcome.status !== 'done') throw new Error('not enough data');
+    const { id: forecastId } = outcome.forecast;
+    ledger.write(NOODLES, madeBooks(300, 7));
+    const again = await nodes.host.ask(reproduceForecast, { forecastId }, { caller });
+    expect(again.isSame).to.equal(true);
+    expect(again.digest).to.equal(again.wasDigest);
+    ledger.write(NOODLES, madeBooks(300));
+    const { drivers, differenceMinor } = await nodes.host.ask(getForecastDrivers, { forecastId }, { caller });
+    expect(drivers.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).to.equal(differenceMinor);
+    const cliffs = await nodes.host.ask(listCliffs, { forecastId }, { caller });
+    expect(cliffs.data.map(({ rule }) => rule)).to.include.members(['TX-02']);
+    const tested = await nodes.host.ask(
+      backtestForecasts,
+      { merchantId: NOODLES, horizonDays: 28, origins: 4 },
+      { caller },
+    );
+    expect(tested.origins).to.have.length(4);
+    expect(tested.overall?.wapeInflow).to.be.within(0.02, 0.15);
+    expect(tested.overall?.coverage80).to.be.within(0.6, 1);
+  });
+
   it('gives again what it gave, and the score of the days since', async () => {
     const outcome = await nodes.host.ask(
       forecastCashflow,
@@ -84,7 +193,7 @@ describe('cashflow-predictor behind the broker', () => {
     const { id } = outcome.forecast;
     ledger.write(NOODLES, madeBooks(310));
     const run = await nodes.host.ask(scoreForecasts, {}, { caller });
-    expect(run.detail['scored']).to.equal(2);
+    expect(run.detail['scored']).to.equal(run.detail['forecasts']);
     const kept = await nodes.host.ask(getForecast, { forecastId: id }, { caller });
     expect(kept.forecast).to.deep.equal(outcome.forecast);
     expect(kept.realised?.days).to.equal(7);

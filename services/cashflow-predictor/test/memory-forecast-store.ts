@@ -39,6 +39,15 @@ export function memoryForecastStore(): ForecastStore {
         .sort((a, b) => (place(a) < place(b) ? 1 : -1))
         .slice(0, limit);
     },
+    async listRealised(tenantId, subject, limit) {
+      return all(tenantId)
+        .filter(
+          ({ forecast }) => forecast.subject.kind === subject.kind && forecast.subject.id === subject.id,
+        )
+        .sort((a, b) => b.keptAt - a.keptAt || (a.forecast.id < b.forecast.id ? 1 : -1))
+        .flatMap(({ realised }) => realised ?? [])
+        .slice(0, limit);
+    },
     async listOpenForecasts(tenantId, { limit, afterId }) {
       return all(tenantId)
         .filter(({ forecast, realised }) => (realised?.scoredThrough ?? '') < forecast.days.at(-1)!.date)

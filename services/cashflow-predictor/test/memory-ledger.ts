@@ -1,7 +1,9 @@
+import type { ChannelTotals } from '@merchant-analysis/cashflow-predictor/domain/settlement-habits';
 import type { Ledger } from '@merchant-analysis/cashflow-predictor/ports/ledger';
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
+import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 
 export interface MemoryBooks {
@@ -21,6 +23,10 @@ export interface MemoryLedger extends Ledger {
   /** Absent: everything may be seen. */
   visible: ReadonlySet<string> | undefined;
   seriesReads: number;
+  /** Receivables and payables, the transfers that pay them, and what channels bring. */
+  readonly invoices: Invoice[];
+  readonly transfers: Transaction[];
+  readonly channelTotals: ChannelTotals[];
 }
 
 /** The books of some merchants in memory. What is not there or not visible is not found. */
@@ -32,6 +38,9 @@ export function memoryLedger(): MemoryLedger {
     groups: new Map(),
     visible: undefined,
     seriesReads: 0,
+    invoices: [],
+    transfers: [],
+    channelTotals: [],
     write(merchantId, written) {
       books.set(merchantId, written);
       versions.set(merchantId, (versions.get(merchantId) ?? 0) + 1);
@@ -61,6 +70,12 @@ export function memoryLedger(): MemoryLedger {
         today: ledger.today,
       } satisfies Subject;
     },
+    listInvoices: async (subject) =>
+      ledger.invoices.filter(({ merchantId }) => membersOf(subject).includes(merchantId)),
+    listTransfers: async (_, { to }) => ledger.transfers.filter(({ businessDate }) => businessDate <= to),
+    sampleSales: async () => [],
+    readChannelTotals: async () => ledger.channelTotals,
+    listMerchantIds: async () => [...books.keys()].filter((id) => ledger.visible?.has(id) ?? true),
     getDataVersion: async (subject) => versionOf(membersOf(subject)),
     async readDailySeries(subject, { from, to }) {
       ledger.seriesReads++;

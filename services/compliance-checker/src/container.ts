@@ -4,6 +4,7 @@ import type { Composition, Environment } from '@merchant-analysis/broker/composi
 import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { keepNotice } from '@merchant-analysis/contracts/notices';
+import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { newId } from '@merchant-analysis/storage/identifier';
@@ -58,7 +59,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
           outbox: opened.outbox,
           holder: newId('relay'),
           log: logger,
-          deliver: deliverOver(host, [recordAudit, keepNotice]),
+          deliver: deliverOver(host, [recordAudit, keepNotice, publishEvent]),
         });
       },
       stopped: async () => relay?.stop(),

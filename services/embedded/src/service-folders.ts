@@ -10,6 +10,7 @@ export const SERVICE_FOLDERS = [
   'compliance-checker',
   'analysis',
   'scheduler',
+  'notifier',
 ] as const;
 export type ServiceFolder = (typeof SERVICE_FOLDERS)[number];
 
@@ -23,4 +24,5 @@ export const PROGRAM_OF_FOLDER: Readonly<Record<ServiceFolder, ServiceName>> = {
   'compliance-checker': 'compliance',
   analysis: 'analysis',
   scheduler: 'scheduler',
+  notifier: 'notifier',
 };

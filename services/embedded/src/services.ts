@@ -7,6 +7,7 @@ import { compose as cost } from '@merchant-analysis/cost-analyzer/container';
 import { compose as simulator } from '@merchant-analysis/data-simulator/container';
 import { compose as identity } from '@merchant-analysis/identity/container';
 import { compose as ledger } from '@merchant-analysis/ledger/container';
+import { compose as notifier } from '@merchant-analysis/notifier/container';
 import { compose as scheduler } from '@merchant-analysis/scheduler/container';
 
 /** Every service and how it is put together. A new analyst is one more line. */
@@ -19,4 +20,5 @@ export const ALL_SERVICES: Readonly<Record<ServiceName, Compose>> = {
   compliance,
   analysis,
   scheduler,
+  notifier,
 };

@@ -8,6 +8,7 @@ import { tableOf } from '@merchant-analysis/gateway/reference/markdown';
 import { gatewaySettings } from '@merchant-analysis/gateway/settings';
 import { identitySettings } from '@merchant-analysis/identity/settings';
 import { fileSettings } from '@merchant-analysis/ledger/files/settings';
+import { notifierSettings } from '@merchant-analysis/notifier/settings';
 import { schedulerSettings } from '@merchant-analysis/scheduler/settings';
 import { busSettings } from '@merchant-analysis/settings/bus';
 import { commonSettings } from '@merchant-analysis/settings/common';
@@ -27,6 +28,7 @@ const SECTIONS: readonly (readonly [string, SettingDefinitions])[] = [
   ['compliance-checker', complianceSettings],
   ['analysis', analysisSettings],
   ['scheduler', schedulerSettings],
+  ['notifier', notifierSettings],
 ];
 
 /** `docs/reference/settings.md`: every variable with its default, and what becomes of the deployment guide's keys. */

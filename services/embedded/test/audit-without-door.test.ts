@@ -1,5 +1,9 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCaller } from '@merchant-analysis/broker/meta';
+import { createCashPlan } from '@merchant-analysis/contracts/cash-plans';
+import { forecastCashflow } from '@merchant-analysis/contracts/cashflow';
 import { createCheck } from '@merchant-analysis/contracts/compliance';
 import { createImport } from '@merchant-analysis/contracts/files';
 import {
@@ -11,7 +15,9 @@ import {
 } from '@merchant-analysis/contracts/identity';
 import { job } from '@merchant-analysis/contracts/jobs';
 import { createGroup, createMerchant } from '@merchant-analysis/contracts/merchants';
+import { listRecurringStreams } from '@merchant-analysis/contracts/recurring-streams';
 import { createTransactions } from '@merchant-analysis/contracts/transactions';
+import { createWebhook, listDeliveries, testWebhook } from '@merchant-analysis/contracts/webhooks';
 import { openPlatform, type Platform } from '@merchant-analysis/embedded/platform';
 import { ALL_SERVICES } from '@merchant-analysis/embedded/services';
 import { composeGateway, type Gateway } from '@merchant-analysis/gateway/container';
@@ -53,6 +59,8 @@ for (const { door, title } of CASES) {
     const folder = temporaryFolder();
     let platform: Platform;
     let gateway: Gateway;
+    let receiver: Server;
+    let receiverUrl: string;
     let url: string;
     let owner: JourneyClient;
     let admin: JourneyClient;
@@ -64,6 +72,7 @@ for (const { door, title } of CASES) {
         ENVIRONMENT: 'development',
         DATA_DIR: folder.path,
         PORT: '0',
+        WEBHOOK_PRIVATE_RANGES: '127.0.0.0/8',
         RATE_LIMIT_TENANT: '10000/10000',
         RATE_LIMIT_IMPORT: '100/1000',
         RATE_LIMIT_LOGIN_ADDRESS: '100/100',
@@ -75,6 +84,9 @@ for (const { door, title } of CASES) {
         }),
       };
       const environment = { env, logger: silentLogger(), clock: { now: Date.now } };
+      receiver = createServer((_, response) => response.writeHead(204).end());
+      await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+      receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
       platform = await openPlatform(environment, ALL_SERVICES);
       const broker = { ...environment, broker: platform.broker };
       gateway = await composeGateway(door === 'recording' ? broker : { ...broker, audit: WITHOUT_DOOR });
@@ -99,6 +111,7 @@ for (const { door, title } of CASES) {
     after(async () => {
       await gateway?.close();
       await platform?.close();
+      receiver?.close();
       folder.remove();
     });
 
@@ -146,8 +159,10 @@ for (const { door, title } of CASES) {
       expect(alertId, `the check ${checkId} found the licence that ended`).to.not.equal('');
       const plan = { merchants: 3, days: 700, seed: 3, lastDate: '2026-10-31' };
       const long = await owner.post(job, '/api/v1/simulations', plan, `walk-simulation-${door}`);
+      const cash = await makeCashWishes();
       const name = 'daily-compliance';
       return {
+        ...cash,
         'PATCH /api/v1/merchants/{merchantId}': { ids: { merchantId }, body: { industry: 'bar' } },
         'DELETE /api/v1/merchants/{merchantId}': { ids: { merchantId: old.id } },
         'POST /api/v1/groups': { body: { name: { en: 'North' }, merchantIds: [merchantId] } },
@@ -179,6 +194,72 @@ for (const { door, title } of CASES) {
         'PATCH /api/v1/tenant': { body: { name: 'Noodles and more' } },
         'POST /api/v1/tenants': { body: { name: 'Another', ownerLogin: 'another-owner' } },
       };
+    }
+
+    /** Of a merchant with a rent in its books, and of addresses outside, one of which has heard of something. */
+    async function makeCashWishes(): Promise<Record<string, Wish>> {
+      const { id: merchantId } = await owner.post(createMerchant.result, '/api/v1/merchants', {
+        name: { zh: '粉店' },
+      });
+      const at = (day: number) => new Date(Date.UTC(2026, 4, day, 4));
+      const books = Array.from({ length: 150 }, (_, index) => at(index + 1)).flatMap((occurred) => {
+        const fact = { externalId: occurred.toISOString(), occurredAt: occurred.toISOString() };
+        const sale = { ...fact, direction: 'in', amountMinor: 50_000, kind: 'sale' };
+        const rent = { ...fact, externalId: `rent ${fact.externalId}`, kind: 'rent' };
+        return occurred.getUTCDate() === 5
+          ? [sale, { ...rent, direction: 'out', amountMinor: -90_000 }]
+          : [sale];
+      });
+      const key = `walk-cash-${door}`;
+      const body = { merchantId, transactions: books };
+      await owner.post(createTransactions.result, '/api/v1/transactions', body, key);
+      const asked = await owner.post(forecastCashflow.result, '/api/v1/forecasts', { merchantId });
+      if (asked.status !== 'done') throw new Error('150 days of books are not enough');
+      const streams = await owner.get(
+        listRecurringStreams.result,
+        `/api/v1/recurring-streams?merchantId=${merchantId}`,
+      );
+      const oven = {
+        ...{ merchantId, name: { zh: '烤箱' }, kind: 'expense' },
+        items: [{ date: '2026-12-01', amountMinor: 500_000 }],
+      };
+      const newPlan = () => owner.post(createCashPlan.result, '/api/v1/cash-plans', oven);
+      const [kept, gone] = [await newPlan(), await newPlan()];
+      const hook = { url: receiverUrl, events: ['forecast.low_balance'] };
+      const newHook = () => owner.post(createWebhook.result, '/api/v1/webhooks', hook);
+      const [heard, deaf] = [(await newHook()).webhook.id, (await newHook()).webhook.id];
+      await owner.post(testWebhook.result, `/api/v1/webhooks/${heard}/test`, {});
+      const delivery = await delivered(heard);
+      return {
+        'POST /api/v1/forecasts/{forecastId}/scenarios': {
+          ids: { forecastId: asked.forecast.id },
+          body: { scenarios: [{ name: '涨价', changes: [{ kind: 'price', changeRatio: 0.1 }] }] },
+        },
+        'POST /api/v1/cash-plans': { body: oven },
+        'PATCH /api/v1/cash-plans/{planId}': { ids: { planId: kept.id }, body: { name: { zh: '新烤箱' } } },
+        'DELETE /api/v1/cash-plans/{planId}': { ids: { planId: gone.id } },
+        'PATCH /api/v1/recurring-streams/{streamId}': {
+          ids: { streamId: streams.data[0]!.id },
+          body: { decision: 'confirmed' },
+        },
+        'PUT /api/v1/cash-alert-policies/{merchantId}': { ids: { merchantId } },
+        'POST /api/v1/webhooks': { body: hook },
+        'DELETE /api/v1/webhooks/{webhookId}': { ids: { webhookId: deaf } },
+        'POST /api/v1/webhooks/{webhookId}/test': { ids: { webhookId: heard } },
+        'POST /api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver': {
+          ids: { webhookId: heard, deliveryId: delivery },
+        },
+      };
+    }
+
+    async function delivered(webhookId: string): Promise<string> {
+      for (let turn = 0; turn < 200; turn++) {
+        const { data } = await owner.get(listDeliveries.result, `/api/v1/webhooks/${webhookId}/deliveries`);
+        const done = data.find(({ state }) => state === 'delivered');
+        if (done) return done.id;
+        await sleep(50);
+      }
+      throw new Error('the test event has not arrived');
     }
 
     async function doIt(operation: OperationAt, wish: Wish = {}): Promise<Deed> {

@@ -10,6 +10,7 @@ import { compose as simulator } from '@merchant-analysis/data-simulator/containe
 import { compose as identity } from '@merchant-analysis/identity/container';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { compose as ledger } from '@merchant-analysis/ledger/container';
+import { compose as notifier } from '@merchant-analysis/notifier/container';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import { compose as scheduler } from '@merchant-analysis/scheduler/container';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
@@ -28,6 +29,7 @@ const SERVICES: Partial<Record<ServiceName, Compose>> = {
   cashflow,
   compliance,
   scheduler,
+  notifier,
 };
 
 describe('services that MONGODB_URI sends to a replica set', function () {

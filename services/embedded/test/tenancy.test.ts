@@ -1,11 +1,14 @@
 import { systemCaller } from '@merchant-analysis/broker/meta';
+import { createCashPlan } from '@merchant-analysis/contracts/cash-plans';
 import { forecastCashflow } from '@merchant-analysis/contracts/cashflow';
 import { createCheck } from '@merchant-analysis/contracts/compliance';
 import { createExport, createImport } from '@merchant-analysis/contracts/files';
 import { createTenant, createUser, listAudit, PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
 import { job } from '@merchant-analysis/contracts/jobs';
 import { createGroup, createMerchant, listMerchants } from '@merchant-analysis/contracts/merchants';
+import { createScenarios } from '@merchant-analysis/contracts/scenarios';
 import { createTransactions, listTransactions } from '@merchant-analysis/contracts/transactions';
+import { createWebhook, testWebhook } from '@merchant-analysis/contracts/webhooks';
 import { openPlatform, type Platform } from '@merchant-analysis/embedded/platform';
 import { ALL_SERVICES } from '@merchant-analysis/embedded/services';
 import { composeGateway, type Gateway } from '@merchant-analysis/gateway/container';
@@ -124,6 +127,22 @@ describe('two tenants behind one door', function () {
     });
     await owner.finished(exported.id);
     const forecast = await owner.post(forecastCashflow.result, '/api/v1/forecasts', { merchantId });
+    if (forecast.status !== 'done') throw new Error('60 days of books are not enough');
+    const forecastId = forecast.forecast.id;
+    const plan = await owner.post(createCashPlan.result, '/api/v1/cash-plans', {
+      merchantId,
+      name: { zh: '烤箱' },
+      kind: 'expense',
+      items: [{ date: '2026-12-01', amountMinor: 5_000 }],
+    });
+    const scenario = await owner.post(createScenarios.result, `/api/v1/forecasts/${forecastId}/scenarios`, {
+      scenarios: [{ name: '涨价', changes: [{ kind: 'price', changeRatio: 0.1 }] }],
+    });
+    const { webhook } = await owner.post(createWebhook.result, '/api/v1/webhooks', {
+      url: 'https://hooks.example.invalid/',
+      events: ['forecast.low_balance'],
+    });
+    const delivery = await owner.post(testWebhook.result, `/api/v1/webhooks/${webhook.id}/test`, {});
     const check = await owner.post(createCheck.result, '/api/v1/compliance/checks', { merchantId });
     const simulation = await owner.post(
       job,
@@ -139,7 +158,12 @@ describe('two tenants behind one door', function () {
       transactionId: listed.data[0]!.id,
       importId: imported.id,
       exportId: exported.id,
-      ...(forecast.status === 'done' ? { forecastId: forecast.forecast.id } : {}),
+      forecastId,
+      planId: plan.id,
+      streamId: `str_${merchantId.slice(4)}.0000000000000000`,
+      scenarioId: scenario.id,
+      webhookId: webhook.id,
+      deliveryId: delivery.id,
       checkId: check.id,
       simulationId: simulation.id,
       jobId: imported.id,
@@ -211,6 +235,7 @@ describe('two tenants behind one door', function () {
         !path.includes('/users') &&
         !path.includes('/alerts') &&
         path !== '/api/v1/imports' &&
+        path !== '/api/v1/cash-alerts' &&
         path !== '/api/v1/notices',
     );
     expect(subjects.length).to.be.greaterThan(9);
@@ -222,8 +247,10 @@ describe('two tenants behind one door', function () {
       const group = await send(stranger, operation, { groupId: groupId! });
       expect(group.status, `${operation.name} of a group ${group.text}`).to.equal(404);
     }
-    const notices = await stranger.raw('GET', `/api/v1/notices?merchantId=${ids['merchantId']}`);
-    expect(notices.status, notices.text).to.equal(404);
+    for (const list of ['notices', 'cash-alerts']) {
+      const answer = await stranger.raw('GET', `/api/v1/${list}?merchantId=${ids['merchantId']}`);
+      expect(answer.status, answer.text).to.equal(404);
+    }
   });
 
   it('refuses to import into the books of another tenant, and to list its imports', async () => {
@@ -283,6 +310,10 @@ describe('two tenants behind one door', function () {
       'ledger.createTransactions': 1,
       'ledger.createImport': 1,
       'ledger.createExport': 1,
+      'cashflow.createCashPlan': 1,
+      'cashflow.createScenarios': 1,
+      'notifier.createWebhook': 1,
+      'notifier.testWebhook': 1,
       'compliance.createCheck': 1,
       'simulator.createSimulation': 1,
       'identity.createUser': 1,

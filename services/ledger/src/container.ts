@@ -4,6 +4,7 @@ import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import { service } from '@merchant-analysis/broker/service';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
 import { keepNotice } from '@merchant-analysis/contracts/notices';
+import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import { commonSettings } from '@merchant-analysis/settings/common';
 import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings } from '@merchant-analysis/settings/settings';
@@ -45,7 +46,7 @@ export async function compose({ env, clock, logger }: Environment): Promise<Comp
           outbox: store.outbox,
           holder: newId('relay'),
           log: logger,
-          deliver: deliverOver(host, [recordAudit, keepNotice]),
+          deliver: deliverOver(host, [recordAudit, keepNotice, publishEvent]),
         });
         clearing.wake();
         await files.start();

@@ -22,6 +22,7 @@ export const SERVICES = {
   ledger: 'ledger',
   identity: 'identity',
   scheduler: 'scheduler',
+  notifier: 'notifier',
   simulator: 'data_simulator',
   cashflow: 'cashflow_predictor',
   cost: 'cost_analyzer',

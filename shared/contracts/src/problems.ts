@@ -128,6 +128,7 @@ export const PROBLEMS = {
     '上传位置应为 {expected}，收到 {given}。',
     true,
   ),
+  WEBHOOK_URL_REFUSED: row(422, 'Nothing is sent to this address: {reason}.', '不会向该地址发送：{reason}。'),
   RULE_SET_NOT_FOUND: row(404, 'There is no rule set for {year}.', '没有 {year} 年的规则集。'),
   RATE_LIMITED: row(
     429,

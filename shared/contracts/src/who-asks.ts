@@ -1,17 +1,23 @@
 import { analyze, exportReport } from './analysis.js';
+import * as cashAlerts from './cash-alerts.js';
+import * as cashPlans from './cash-plans.js';
 import * as cashflow from './cashflow.js';
 import * as compliance from './compliance.js';
 import type { Contract } from './contract.js';
 import { analyzeCosts } from './cost.js';
 import * as files from './files.js';
+import * as forecastDetail from './forecast-detail.js';
 import { healthOf, SERVICES, type ServiceName } from './health.js';
 import * as identity from './identity.js';
 import * as merchants from './merchants.js';
 import { keepNotice, listNotices } from './notices.js';
 import * as readModels from './read-models.js';
+import * as recurringStreams from './recurring-streams.js';
+import * as scenarios from './scenarios.js';
 import * as schedules from './schedules.js';
 import * as simulations from './simulations.js';
 import * as transactions from './transactions.js';
+import * as webhooks from './webhooks.js';
 
 /** Whoever stands on the bus: the services, the door, and the operator's commands. */
 export const PROGRAMS = [...(Object.keys(SERVICES) as ServiceName[]), 'gateway', 'command'] as const;
@@ -25,8 +31,10 @@ const actionsOf = (...contracts: readonly Contract[]): readonly string[] =>
  * it is never on the way of what somebody else asked.
  */
 export const DELIVERS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
-  ledger: actionsOf(identity.recordAudit, keepNotice),
-  compliance: actionsOf(identity.recordAudit, keepNotice),
+  ledger: actionsOf(identity.recordAudit, keepNotice, webhooks.publishEvent),
+  compliance: actionsOf(identity.recordAudit, keepNotice, webhooks.publishEvent),
+  cashflow: actionsOf(identity.recordAudit, webhooks.publishEvent),
+  notifier: actionsOf(identity.recordAudit),
   identity: actionsOf(identity.recordAudit),
   simulator: actionsOf(identity.recordAudit),
   scheduler: actionsOf(identity.recordAudit),
@@ -46,6 +54,24 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     cashflow.forecastCashflow,
     cashflow.getForecast,
     cashflow.listForecasts,
+    cashAlerts.getCashAlertPolicy,
+    cashAlerts.listCashAlerts,
+    cashAlerts.putCashAlertPolicy,
+    cashPlans.createCashPlan,
+    cashPlans.deleteCashPlan,
+    cashPlans.getCashPlan,
+    cashPlans.listCashPlans,
+    cashPlans.updateCashPlan,
+    forecastDetail.backtestForecasts,
+    forecastDetail.getForecastDrivers,
+    forecastDetail.getForecastSeries,
+    forecastDetail.listCliffs,
+    forecastDetail.listForecastEvents,
+    forecastDetail.reproduceForecast,
+    recurringStreams.decideRecurringStream,
+    recurringStreams.listRecurringStreams,
+    scenarios.createScenarios,
+    scenarios.getScenarios,
     compliance.checkCompliance,
     compliance.createCheck,
     compliance.decideAlert,
@@ -119,6 +145,12 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.listTransactions,
     transactions.putInvoices,
     transactions.summarizeTransactions,
+    webhooks.createWebhook,
+    webhooks.deleteWebhook,
+    webhooks.listDeliveries,
+    webhooks.listWebhooks,
+    webhooks.redeliver,
+    webhooks.testWebhook,
   ),
   analysis: actionsOf(
     cashflow.forecastCashflow,
@@ -127,7 +159,18 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     files.createExport,
     merchants.describeSubject,
   ),
-  cashflow: actionsOf(merchants.describeSubject, merchants.getDataVersion, readModels.readDailySeries),
+  cashflow: actionsOf(
+    identity.recordAudit,
+    merchants.describeSubject,
+    merchants.getDataVersion,
+    merchants.listMerchants,
+    readModels.readDailySeries,
+    readModels.readMonthlyBreakdown,
+    transactions.listInvoices,
+    transactions.listTransactions,
+    webhooks.publishEvent,
+  ),
+  notifier: actionsOf(identity.recordAudit, merchants.listMerchants),
   cost: actionsOf(merchants.describeSubject, readModels.readDailySeries, readModels.readMonthlyBreakdown),
   compliance: actionsOf(
     merchants.describeSubject,
@@ -141,6 +184,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.listTransactions,
     identity.recordAudit,
     keepNotice,
+    webhooks.publishEvent,
   ),
   simulator: actionsOf(
     identity.recordAudit,
@@ -149,6 +193,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.putInvoices,
   ),
   scheduler: actionsOf(
+    cashAlerts.watchCash,
     cashflow.scoreForecasts,
     compliance.runDailyChecks,
     identity.listTenants,
@@ -200,6 +245,8 @@ export const SPEAKS_FOR: Readonly<
   ledger: { people: [], system: DELIVERS.ledger ?? [] },
   identity: { people: [], system: DELIVERS.identity ?? [] },
   compliance: { people: [], system: DELIVERS.compliance ?? [] },
+  cashflow: { people: [], system: DELIVERS.cashflow ?? [] },
+  notifier: { people: [], system: DELIVERS.notifier ?? [] },
   command: { people: [], system: ASKS.command },
 };
 

@@ -12,9 +12,17 @@ interface RelayOptions {
   readonly atOnce?: number;
   readonly leaseMs?: number;
   readonly pollMs?: number;
+  /** How refusals of this entry are waited out, where it is not as usual. */
+  readonly refused?: (entry: WaitingEntry) => RefusalPatience | undefined;
   /** After so many refusals an entry becomes a dead letter. */
   readonly mostTries?: number;
   readonly random?: () => number;
+}
+
+interface RefusalPatience {
+  readonly mostTries: number;
+  /** Milliseconds to wait after the n-th refusal. */
+  delayMs(tries: number, random: () => number): number;
 }
 
 export interface RelayLog {
@@ -140,7 +148,7 @@ async function deliverQueue(
 function judge(
   entry: WaitingEntry,
   error: unknown,
-  { log, mostTries = 5, random = Math.random }: RelayOptions,
+  { log, mostTries: usual = 5, random = Math.random, refused }: RelayOptions,
   pauses: Pauses,
 ): QueueOutcome['stopped'] {
   const { id } = entry;
@@ -155,11 +163,19 @@ function judge(
     return { id, as: 'later', counts: 'wait', reason, delayMs: delayAfter('busy', entry.waits + 1, random) };
   }
   const tries = entry.tries + 1;
+  const patience = refused?.(entry);
+  const mostTries = patience?.mostTries ?? usual;
   const { action, tenantId, requestId } = entry;
   const fields = { error, id, action, tenantId, requestId, tries };
   if (tries < mostTries) {
     log.warn(fields, 'an outbox entry was refused and is tried again');
-    return { id, as: 'later', counts: 'try', reason, delayMs: delayAfter('refused', tries, random) };
+    return {
+      id,
+      as: 'later',
+      counts: 'try',
+      reason,
+      delayMs: patience ? patience.delayMs(tries, random) : delayAfter('refused', tries, random),
+    };
   }
   log.error(fields, 'an outbox entry became a dead letter: see npm run outbox');
   return { id, as: 'dead', reason, delayMs: 0 };

@@ -37,7 +37,7 @@ let keys = 0;
 
 /** Members that a contract needs although no schema can say so: one subject of two. */
 const NEEDS_A_SUBJECT =
-  /^(GET \/api\/v1\/(transactions|transactions\/summary|invoices|forecasts|compliance\/verdict)|POST \/api\/v1\/(forecasts|cost-analyses|compliance\/checks|exports|analyses|analyses\/export)|(GET|POST) \/merchant\/analyze)$/;
+  /^(GET \/api\/v1\/(transactions|transactions\/summary|invoices|forecasts|compliance\/verdict)|POST \/api\/v1\/(forecasts|forecasts\/backtests|cost-analyses|compliance\/checks|exports|analyses|analyses\/export)|(GET|POST) \/merchant\/analyze)$/;
 
 /**
  * The smallest request that this operation accepts, written from the document.
@@ -65,7 +65,8 @@ export function requestFor(at: OperationAt, ids: Readonly<Record<string, string>
     const example = exampleOf(content['application/json'].schema) as Record<string, unknown>;
     if ('merchantId' in example) example['merchantId'] = ids['merchantId'] ?? example['merchantId'];
     if (NEEDS_A_SUBJECT.test(name)) Object.assign(example, subject);
-    if (path.endsWith('/merchants') || path.endsWith('/groups')) example['name'] = { en: 'Noodle shop' };
+    if (/\/(merchants|groups|cash-plans)$/.test(path)) example['name'] = { en: 'Noodle shop' };
+    if (path.endsWith('/cash-plans')) example['items'] = [{ date: '2026-10-15', amountMinor: 1 }];
     body = JSON.stringify(example);
   } else if (content) {
     headers['content-type'] = Object.keys(content)[0]!;

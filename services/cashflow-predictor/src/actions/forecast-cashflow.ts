@@ -5,17 +5,32 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { formatDate, parseDate, tryParseDate } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { type BooksWindow, chooseBooks } from '../domain/as-of.js';
+import { cliffCalendar } from '../domain/cliff-calendar.js';
+import { describeDrivers } from '../domain/describe-drivers.js';
+import { describeEvents } from '../domain/describe-events.js';
 import { describeForecast, MODEL } from '../domain/describe-forecast.js';
+import { describeSeries } from '../domain/describe-series.js';
 import { whyNotEnough } from '../domain/enough-data.js';
+import { explainDifference } from '../domain/explain-difference.js';
+import { judgeDrift } from '../domain/judge-drift.js';
 import { balanceAfter } from '../domain/opening-balance.js';
+import type { LawBook } from '../ports/calendar.js';
+import type { Decisions } from '../ports/decisions.js';
+import type { ForecastBasisStore } from '../ports/forecast-basis.js';
 import type { ForecastStore } from '../ports/forecast-store.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
+import { gatherKnownFuture, taxPayerOf } from './gather-known-future.js';
+import { readDecisions } from './read-decisions.js';
+import { readRealised } from './read-realised.js';
 
-interface ForecastRim {
+export interface ForecastRim {
   readonly ledger: Ledger;
   readonly forecasts: ForecastStore;
+  readonly bases: ForecastBasisStore;
+  readonly decisions: Decisions;
+  readonly lawBook: LawBook;
   readonly clock: Clock;
   readonly forecastBooks: Forecaster;
 }
@@ -41,12 +56,13 @@ export async function forecastCashflow(rim: ForecastRim, tenantId: string, param
 }
 
 async function answerFor(
-  { ledger, forecasts, clock, forecastBooks }: ForecastRim,
+  rim: ForecastRim,
   tenantId: string,
   asked: SubjectId,
   subject: Subject,
   { horizonDays, floorMinor, asOf }: Params,
 ): Promise<Outcome | 'books-changed'> {
+  const { ledger, forecasts, bases, clock, forecastBooks } = rim;
   const books = booksOf(subject, asOf);
   const lacking = whyNotEnough(books === undefined ? 0 : books.to - books.from + 1);
   if (books === undefined || lacking !== undefined) return { status: 'not-enough-data', ...lacking! };
@@ -57,6 +73,12 @@ async function answerFor(
     dataVersion: subject.dataVersion,
     horizonDays,
   };
+  const decisions = await readDecisions(
+    rim.decisions,
+    tenantId,
+    merchantIds,
+    await wideningOf(rim, tenantId, subject),
+  );
   const id = forecastIdOf({
     ...question,
     tenantId,
@@ -64,27 +86,33 @@ async function answerFor(
     asOf: formatDate(books.to),
     floorMinor,
     model: MODEL,
+    decisions,
   });
   const kept = await forecasts.findForecast(tenantId, id);
   if (kept) return { status: 'done', forecast: kept.forecast };
 
   const { from, to } = books;
   const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
+  const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
+  const isNewest = booksOf(subject, undefined)?.to === to;
+  const future = await gatherKnownFuture(rim, { subject, asked, isNewest, ...window }, decisions);
   if ((await ledger.getDataVersion(asked)) !== subject.dataVersion) return 'books-changed';
   const openingBalanceMinor = balanceAfter(
     subject.openingBalanceMinor,
     series.flowBeforeMinor,
     series.columns,
   );
-  const result = await forecastBooks({
-    columns: series.columns,
+  const input = {
+    columns: series.columns.map((column) => ({ ...column, counts: [] })),
     firstDay: from,
     days: to - from + 1,
     openingBalanceMinor,
     horizonDays,
     floorMinor,
     seed: id,
-  });
+    future,
+  };
+  const result = await forecastBooks(input);
   const forecast = describeForecast(
     {
       ...question,
@@ -97,8 +125,28 @@ async function answerFor(
     },
     result,
   );
+  const calendar = rim.lawBook.calendarOf(subject.timeZone);
+  const payer = taxPayerOf(subject);
+  // The basis first: a forecast that is there can always be opened.
+  await bases.keepBasis(tenantId, id, {
+    input,
+    series: describeSeries(forecast, input, result),
+    events: describeEvents(future.flows, result.recurring, to),
+    drivers: describeDrivers(forecast, explainDifference(input, result, calendar.isHoliday)),
+    cliffs: payer === undefined ? [] : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat }),
+  });
   await forecasts.keepForecast(tenantId, { forecast, merchantIds, keptAt: clock.now() });
   return { status: 'done', forecast };
+}
+
+/** Intervals that did not hold are widened; a group's forecasts are judged by nobody yet. */
+async function wideningOf(
+  { forecasts }: ForecastRim,
+  tenantId: string,
+  { kind, id }: Subject,
+): Promise<number> {
+  if (kind !== 'merchant') return 1;
+  return judgeDrift(await readRealised(forecasts, tenantId, id))?.widening ?? 1;
 }
 
 function booksOf(subject: Subject, asOf: string | undefined): BooksWindow | undefined {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
+import type { DecisionFacts } from './read-decisions.js';
 
 /** All that decides what a forecast says. */
 interface ForecastQuestion {
@@ -12,11 +13,14 @@ interface ForecastQuestion {
   readonly horizonDays: number;
   readonly floorMinor: number;
   readonly model: CashflowForecast['model'];
+  /** Plans, choices and a widening, which no data version counts. */
+  readonly decisions: DecisionFacts;
 }
 
 /** The same question has the same id in every process, so its answer is given and kept once. */
 export function forecastIdOf(question: ForecastQuestion): string {
-  const { tenantId, subject, merchantIds, dataVersion, asOf, horizonDays, floorMinor, model } = question;
+  const { tenantId, subject, merchantIds, dataVersion, asOf, horizonDays, floorMinor, model, decisions } =
+    question;
   const said = JSON.stringify([
     tenantId,
     subject.kind,
@@ -28,6 +32,7 @@ export function forecastIdOf(question: ForecastQuestion): string {
     floorMinor,
     model.name,
     model.version,
+    decisions,
   ]);
   return `fct_${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;
 }

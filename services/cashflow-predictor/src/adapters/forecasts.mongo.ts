@@ -1,6 +1,5 @@
-import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { instant, mark, shape, text, texts, whole } from '@merchant-analysis/storage/document-shape';
-import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
+import type { MongoStore } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import type { Filter } from 'mongodb';
 import type { ForecastStore, ForecastSummary, KeptForecast } from '../ports/forecast-store.js';
@@ -56,16 +55,6 @@ export const FORECASTS_IN_MONGO: readonly MongoMigration[] = [
   },
 ];
 
-/** Forecasts in a replica set. @throws Problem STORAGE_UNAVAILABLE */
-export async function openForecastsInMongo(address: MongoAddress) {
-  const store = await openMongo(address, { owner: 'cashflow', migrations: FORECASTS_IN_MONGO });
-  return {
-    forecasts: mongoForecastStore(store),
-    health: store,
-    close: () => store.close(),
-  };
-}
-
 /** Each step is one write of one document. */
 export function mongoForecastStore(store: MongoStore): ForecastStore {
   const rows = store.collection<ForecastDocument>(COLLECTION);
@@ -99,6 +88,22 @@ export function mongoForecastStore(store: MongoStore): ForecastStore {
           .toArray(),
       );
       return found.map(toSummary);
+    },
+    async listRealised(tenantId, subject, limit) {
+      const filter = {
+        tenantId,
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        realised: { $exists: true },
+      };
+      const found = await store.read(() =>
+        rows
+          .find(filter, { projection: { realised: 1 } })
+          .sort({ keptAt: -1, id: -1 })
+          .limit(limit)
+          .toArray(),
+      );
+      return found.map(({ realised = 'null' }) => JSON.parse(realised));
     },
     async listOpenForecasts(tenantId, { limit, afterId }) {
       const filter = { tenantId, isOpen: true as const, id: { $gt: afterId ?? '' } };

@@ -32,6 +32,10 @@ export function sqliteForecastStore(database: DatabaseSync): ForecastStore {
      WHERE tenant_id = ? AND subject_kind = ? AND subject_id = ? AND (kept_at, id) < (?, ?)
      ORDER BY kept_at DESC, id DESC LIMIT ?`,
   );
+  const listScored = database.prepare(
+    `SELECT realised FROM forecast WHERE tenant_id = ? AND subject_kind = ? AND subject_id = ?
+       AND realised IS NOT NULL ORDER BY kept_at DESC, id DESC LIMIT ?`,
+  );
   const listOpen = database.prepare(
     `SELECT * FROM forecast WHERE tenant_id = ? AND id > ? AND (scored_through IS NULL OR scored_through < last_date)
      ORDER BY id LIMIT ?`,
@@ -75,6 +79,10 @@ export function sqliteForecastStore(database: DatabaseSync): ForecastStore {
           limit,
         ),
       ).map(toSummary),
+    listRealised: async (tenantId, { kind, id }, limit) =>
+      attempt(() => listScored.all(tenantId, kind, id, limit)).map((row) =>
+        JSON.parse(String(row['realised'])),
+      ),
     listOpenForecasts: async (tenantId, { limit, afterId }) =>
       attempt(() => listOpen.all(tenantId, afterId ?? '', limit)).map(toKept),
     keepRealised: async (tenantId, id, realised) => {

@@ -1,14 +1,20 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { calibrate } from './conformal.js';
+import { type ExpectedParts, expectedParts } from './expected-parts.js';
 import { type RecurringFlow, takeRecurringFlows } from './find-recurring-flows.js';
 import { type FlowColumn, partFlows } from './flow-columns.js';
 import { type ForecastPoint, forecastPoint, type PointOffsets } from './forecast-point.js';
 import { forecastSeries, type SeriesForecast } from './forecast-series.js';
+import { widenByKnown } from './foresee-known.js';
+import { type KnownFuture, NOTHING_KNOWN } from './known-future.js';
+import { leaveOutReplaced } from './leave-out-replaced.js';
 import { type Accuracy, measureAccuracy } from './measure-accuracy.js';
 import { netErrors } from './net-errors.js';
 import { widenByRecurring } from './recurring-offsets.js';
 import { type BalanceBands, simulateBalance } from './simulate-balance.js';
+import { applyChoices } from './stream-choices.js';
+import { widenErrors } from './widen-errors.js';
 
 export interface CashflowInput {
   /** Daily sums by kind and category on the day the money moved, day number `firstDay` first. */
@@ -22,6 +28,8 @@ export interface CashflowInput {
   readonly floorMinor: number;
   /** Seeds the paths: the same seed and data give the same bands. */
   readonly seed: string;
+  /** What is known beside the books. Absent: nothing. */
+  readonly future?: KnownFuture | undefined;
 }
 
 interface DayForecast {
@@ -35,6 +43,9 @@ interface DayForecast {
 export interface CashflowResult {
   readonly days: readonly DayForecast[];
   readonly recurring: readonly RecurringFlow[];
+  /** Of what the expected amounts are made. */
+  readonly parts: { readonly in: ExpectedParts; readonly out: ExpectedParts };
+  readonly bands: BalanceBands;
   readonly risk: {
     /** The first day at risk, and its chance. */
     readonly first?: { readonly day: number; readonly probability: number };
@@ -60,20 +71,26 @@ const RISK = 0.05;
  * outflow, and the balance exactly the opening balance plus the nets so far.
  */
 export function forecastCashflow(input: CashflowInput): CashflowResult {
-  const { columns, firstDay, days: length, horizonDays, floorMinor } = input;
+  const { columns, firstDay, days: length, horizonDays, floorMinor, future = NOTHING_KNOWN } = input;
   const flows = partFlows(columns);
   const nextDay = firstDay + length;
-  const recurring = flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays));
+  const found = flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays));
+  const recurring = leaveOutReplaced(applyChoices(found, future.streams), future.flows);
   const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays);
   const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays);
-  const inMeans = expectedMinor(inflow, recurring, 'in', nextDay);
-  const outMeans = expectedMinor(outflow, recurring, 'out', nextDay);
+  const known = { firstDay: nextDay, historyDays: length };
+  const parts = {
+    in: expectedParts(inflow, recurring, future, { direction: 'in', ...known }),
+    out: expectedParts(outflow, recurring, future, { direction: 'out', ...known }),
+  };
+  const [inMeans, outMeans] = [parts.in.total, parts.out.total];
   const netMinor = new Float64Array(horizonDays);
   for (let step = 0; step < horizonDays; step++) netMinor[step] = inMeans[step]! - outMeans[step]!;
 
-  const inOffsets = calibrate(inflow, inflow.origins.length - 1);
-  const outOffsets = calibrate(outflow, outflow.origins.length - 1);
-  const net = netErrors(inflow, outflow);
+  const [widerIn, widerOut] = [widenErrors(inflow, future.widening), widenErrors(outflow, future.widening)];
+  const inOffsets = calibrate(widerIn, inflow.origins.length - 1);
+  const outOffsets = calibrate(widerOut, outflow.origins.length - 1);
+  const net = netErrors(widerIn, widerOut);
   const netOffsets = calibrate(net, net.origins.length - 1);
   widenByRecurring(
     inOffsets,
@@ -86,8 +103,22 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
     nextDay,
   );
   widenByRecurring(netOffsets, recurring, nextDay);
+  for (const [offsets, direction] of [
+    [inOffsets, 'in'],
+    [outOffsets, 'out'],
+  ] as const) {
+    widenByKnown(
+      offsets,
+      future.flows.filter((flow) => flow.direction === direction),
+      nextDay,
+    );
+  }
+  widenByKnown(netOffsets, future.flows, nextDay);
   const bands = simulateBalance(
-    { openingMinor: input.openingBalanceMinor, netMinor, net, recurring, firstDay: nextDay, floorMinor },
+    {
+      openingMinor: input.openingBalanceMinor,
+      ...{ netMinor, net, recurring, known: future.flows, firstDay: nextDay, floorMinor },
+    },
     seededRandom(input.seed),
   );
 
@@ -107,6 +138,8 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   return {
     days,
     recurring,
+    parts,
+    bands,
     risk: riskOf(days, bands),
     ...(accuracy && { accuracy }),
     inflow,
@@ -126,26 +159,6 @@ function sumOf(flows: readonly FlowColumn[], direction: 'in' | 'out', length: nu
     for (let day = 0; day < length; day++) sum[day]! += flow.amounts[day]!;
   }
   return sum;
-}
-
-/** Expected amount of each day in whole minor units: the statistical part rounded, plus recurring payments. */
-function expectedMinor(
-  forecast: SeriesForecast,
-  recurring: readonly RecurringFlow[],
-  direction: 'in' | 'out',
-  nextDay: number,
-): Float64Array {
-  const { horizonDays, foreseen, origins } = forecast;
-  const last = (origins.length - 1) * horizonDays;
-  const means = new Float64Array(horizonDays);
-  for (let step = 0; step < horizonDays; step++) means[step] = Math.round(foreseen[last + step]!);
-  for (const flow of recurring) {
-    if (flow.direction !== direction) continue;
-    flow.nextDays.forEach((day, index) => {
-      means[day - nextDay]! += flow.nextAmounts[index]!;
-    });
-  }
-  return means;
 }
 
 function at(offsets: Record<keyof PointOffsets, Float64Array>, step: number): PointOffsets {

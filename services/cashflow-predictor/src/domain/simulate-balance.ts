@@ -1,7 +1,9 @@
 import type { Random } from '@merchant-analysis/kernel/random';
 import type { ErrorRecord } from './conformal.js';
 import type { RecurringFlow } from './find-recurring-flows.js';
+import { addKnownErrors } from './foresee-known.js';
 import { priorWidths, seasonalScale } from './interval-prior.js';
+import type { KnownFlow } from './known-flow.js';
 import { selectRank } from './quantile.js';
 
 /** Drawn paths; each also counts with the opposite sign, which makes 1,000. */
@@ -18,6 +20,7 @@ interface BalanceInput {
   /** Errors of the net at past origins. */
   readonly net: ErrorRecord;
   readonly recurring: readonly RecurringFlow[];
+  readonly known?: readonly KnownFlow[] | undefined;
   /** Day number of the first forecast day. */
   readonly firstDay: number;
   readonly floorMinor: number;
@@ -30,6 +33,10 @@ export interface BalanceBands {
   /** Share of the paths below the floor on each day, and on at least one day. */
   readonly belowByDay: Float64Array;
   readonly belowOnce: number;
+  /** The lowest balance of each path, ascending. */
+  readonly lowest: Float64Array;
+  /** Days after which each path has no money left, ascending; infinite where it lasts. */
+  readonly emptyAfterDays: Float64Array;
 }
 
 /** Chance to stay with the same past origin for one more week: level errors last. */
@@ -52,6 +59,7 @@ export function simulateBalance(input: BalanceInput, random: Random): BalanceBan
   const horizonDays = netMinor.length;
   const paths = drawErrors(input, random);
   addRecurringErrors(paths, input, random);
+  addKnownErrors(paths, { known: input.known ?? [], firstDay: input.firstDay, paths: PATHS }, random);
   const expected = new Float64Array(horizonDays);
   let balance = openingMinor;
   for (let day = 0; day < horizonDays; day++) {
@@ -60,6 +68,12 @@ export function simulateBalance(input: BalanceInput, random: Random): BalanceBan
   }
   const belowByDay = new Float64Array(horizonDays);
   let belowOnce = 0;
+  const lowest = new Float64Array(2 * PATHS).fill(Number.POSITIVE_INFINITY);
+  const emptyAfterDays = new Float64Array(2 * PATHS).fill(Number.POSITIVE_INFINITY);
+  const note = (path: number, day: number, balance: number): void => {
+    lowest[path] = Math.min(lowest[path]!, balance);
+    if (balance < 0) emptyAfterDays[path] = Math.min(emptyAfterDays[path]!, day + 1);
+  };
   for (let path = 0; path < PATHS; path++) {
     let off = 0;
     let [plusBelow, minusBelow] = [0, 0];
@@ -67,6 +81,8 @@ export function simulateBalance(input: BalanceInput, random: Random): BalanceBan
       const at = day * PATHS + path;
       off += paths[at]!;
       paths[at] = Math.abs(off);
+      note(2 * path, day, expected[day]! + off);
+      note(2 * path + 1, day, expected[day]! - off);
       if (expected[day]! + off < floorMinor) {
         plusBelow = 1;
         belowByDay[day]! += 1;
@@ -89,7 +105,10 @@ export function simulateBalance(input: BalanceInput, random: Random): BalanceBan
     selectRank(paths, from + RANK_80, to, from + RANK_95);
     half95[day] = paths[from + RANK_95]!;
   }
-  return { half80, half95, belowByDay, belowOnce: belowOnce / (2 * PATHS) };
+  return {
+    ...{ half80, half95, belowByDay, belowOnce: belowOnce / (2 * PATHS) },
+    ...{ lowest: lowest.sort(), emptyAfterDays: emptyAfterDays.sort() },
+  };
 }
 
 /** Errors of the net, `day × PATHS + path`. */

@@ -38,6 +38,12 @@ export interface ForecastStore {
     subject: CashflowForecast['subject'],
     page: { limit: number; after?: ForecastPlace | undefined },
   ): Promise<ForecastSummary[]>;
+  /** How the newest forecasts of a subject with days that were compared turned out, newest first. */
+  listRealised(
+    tenantId: string,
+    subject: CashflowForecast['subject'],
+    limit: number,
+  ): Promise<RealisedForecast[]>;
   /** Forecasts with days not yet compared with what happened, by ascending id, from behind `afterId`. */
   listOpenForecasts(
     tenantId: string,

@@ -1,5 +1,7 @@
 import type { Subject } from '@merchant-analysis/contracts/merchants';
 import type { DailySeries } from '@merchant-analysis/contracts/read-models';
+import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
+import type { ChannelTotals } from '../domain/settlement-habits.js';
 
 /** One merchant or one group, as it was asked for. */
 export interface SubjectId {
@@ -14,4 +16,17 @@ export interface Ledger {
   getDataVersion(subject: SubjectId): Promise<string>;
   /** Daily sums by kind and category on the day the money moved. Days are written YYYY-MM-DD. */
   readDailySeries(subject: SubjectId, window: { from: string; to: string }): Promise<DailySeries>;
+  /** Receivables and payables, settled ones too, by due date; a bounded number of the first. */
+  listInvoices(subject: SubjectId): Promise<Invoice[]>;
+  /** Bank transfers of the window, newest first, a bounded number: with them invoices are paid. */
+  listTransfers(subject: SubjectId, window: { from: string; to: string }): Promise<Transaction[]>;
+  /** The newest sales up to a day, one page of them: as a sample of how their money arrives. */
+  sampleSales(subject: SubjectId, to: string): Promise<Transaction[]>;
+  /** Sales and fees by channel, for months written YYYY-MM. */
+  readChannelTotals(
+    subject: SubjectId,
+    months: { fromMonth: string; toMonth: string },
+  ): Promise<ChannelTotals[]>;
+  /** The merchants that the caller may see. */
+  listMerchantIds(): Promise<string[]>;
 }

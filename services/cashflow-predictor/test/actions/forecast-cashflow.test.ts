@@ -11,6 +11,7 @@ import { expect } from 'chai';
 import { madeBooks, NOODLES, STRANGER } from '../made-books.js';
 import { memoryForecastStore } from '../memory-forecast-store.js';
 import { memoryLedger } from '../memory-ledger.js';
+import { memoryDecisions } from '../memory-rim.js';
 
 const TENANT = 'ten_00000001';
 const forecastBooks: Forecaster = async (input) => forecastInThisThread(input);
@@ -22,6 +23,7 @@ function rim(days = 300) {
   return {
     ledger,
     forecasts: memoryForecastStore(),
+    ...memoryDecisions(),
     clock: fakeClock('2025-11-21T08:00:00Z'),
     forecastBooks,
   };

@@ -11,6 +11,7 @@ import { expect } from 'chai';
 import { madeBooks, NOODLES } from '../made-books.js';
 import { memoryForecastStore } from '../memory-forecast-store.js';
 import { memoryLedger } from '../memory-ledger.js';
+import { memoryDecisions } from '../memory-rim.js';
 
 const TENANT = 'ten_00000001';
 const forecastBooks: Forecaster = async (input) => forecastInThisThread(input);
@@ -21,6 +22,7 @@ async function given(horizonDays = 14) {
   const of = {
     ledger,
     forecasts: memoryForecastStore(),
+    ...memoryDecisions(),
     clock: fakeClock('2025-11-21T08:00:00Z'),
     forecastBooks,
   };

@@ -131,6 +131,15 @@ export function behavesAsForecastStore(
       expect(await store.listOpenForecasts(OURS, { limit: 10 })).to.deep.equal([]);
     });
 
+    it('tell how the newest of a subject turned out', async () => {
+      for (const [index, at] of [1000, 3000, 2000, 4000].entries()) {
+        await store.keepForecast(OURS, kept(id(index), at));
+        if (index < 3) await store.keepRealised(OURS, id(index), realised(index + 1));
+      }
+      expect(await store.listRealised(OURS, subject, 2)).to.deep.equal([realised(2), realised(3)]);
+      expect(await store.listRealised(THEIRS, subject, 2)).to.deep.equal([]);
+    });
+
     it('take no comparison for another tenant or an unknown id', async () => {
       await store.keepForecast(OURS, kept(id(1), 1000));
       await store.keepRealised(THEIRS, id(1), realised(5));

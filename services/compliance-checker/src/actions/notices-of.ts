@@ -1,6 +1,7 @@
 import type { Audience } from '@merchant-analysis/contracts/compliance';
 import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { entryFor, type OutboxEntry } from '@merchant-analysis/contracts/outbox';
+import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import type { Alert } from '../domain/alert.js';
 import type { RuleSet } from '../domain/rule-set.js';
 
@@ -17,7 +18,7 @@ export function noticesOf(
   about: { tenantId: string; requestId: string },
 ): OutboxEntry[] {
   const groups = Map.groupBy(raised, ({ merchantId, ruleId }) => `${merchantId} ${ruleId}`);
-  return [...groups.values()].map((alerts) => {
+  return [...groups.values()].flatMap((alerts) => {
     const [first] = alerts as [Alert, ...Alert[]];
     const { merchantId, ruleId, finding } = first;
     const notice = {
@@ -32,7 +33,16 @@ export function noticesOf(
       figures: { alerts: alerts.length },
       audiences: audiencesOfRule(ruleSets, ruleId),
     };
-    return entryFor(keepNotice, notice, { ...about, orderKey: `${about.tenantId} ${merchantId}` });
+    const of = { ...about, orderKey: `${about.tenantId} ${merchantId}` };
+    const entries = [entryFor(keepNotice, notice, of)];
+    // A webhook is the merchant's: it hears of nothing that the merchant may not know.
+    if (!notice.audiences.includes('M')) return entries;
+    const { at, text, figures } = notice;
+    const data = { alertId: first.id, ruleId, severity: finding.severity, text, ...figures };
+    return [
+      ...entries,
+      entryFor(publishEvent, { event: 'compliance.alert.created', at, merchantId, data }, of),
+    ];
   });
 }
 

@@ -43,8 +43,8 @@ export function importWork(options: ImportWorkOptions): JobWork {
       const changes = { state, finishedAt: now() };
       await waitForStorage(async () => {
         const totals = await imports.countImport(entry.tenantId, entry.importId);
-        const notice = noticeOfEnd(entry, state, totals, changes.finishedAt);
-        const telling = { outgoing: () => (notice ? [notice] : []) };
+        const told = noticeOfEnd(entry, state, totals, changes.finishedAt);
+        const telling = { outgoing: () => told };
         await imports.changeImport(entry.tenantId, entry.importId, OPEN, changes, telling);
       });
       await discardFiles(options, entry);

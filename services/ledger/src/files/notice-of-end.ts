@@ -1,15 +1,16 @@
 import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { entryFor, type OutboxEntry } from '@merchant-analysis/contracts/outbox';
+import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import type { ImportEntry, ImportState, ImportTotals } from '../ports/imports.js';
 
-/** What people hear when an import has ended. Whoever cancelled one knows. */
+/** What people, and addresses outside, hear when an import has ended. Whoever cancelled one knows. */
 export function noticeOfEnd(
   entry: ImportEntry,
   state: ImportState,
   { inserted, corrected, unchanged, rejected }: ImportTotals,
   finishedAt: number,
-): OutboxEntry | undefined {
-  if (state !== 'succeeded' && state !== 'failed') return undefined;
+): OutboxEntry[] {
+  if (state !== 'succeeded' && state !== 'failed') return [];
   const { tenantId, importId, merchantId, createdBy, fileName } = entry;
   const text =
     state === 'succeeded'
@@ -33,5 +34,10 @@ export function noticeOfEnd(
   };
   // No request is waiting for it any more: the import itself is what can be looked up.
   const about = { tenantId, requestId: importId, orderKey: `${tenantId} ${merchantId ?? ''}` };
-  return entryFor(keepNotice, notice, about);
+  const { at, text: said, figures } = notice;
+  const data = { importId, state, fileName, text: said, ...figures };
+  return [
+    entryFor(keepNotice, notice, about),
+    entryFor(publishEvent, { event: 'import.completed', at, merchantId, data }, about),
+  ];
 }

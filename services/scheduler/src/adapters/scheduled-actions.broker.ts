@@ -1,4 +1,5 @@
 import type { Host } from '@merchant-analysis/broker/service';
+import { watchCash } from '@merchant-analysis/contracts/cash-alerts';
 import { scoreForecasts } from '@merchant-analysis/contracts/cashflow';
 import { runDailyChecks } from '@merchant-analysis/contracts/compliance';
 import type { Contract } from '@merchant-analysis/contracts/contract';
@@ -14,7 +15,7 @@ type ScheduledContract = Contract<z.ZodObject, typeof scheduledResult>;
 
 /** The actions that may be named in `config/schedules.json`: they take nothing and say how much they did. */
 export const SCHEDULED_CONTRACTS: ReadonlyMap<string, ScheduledContract> = new Map(
-  [runDailyChecks, scoreForecasts].map((contract) => [contract.action, contract]),
+  [runDailyChecks, scoreForecasts, watchCash].map((contract) => [contract.action, contract]),
 );
 
 /**

@@ -17,11 +17,12 @@ describe('config/schedules.json', () => {
     }
   };
 
-  it('ships the daily compliance run and the scoring of forecasts', () => {
+  it('ships the daily compliance run, the scoring of forecasts and the look at the cash to come', () => {
     const shipped = loadSchedules(`${repositoryRoot}config/schedules.json`);
     expect(shipped.map(({ name, action, at, timeZone }) => [name, action, at, timeZone])).to.deep.equal([
       ['daily-compliance', 'compliance.runDailyChecks', '02:30', 'Asia/Shanghai'],
       ['score-forecasts', 'cashflow.scoreForecasts', '03:30', 'Asia/Shanghai'],
+      ['watch-cash', 'cashflow.watchCash', '04:30', 'Asia/Shanghai'],
     ]);
     expect(shipped.every(({ enabled }) => enabled)).to.equal(true);
   });

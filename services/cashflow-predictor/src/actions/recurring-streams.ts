@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import type { Call } from '@merchant-analysis/broker/service';
+import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { problem } from '@merchant-analysis/contracts/problems';
+import type * as contracts from '@merchant-analysis/contracts/recurring-streams';
+import { formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
+import type { Clock } from '@merchant-analysis/kernel/clock';
+import { chooseBooks } from '../domain/as-of.js';
+import { type FoundStream, findStreams } from '../domain/find-streams.js';
+import { nameRecurringFlow } from '../domain/name-recurring-flow.js';
+import type { Decisions, StreamBody } from '../ports/decisions.js';
+import type { Ledger } from '../ports/ledger.js';
+import type { ShelfItem } from '../ports/shelf.js';
+import { getOwner } from './visible-merchant.js';
+
+interface Rim {
+  readonly ledger: Ledger;
+  readonly decisions: Pick<Decisions, 'streams'>;
+  readonly clock: Clock;
+}
+
+const WHAT = 'recurring stream';
+const HORIZON_DAYS = 90;
+const RECENT_PAYMENTS = 12;
+const ALL = 2_000;
+
+/** The recurring flows of a merchant, those that pay most first, with what people have said of them. */
+export async function listRecurringStreams(
+  rim: Pick<Rim, 'ledger' | 'decisions'>,
+  { merchantId, limit, cursor }: ParamsOf<typeof contracts.listRecurringStreams>,
+  { caller }: Pick<Call, 'caller'>,
+): Promise<ResultOf<typeof contracts.listRecurringStreams>> {
+  const from = cursor === undefined ? 0 : Number(cursor);
+  if (!Number.isSafeInteger(from) || from < 0) throw problem('CURSOR_INVALID');
+  const streams = await streamsOf(rim, caller.tenantId, merchantId, 'merchant');
+  const hasMore = from + limit < streams.length;
+  return {
+    data: streams.slice(from, from + limit),
+    page: hasMore ? { hasMore, nextCursor: String(from + limit) } : { hasMore },
+  };
+}
+
+/** @throws Problem NOT_FOUND, VERSION_STALE. */
+export async function decideRecurringStream(
+  rim: Rim,
+  { streamId, ifVersion, decision, amountMinor, lastDate }: ParamsOf<typeof contracts.decideRecurringStream>,
+  call: Pick<Call, 'caller' | 'audit' | 'withRecord'>,
+): Promise<contracts.RecurringStream> {
+  const { tenantId } = call.caller;
+  const merchantId = merchantOf(streamId);
+  const found = await findStream(rim, merchantId, streamId);
+  const note = {
+    resourceType: 'recurring-stream',
+    resourceId: streamId,
+    changes: { decision, amountMinor, lastDate },
+  };
+  await rim.decisions.streams.change(tenantId, {
+    id: streamId,
+    action: 'cashflow.decideRecurringStream',
+    request: call.withRecord(() => note),
+    ifVersion,
+    next: () => ({
+      owner: merchantId,
+      at: rim.clock.now(),
+      body: { key: found.key, decision, amountMinor, lastDate },
+    }),
+  });
+  call.audit(note);
+  const kept = await rim.decisions.streams.find(tenantId, streamId);
+  return show(merchantId, found, kept);
+}
+
+async function findStream(rim: Rim, merchantId: string, streamId: string): Promise<FoundStream> {
+  const books = await readBooks(rim.ledger, merchantId, WHAT);
+  const found = books.find(({ key }) => streamIdOf(merchantId, key) === streamId);
+  if (found) return found;
+  throw problem('NOT_FOUND', { what: WHAT });
+}
+
+async function streamsOf(
+  { ledger, decisions }: Pick<Rim, 'ledger' | 'decisions'>,
+  tenantId: string,
+  merchantId: string,
+  what: string,
+): Promise<contracts.RecurringStream[]> {
+  const [found, said] = await Promise.all([
+    readBooks(ledger, merchantId, what),
+    decisions.streams.list(tenantId, { owners: [merchantId], limit: ALL }),
+  ]);
+  const byId = new Map(said.map((item) => [item.id, item]));
+  return found
+    .map((stream) => show(merchantId, stream, byId.get(streamIdOf(merchantId, stream.key))))
+    .sort((a, b) => b.amount.typicalMinor - a.amount.typicalMinor || (a.id < b.id ? -1 : 1));
+}
+
+async function readBooks(ledger: Ledger, merchantId: string, what: string): Promise<FoundStream[]> {
+  const { firstDate, lastDate, today } = await getOwner(ledger, merchantId, what);
+  const books = chooseBooks({
+    firstDay: firstDate === undefined ? undefined : parseDate(firstDate),
+    lastDay: lastDate === undefined ? undefined : parseDate(lastDate),
+    today: parseDate(today),
+    asOf: undefined,
+  });
+  if (!books) return [];
+  const window = { from: formatDate(books.from), to: formatDate(books.to) };
+  const { columns } = await ledger.readDailySeries({ merchantId }, window);
+  return findStreams(columns, books.from, HORIZON_DAYS);
+}
+
+/** `str_`, what is behind `mer_`, and a hash of what the flow is. */
+function streamIdOf(merchantId: string, key: string): string {
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return `str_${merchantId.slice(4)}.${hash}`;
+}
+
+function merchantOf(streamId: string): string {
+  const match = /^str_([0-9A-Za-z]{8,40})\.[0-9a-f]{16}$/.exec(streamId);
+  if (!match) throw problem('NOT_FOUND', { what: WHAT });
+  return `mer_${match[1]}`;
+}
+
+function show(
+  merchantId: string,
+  { key, flow, status, pastAmounts }: FoundStream,
+  said: ShelfItem<StreamBody> | undefined,
+): contracts.RecurringStream {
+  const { kind, category, direction, rule, pastDays, nextDays, typicalMinor } = flow;
+  const recent = pastAmounts.slice(-RECENT_PAYMENTS);
+  const { decision = 'undecided', amountMinor, lastDate } = said?.body ?? {};
+  const ends = lastDate ?? '9999-12-31';
+  return {
+    id: streamIdOf(merchantId, key),
+    merchantId,
+    name: nameRecurringFlow(kind, direction, category),
+    kind,
+    ...(category !== undefined && { category }),
+    direction,
+    every: rule.every,
+    dueOn:
+      'anchor' in rule
+        ? { weekday: weekdayOf(rule.anchor) }
+        : { dayOfMonth: rule.dayOfMonth, onWeekend: rule.shift },
+    status,
+    decision,
+    amount: { typicalMinor, lowestMinor: Math.min(...recent), highestMinor: Math.max(...recent) },
+    ...((amountMinor !== undefined || lastDate !== undefined) && { amended: { amountMinor, lastDate } }),
+    firstDate: formatDate(pastDays[0]!),
+    lastDate: formatDate(pastDays.at(-1)!),
+    nextDates: decision === 'rejected' ? [] : nextDays.map(formatDate).filter((date) => date <= ends),
+    occurrences: pastDays.length,
+    version: said?.version ?? 0,
+  };
+}

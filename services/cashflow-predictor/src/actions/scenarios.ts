@@ -1,0 +1,111 @@
+import type { Call } from '@merchant-analysis/broker/service';
+import type { ParamsOf } from '@merchant-analysis/contracts/contract';
+import { problem } from '@merchant-analysis/contracts/problems';
+import type * as contracts from '@merchant-analysis/contracts/scenarios';
+import { formatDate } from '@merchant-analysis/kernel/business-date';
+import type { Clock } from '@merchant-analysis/kernel/clock';
+import { applyChanges } from '../domain/apply-changes.js';
+import { MODEL } from '../domain/describe-forecast.js';
+import type { CashflowInput, CashflowResult } from '../domain/forecast-cashflow.js';
+import { movedDays, outcomeOf } from '../domain/scenario-outcome.js';
+import type { Forecaster } from '../ports/forecaster.js';
+import type { ScenarioBody } from '../ports/scenarios.js';
+import type { Shelf, ShelfItem } from '../ports/shelf.js';
+import { type ForecastReading, getVisibleBasis, getVisibleForecast } from './visible-forecast.js';
+
+interface Rim extends ForecastReading {
+  readonly scenarios: Shelf<ScenarioBody>;
+  readonly forecastBooks: Forecaster;
+  readonly clock: Clock;
+  newId(prefix: string): string;
+}
+
+type Asked = ParamsOf<typeof contracts.createScenarios>['scenarios'][number];
+
+/**
+ * Computes scenarios on the frozen basis of a forecast, each change alone and all of a scenario together, with the
+ * same draws of chance as the forecast itself.
+ * @throws Problem NOT_FOUND; CONFLICT when the forecast was made by another model.
+ */
+export async function createScenarios(
+  rim: Rim,
+  { forecastId, scenarios: asked }: ParamsOf<typeof contracts.createScenarios>,
+  call: Pick<Call, 'caller' | 'audit' | 'withRecord'>,
+): Promise<contracts.ScenarioSet> {
+  const { tenantId } = call.caller;
+  const { kept, basis } = await getVisibleBasis(rim, tenantId, forecastId);
+  const { name, version } = kept.forecast.model;
+  if (name !== MODEL.name || version !== MODEL.version) {
+    throw problem('CONFLICT', { reason: 'the model has changed since: ask for a new forecast' });
+  }
+  const baseline = await rim.forecastBooks(basis.input);
+  const scenarios = await Promise.all(
+    asked.map((one) => compute(rim.forecastBooks, basis.input, baseline, one)),
+  );
+  const at = rim.clock.now();
+  const body = {
+    forecastId,
+    baseline: outcomeOf(baseline),
+    scenarios,
+    createdAt: new Date(at).toISOString(),
+  };
+  const note = (item: ShelfItem<ScenarioBody> | undefined) => ({
+    resourceType: 'scenario',
+    resourceId: item?.id ?? '',
+    changes: { forecastId, scenarios: asked.length },
+  });
+  const made = await rim.scenarios.change(tenantId, {
+    id: rim.newId('scn'),
+    action: 'cashflow.createScenarios',
+    request: call.withRecord(({ item }) => note(item)),
+    next: () => ({ owner: forecastId, at, body }),
+  });
+  call.audit(note(made));
+  return { id: made!.id, ...made!.body };
+}
+
+/** @throws Problem NOT_FOUND, also for who may not see the forecast any more. */
+export async function getScenarios(
+  rim: Pick<Rim, 'ledger' | 'forecasts' | 'scenarios'>,
+  { scenarioId }: ParamsOf<typeof contracts.getScenarios>,
+  { caller }: Pick<Call, 'caller'>,
+): Promise<contracts.ScenarioSet> {
+  const item = await rim.scenarios.find(caller.tenantId, scenarioId);
+  if (!item) throw problem('NOT_FOUND', { what: 'scenario' });
+  await getVisibleForecast(rim, caller.tenantId, item.owner);
+  return { id: item.id, ...item.body };
+}
+
+async function compute(
+  forecastBooks: Forecaster,
+  input: CashflowInput,
+  baseline: CashflowResult,
+  { name, changes }: Asked,
+): Promise<contracts.ScenarioSet['scenarios'][number]> {
+  const [together, ...alone] = await Promise.all([
+    forecastBooks(applyChanges(input, changes)),
+    ...changes.map((change) => forecastBooks(applyChanges(input, [change]))),
+  ]);
+  const end = (result: CashflowResult): number => result.days.at(-1)!.balance.mean;
+  return {
+    name,
+    outcome: outcomeOf(together),
+    endBalanceChangeMinor: end(together) - end(baseline),
+    effects: changes.map((change, index) => {
+      const result = alone[index]!;
+      const moved = movedDays(baseline, result);
+      return {
+        change,
+        alone: outcomeOf(result),
+        ...(moved !== undefined && { firstAtRiskMovedDays: moved }),
+        endBalanceChangeMinor: end(result) - end(baseline),
+      };
+    }),
+    balance: together.days.map(({ day, balance }) => ({
+      date: formatDate(day),
+      p10Minor: balance.lo80,
+      p50Minor: balance.mean,
+      p90Minor: balance.hi80,
+    })),
+  };
+}

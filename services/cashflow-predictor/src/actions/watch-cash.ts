@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { watchCash as contract } from '@merchant-analysis/contracts/cash-alerts';
+import type { ResultOf } from '@merchant-analysis/contracts/contract';
+import { entryFor, type OutboxEntry } from '@merchant-analysis/contracts/outbox';
+import { publishEvent } from '@merchant-analysis/contracts/webhooks';
+import { Problem } from '@merchant-analysis/kernel/problem';
+import { driftReason, lowBalanceReason } from '../domain/alert-reasons.js';
+import { type AlertBody, type AlertReason, changeBetween, followAlert } from '../domain/follow-alert.js';
+import { judgeDrift } from '../domain/judge-drift.js';
+import type { CashAlertShelves, PolicyBody } from '../ports/cash-alerts.js';
+import type { ShelfItem, ShelfPlace } from '../ports/shelf.js';
+import { type ForecastRim, forecastCashflow } from './forecast-cashflow.js';
+import { readRealised } from './read-realised.js';
+
+export interface WatchRim extends ForecastRim {
+  readonly cashAlerts: CashAlertShelves;
+}
+
+const PAGE = 100;
+const EVENTS = { 'low-balance': 'forecast.low_balance', 'forecast-drift': 'forecast.drift' } as const;
+
+/**
+ * Looks ahead for every merchant of the tenant that has a policy. A raised alert leaves through the outbox in the same
+ * step; looking again without new reasons tells nothing again. Merchants that are gone are passed over.
+ */
+export async function watchCash(
+  rim: WatchRim,
+  tenantId: string,
+  requestId: string,
+): Promise<ResultOf<typeof contract>> {
+  const counts = { raised: 0, closed: 0, withoutBooks: 0 };
+  let [merchants, failed] = [0, 0];
+  let after: ShelfPlace | undefined;
+  for (;;) {
+    const page = await rim.cashAlerts.policies.list(tenantId, { limit: PAGE, after });
+    for (const policy of page) {
+      if (!policy.body.enabled) continue;
+      merchants++;
+      try {
+        for (const change of await watchOne(rim, tenantId, requestId, policy)) counts[change]++;
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'NOT_FOUND') counts.withoutBooks++;
+        // A store or a ledger that does not answer fails the run, so that it is repeated; one merchant does not.
+        else if (error instanceof Problem && error.retryable) throw error;
+        else failed++;
+      }
+    }
+    if (page.length < PAGE) return { merchants, failed, detail: counts };
+    after = page.at(-1);
+  }
+}
+
+type Change = 'raised' | 'closed' | 'withoutBooks';
+
+async function watchOne(
+  rim: WatchRim,
+  tenantId: string,
+  requestId: string,
+  { owner: merchantId, body: terms }: ShelfItem<PolicyBody>,
+): Promise<Change[]> {
+  const about = { tenantId, requestId, merchantId };
+  const drift = driftReason(judgeDrift(await readRealised(rim.forecasts, tenantId, merchantId)));
+  const outcome = await forecastCashflow(rim, tenantId, {
+    merchantId,
+    horizonDays: terms.withinDays,
+    floorMinor: terms.floorMinor,
+  });
+  const changes = [await follow(rim, about, 'forecast-drift', drift)];
+  if (outcome.status === 'done') {
+    const reason = lowBalanceReason(outcome.forecast, terms);
+    changes.push(await follow(rim, about, 'low-balance', reason));
+  } else changes.push('withoutBooks');
+  return changes.filter((change) => change !== undefined);
+}
+
+async function follow(
+  { cashAlerts, clock }: Pick<WatchRim, 'cashAlerts' | 'clock'>,
+  about: { tenantId: string; requestId: string; merchantId: string },
+  kind: AlertBody['kind'],
+  reason: AlertReason | undefined,
+): Promise<Change | undefined> {
+  const now = clock.now();
+  const at = new Date(now).toISOString();
+  let change: Change | undefined;
+  await cashAlerts.alerts.change(about.tenantId, {
+    id: alertIdOf(about.merchantId, kind),
+    action: 'cashflow.watchCash',
+    request: { outgoing: ({ item }) => (change === 'raised' && item ? [eventOf(item, about)] : []) },
+    next: (before) => {
+      const body = followAlert(before?.body, reason, at);
+      change = changeBetween(before?.body, body);
+      if (body) return { owner: about.merchantId, at: now, body };
+      return before ? 'keep' : 'remove';
+    },
+  });
+  return change;
+}
+
+function eventOf(
+  { id, body }: ShelfItem<AlertBody>,
+  { tenantId, requestId, merchantId }: { tenantId: string; requestId: string; merchantId: string },
+): OutboxEntry {
+  const { kind, text, forecastId, figures, raisedAt } = body;
+  return entryFor(
+    publishEvent,
+    { event: EVENTS[kind], at: raisedAt, merchantId, data: { alertId: id, forecastId, text, ...figures } },
+    { tenantId, requestId, orderKey: `${tenantId} ${merchantId}` },
+  );
+}
+
+/** One alert for each merchant and kind, so that two that look at the same moment raise one. */
+function alertIdOf(merchantId: string, kind: string): string {
+  return `cal_${createHash('sha256').update(`${merchantId} ${kind}`).digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  civilOf,
+  dayNumberOf,
+  parseDate,
+  tryParseDate,
+  weekdayOf,
+} from '@merchant-analysis/kernel/business-date';
+import { SettingsError } from '@merchant-analysis/settings/settings';
+import { z } from 'zod';
+import type { VatRules } from '../domain/vat-rules.js';
+import { WEEKENDS_ONLY, type WorkCalendar } from '../domain/work-calendar.js';
+import type { LawBook } from '../ports/calendar.js';
+
+const CHINA_ZONES: ReadonlySet<string> = new Set(['Asia/Shanghai', 'Asia/Urumqi', 'PRC']);
+/** A notice of a year names more days than this; the notice of the next one may name a few of it. */
+const FEWEST_DAYS_OF_A_NOTICE = 10;
+
+/**
+ * Reads the calendars and the tax lines of `CONFIG_DIR` once, at start.
+ * @throws SettingsError when a file is missing or does not hold what it should.
+ */
+export function loadLawBook(configDir: string): LawBook {
+  const china = chineseCalendar(
+    tableOf(join(configDir, 'calendars', 'cn-days-off.csv')),
+    tableOf(join(configDir, 'calendars', 'cn-lunar-feasts.csv')),
+  );
+  return {
+    calendarOf: (timeZone) => (CHINA_ZONES.has(timeZone) ? china : WEEKENDS_ONLY),
+    vat: vatRules(join(configDir, 'rules', '2026')),
+  };
+}
+
+/** Days off by notice; of years without one those that the law names (全国年节及纪念日放假办法, 2024). */
+function chineseCalendar(daysOff: readonly string[][], lunarFeasts: readonly string[][]): WorkCalendar {
+  const off = new Set<number>();
+  const work = new Set<number>();
+  const named = new Map<number, number>();
+  for (const [date = '', , flag] of daysOff) {
+    const day = tryParseDate(date);
+    if (day === undefined) continue;
+    (flag === '1' ? off : work).add(day);
+    const { year } = civilOf(day);
+    named.set(year, (named.get(year) ?? 0) + 1);
+  }
+  for (const [year = '', springFestival = '', , dragonBoat = '', midAutumn = ''] of lunarFeasts) {
+    if ((named.get(Number(year)) ?? 0) >= FEWEST_DAYS_OF_A_NOTICE || !tryParseDate(springFestival)) continue;
+    for (const day of statutoryDays(Number(year), parseDate(springFestival))) off.add(day);
+    off.add(parseDate(dragonBoat)).add(parseDate(midAutumn));
+  }
+  if (off.size === 0) throw new SettingsError(['config/calendars holds no day off']);
+  return {
+    isDayOff: (day) => off.has(day) || (weekdayOf(day) > 5 && !work.has(day)),
+    isHoliday: (day) => off.has(day),
+  };
+}
+
+/** Qingming by the formula of the 21st century: ⌊y · 0.2422 + 4.81⌋ − ⌊y / 4⌋ of April. */
+function statutoryDays(year: number, springFestival: number): number[] {
+  const late = year - 2000;
+  const qingming = Math.floor(late * 0.2422 + 4.81) - Math.floor(late / 4);
+  const from = (first: number, length: number): number[] => Array.from({ length }, (_, step) => first + step);
+  return [
+    dayNumberOf(year, 1, 1)!,
+    ...from(springFestival - 1, 4),
+    dayNumberOf(year, 4, qingming)!,
+    ...from(dayNumberOf(year, 5, 1)!, 2),
+    ...from(dayNumberOf(year, 10, 1)!, 3),
+  ];
+}
+
+const ruleFile = z.object({
+  validFrom: z.string(),
+  validTo: z.string().optional(),
+  thresholds: z.array(z.object({ name: z.string(), value: z.number() })),
+});
+
+function vatRules(folder: string): VatRules {
+  const threshold = ruleFile.parse(JSON.parse(textOf(join(folder, 'TX-01.json'))));
+  const registration = ruleFile.parse(JSON.parse(textOf(join(folder, 'TX-02.json'))));
+  const thresholdOf = (file: z.output<typeof ruleFile>, name: string): number => {
+    const found = file.thresholds.find((one) => one.name === name);
+    if (!found) throw new SettingsError([`a rule in ${folder} has no ${name}`]);
+    return found.value;
+  };
+  return {
+    monthlySalesMinor: thresholdOf(threshold, 'monthlySalesMinor'),
+    quarterlySalesMinor: thresholdOf(threshold, 'quarterlySalesMinor'),
+    annualSalesMinor: thresholdOf(registration, 'annualSalesMinor'),
+    levyBps: thresholdOf(threshold, 'levyBps'),
+    validFrom: parseDate(threshold.validFrom),
+    validTo: threshold.validTo === undefined ? Number.MAX_SAFE_INTEGER : parseDate(threshold.validTo),
+  };
+}
+
+function tableOf(path: string): string[][] {
+  const [, ...lines] = textOf(path).trim().split(/\r?\n/);
+  return lines.map((line) => line.split(','));
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new SettingsError([`${path} cannot be read: forecasts need it for taxes and due days`]);
+  }
+}

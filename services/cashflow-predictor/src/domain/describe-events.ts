@@ -1,0 +1,50 @@
+import type { ForecastEvent } from '@merchant-analysis/contracts/forecast-detail';
+import { formatDate } from '@merchant-analysis/kernel/business-date';
+import type { RecurringFlow } from './find-recurring-flows.js';
+import { type KnownFlow, likeliestDay } from './known-flow.js';
+import { nameRecurringFlow } from './name-recurring-flow.js';
+import { keyStreams } from './stream-choices.js';
+
+/** What moves on known days, by day: what is known beside the books, and the recurring payments that are left. */
+export function describeEvents(
+  known: readonly KnownFlow[],
+  recurring: readonly RecurringFlow[],
+  lastDay: number,
+): ForecastEvent[] {
+  const events = [
+    ...known.flatMap((flow) => describeKnown(flow, lastDay)),
+    ...keyStreams(recurring).flatMap(({ key, flow }) => describePayments(key, flow)),
+  ];
+  return events.sort((a, b) => (a.date === b.date ? compare(a.id, b.id) : compare(a.date, b.date)));
+}
+
+function describeKnown(flow: KnownFlow, lastDay: number): ForecastEvent[] {
+  const { id, source, name, direction, amountMinor, days } = flow;
+  if (source === 'scenario') return [];
+  return [
+    {
+      ...{ id, source, name: { ...name }, direction, amountMinor },
+      date: formatDate(likeliestDay(flow)),
+      from: formatDate(days[0]!),
+      to: formatDate(days.at(-1)!),
+      state: flow.dueDay !== undefined && flow.dueDay <= lastDay ? 'late' : 'expected',
+    },
+  ];
+}
+
+function describePayments(key: string, flow: RecurringFlow): ForecastEvent[] {
+  const { kind, category, direction, nextDays, nextAmounts } = flow;
+  return nextDays.map((day, index) => ({
+    id: `recurring:${key}:${formatDate(day)}`,
+    source: 'recurring',
+    name: nameRecurringFlow(kind, direction, category),
+    direction,
+    amountMinor: nextAmounts[index]!,
+    ...{ date: formatDate(day), from: formatDate(day), to: formatDate(day) },
+    state: 'expected',
+  }));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,52 @@
+import type { RecurringFlow } from './find-recurring-flows.js';
+import type { SeriesForecast } from './forecast-series.js';
+import { addKnown } from './foresee-known.js';
+import type { KnownFuture } from './known-future.js';
+import { takeKnownShare } from './known-share.js';
+import { shiftSettlements } from './settlement-habits.js';
+
+/** What is expected of one direction by day, and of what it is made. Whole minor units; the parts sum to the total. */
+export interface ExpectedParts {
+  readonly statistical: Float64Array;
+  readonly recurring: Float64Array;
+  readonly known: Float64Array;
+  readonly total: Float64Array;
+}
+
+/**
+ * Expected amount of each day: the statistical part, without what open invoices tell better and with settlements
+ * where holidays put them; recurring payments on their dates; and what is known beside them.
+ */
+export function expectedParts(
+  forecast: SeriesForecast,
+  recurring: readonly RecurringFlow[],
+  future: KnownFuture,
+  { direction, firstDay, historyDays }: { direction: 'in' | 'out'; firstDay: number; historyDays: number },
+): ExpectedParts {
+  const { horizonDays, foreseen, origins } = forecast;
+  const last = (origins.length - 1) * horizonDays;
+  const statistical = new Float64Array(horizonDays);
+  for (let step = 0; step < horizonDays; step++) statistical[step] = Math.round(foreseen[last + step]!);
+  const own = recurring.filter((flow) => flow.direction === direction);
+  const recurringDays = new Set(own.flatMap(({ pastDays }) => pastDays));
+  const payments = future.invoicePayments.filter(
+    (payment) => payment.direction === direction && !recurringDays.has(payment.day),
+  );
+  takeKnownShare(statistical, payments, firstDay - 1, historyDays);
+  if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);
+  const factors = future.factors?.[direction];
+  if (factors)
+    for (let step = 0; step < horizonDays; step++) {
+      statistical[step] = Math.round(statistical[step]! * factors[step]!) + 0;
+    }
+  const onDates = new Float64Array(horizonDays);
+  for (const { nextDays, nextAmounts } of own) {
+    nextDays.forEach((day, index) => {
+      onDates[day - firstDay]! += nextAmounts[index]!;
+    });
+  }
+  const known = new Float64Array(horizonDays);
+  addKnown(known, future.flows, direction, firstDay);
+  const total = statistical.map((amount, step) => amount + onDates[step]! + known[step]!);
+  return { statistical, recurring: onDates, known, total };
+}

@@ -1,0 +1,134 @@
+import { weekdayOf } from '@merchant-analysis/kernel/business-date';
+import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
+
+/** Whole minor units; positive ones make the next days better than the last. */
+export interface DifferenceParts {
+  readonly weekdays: number;
+  readonly festivals: number;
+  readonly season: number;
+  readonly trend: number;
+  readonly recurring: number;
+  readonly known: number;
+  readonly financing: number;
+  readonly 'one-offs': number;
+}
+
+export interface Difference {
+  /** Day numbers: the last days of the books, and as many behind them. */
+  readonly last: { readonly from: number; readonly to: number; readonly netMinor: number };
+  readonly next: { readonly from: number; readonly to: number; readonly netMinor: number };
+  readonly parts: DifferenceParts;
+}
+
+const MONTH_DAYS = 30;
+const PROFILE_DAYS = 56;
+const YEAR_DAYS = 364;
+
+/**
+ * Takes the difference between what the last days moved and what the next are expected to move apart. Payments with
+ * dates of their own, what is known, and loans received are compared directly. Of the rest, the daily business, a mean
+ * weekday profile of eight weeks tells what other weekdays make; days off, what festivals make; the same weeks one year
+ * ago, as far as the forecast goes by them, the season; what is left of the next days is trend, and what is left of the
+ * last days were one-offs that do not come again. The parts sum to the difference exactly.
+ */
+export function explainDifference(
+  input: CashflowInput,
+  result: CashflowResult,
+  isHoliday: (day: number) => boolean,
+): Difference {
+  const { firstDay, days, horizonDays } = input;
+  const span = Math.min(MONTH_DAYS, horizonDays, days);
+  const [end, start] = [firstDay + days, firstDay + days - span];
+  const moved = movedByDay(input, result);
+  const daily = moved.all.map(
+    (net, at) => net - moved.recurring[at]! - moved.invoices[at]! - moved.financing[at]!,
+  );
+  const expected = Array.from({ length: span }, (_, step) => statisticalNet(result, step));
+
+  const profile = weekdayProfile(daily, firstDay);
+  const usual = (day: number): number => profile[weekdayOf(day) - 1]!;
+  let [weekdays, festivals, left] = [0, 0, 0];
+  for (let step = 0; step < span; step++) {
+    weekdays += usual(end + step) - usual(start + step);
+    const off = expected[step]! - usual(end + step);
+    if (isHoliday(end + step)) festivals += off;
+    else left += off;
+    if (isHoliday(start + step)) festivals -= daily[days - span + step]! - usual(start + step);
+  }
+  const season = seasonOf(daily, span, (result.inflow.lastYear + result.outflow.lastYear) / 2);
+  const lastOf = (series: readonly number[]): number => sum(series.slice(days - span));
+  const whole = {
+    weekdays: Math.round(weekdays),
+    festivals: Math.round(festivals),
+    season: Math.round(season),
+    trend: Math.round(left - season),
+    recurring: nextNet(result, 'recurring', span) - lastOf(moved.recurring),
+    known: nextNet(result, 'known', span) - lastOf(moved.invoices),
+    financing: -lastOf(moved.financing) + 0,
+  };
+  const last = lastOf(moved.all);
+  const next = sum(result.days.slice(0, span).map(({ net }) => net.mean));
+  return {
+    last: { from: start, to: end - 1, netMinor: last },
+    next: { from: end, to: end + span - 1, netMinor: next },
+    parts: { ...whole, 'one-offs': next - last - sum(Object.values(whole)) },
+  };
+}
+
+/** What moved on each day of the books, net, and how much of it was recurring, of invoices, or a loan received. */
+function movedByDay({ columns, firstDay, days, future }: CashflowInput, { recurring }: CashflowResult) {
+  const zeros = (): number[] => new Array<number>(days).fill(0);
+  const moved = { all: zeros(), recurring: zeros(), invoices: zeros(), financing: zeros() };
+  for (const { kind, sums } of columns) {
+    if (kind === 'own_transfer') continue;
+    for (let at = 0; at < days; at++) {
+      moved.all[at]! += sums[at]!;
+      if (kind === 'financing' && sums[at]! > 0) moved.financing[at]! += sums[at]!;
+    }
+  }
+  const taken = { in: new Set<number>(), out: new Set<number>() };
+  for (const { kind, category, direction, pastDays } of recurring) {
+    if (kind === 'financing' && direction === 'in') continue;
+    const column = columns.find((one) => one.kind === kind && one.category === category);
+    for (const day of pastDays) {
+      taken[direction].add(day);
+      moved.recurring[day - firstDay]! += column?.sums[day - firstDay] ?? 0;
+    }
+  }
+  for (const { direction, day, amountMinor } of future?.invoicePayments ?? []) {
+    const at = day - firstDay;
+    if (at < 0 || at >= days || taken[direction].has(day)) continue;
+    moved.invoices[at]! += direction === 'in' ? amountMinor : -amountMinor;
+  }
+  return moved;
+}
+
+function weekdayProfile(daily: readonly number[], firstDay: number): number[] {
+  const sums = new Array<number>(7).fill(0);
+  const counts = new Array<number>(7).fill(0);
+  for (let at = Math.max(0, daily.length - PROFILE_DAYS); at < daily.length; at++) {
+    const weekday = weekdayOf(firstDay + at) - 1;
+    sums[weekday]! += daily[at]!;
+    counts[weekday]! += 1;
+  }
+  return sums.map((total, weekday) => (counts[weekday]! > 0 ? total / counts[weekday]! : 0));
+}
+
+/** How the same weeks one year ago went on, as strongly as the forecast believes it; 0 without a year of books. */
+function seasonOf(daily: readonly number[], span: number, strength: number): number {
+  const end = daily.length - YEAR_DAYS;
+  if (strength === 0 || end - span < 0 || end + span > daily.length) return 0;
+  return strength * (sum(daily.slice(end, end + span)) - sum(daily.slice(end - span, end)));
+}
+
+function statisticalNet({ parts }: CashflowResult, step: number): number {
+  return parts.in.statistical[step]! - parts.out.statistical[step]!;
+}
+
+function nextNet({ parts }: CashflowResult, part: 'recurring' | 'known', span: number): number {
+  return sum([...parts.in[part].slice(0, span)]) - sum([...parts.out[part].slice(0, span)]);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,28 @@
+import type { InvoicePayment, KnownFlow } from './known-flow.js';
+import type { ChannelSettlement, SettlementShift } from './settlement-habits.js';
+import type { StreamChoice } from './stream-choices.js';
+
+/** What is known of the days to come beside the books, all of it plain data: a forecast is computed from it again. */
+export interface KnownFuture {
+  readonly flows: readonly KnownFlow[];
+  /** What invoices have moved in the past: the statistical part holds it too. */
+  readonly invoicePayments: readonly InvoicePayment[];
+  /** What people said of the recurring flows. */
+  readonly streams: readonly StreamChoice[];
+  readonly channels: readonly ChannelSettlement[];
+  readonly settlementShifts: readonly SettlementShift[];
+  /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
+  readonly widening: number;
+  /** What the statistical part of each day is multiplied by, in a scenario. */
+  readonly factors?: { readonly in: readonly number[]; readonly out: readonly number[] } | undefined;
+}
+
+/** Nothing beside the books. */
+export const NOTHING_KNOWN: KnownFuture = {
+  flows: [],
+  invoicePayments: [],
+  streams: [],
+  channels: [],
+  settlementShifts: [],
+  widening: 1,
+};

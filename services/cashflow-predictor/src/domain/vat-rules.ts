@@ -1,0 +1,18 @@
+/** The lines of the value added tax, as the rules TX-01 and TX-02 of the compliance rule set state them. CNY fen. */
+export interface VatRules {
+  readonly monthlySalesMinor: number;
+  readonly quarterlySalesMinor: number;
+  /** Sales of twelve months in a row, above which registration as a general taxpayer is due. */
+  readonly annualSalesMinor: number;
+  /** Levy rate of small-scale taxpayers in 1/10,000. */
+  readonly levyBps: number;
+  /** Day numbers from and to which the threshold is in force, both included. */
+  readonly validFrom: number;
+  readonly validTo: number;
+}
+
+/** Who pays the tax, as the ledger keeps it. */
+export interface TaxPayer {
+  readonly type: 'small-scale' | 'general' | 'not-registered';
+  readonly vatPeriod: 'month' | 'quarter';
+}

@@ -1,0 +1,9 @@
+import type { VatRules } from '../domain/vat-rules.js';
+import type { WorkCalendar } from '../domain/work-calendar.js';
+
+/** What the law and the State Council say of days and taxes. */
+export interface LawBook {
+  /** The days off of a time zone; plain weekends where no others are known. */
+  calendarOf(timeZone: string): WorkCalendar;
+  readonly vat: VatRules;
+}

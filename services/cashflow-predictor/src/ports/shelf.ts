@@ -1,0 +1,1 @@
+export type { Shelf, ShelfItem, ShelfPlace } from '@merchant-analysis/storage/shelf';

@@ -1,0 +1,149 @@
+import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/cliff-calendar';
+import { explainDifference } from '@merchant-analysis/cashflow-predictor/domain/explain-difference';
+import {
+  type CashflowInput,
+  forecastCashflow,
+} from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
+import { certainOn } from '@merchant-analysis/cashflow-predictor/domain/known-flow';
+import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known-future';
+import { civilOf, formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
+import { seededRandom } from '@merchant-analysis/kernel/random';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { PLAIN_LAW } from '../memory-rim.js';
+
+const never = (): boolean => false;
+
+function books(
+  from: string,
+  days: number,
+  sale: (day: number) => number,
+  more: Partial<CashflowInput> = {},
+): CashflowInput {
+  const firstDay = parseDate(from);
+  const each = (amount: (day: number) => number) =>
+    Array.from({ length: days }, (_, index) => amount(firstDay + index));
+  return {
+    columns: [
+      { kind: 'sale', counts: [], sums: each(sale) },
+      { kind: 'rent', counts: [], sums: each((day) => (civilOf(day).day === 5 ? -90_000 : 0)) },
+    ],
+    ...{ firstDay, days, openingBalanceMinor: 0, horizonDays: 30, floorMinor: 0, seed: 'x' },
+    ...more,
+  };
+}
+
+const sumOf = (parts: object): number =>
+  Object.values(parts).reduce((sum: number, one) => sum + Number(one), 0);
+
+describe('what makes the next month differ from the last', () => {
+  it('sums to the difference to the minor unit, whatever the books hold', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 40, max: 200 }), (seed, days) => {
+        const random = seededRandom(seed);
+        const input = books('2025-01-01', days, () => Math.round(50_000 * (1 + 0.3 * random.normal())));
+        const invoice = {
+          direction: 'in' as const,
+          day: input.firstDay + days - 3,
+          amountMinor: 1234,
+          leadDays: 9,
+        };
+        const future = { ...NOTHING_KNOWN, invoicePayments: [invoice] };
+        const { last, next, parts } = explainDifference(
+          { ...input, future },
+          forecastCashflow({ ...input, future }),
+          (day) => day % 11 === 0,
+        );
+        expect(sumOf(parts)).to.equal(next.netMinor - last.netMinor);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('names weekdays where the same week in and week out only falls otherwise', () => {
+    const input = books('2025-01-06', 173, (day) => (weekdayOf(day) > 5 ? 90_000 : 30_000));
+    const { parts } = explainDifference(input, forecastCashflow(input), never);
+    const first = input.firstDay + 143;
+    let expected = 0;
+    for (let step = 0; step < 30; step++) {
+      expected += weekdayOf(first + 30 + step) > 5 ? 60_000 : 0;
+      expected -= weekdayOf(first + step) > 5 ? 60_000 : 0;
+    }
+    expect(parts.weekdays).to.equal(expected);
+    expect(expected).not.to.equal(0);
+    expect(Math.abs(parts.trend + parts['one-offs'])).to.be.lessThan(5000);
+  });
+
+  it('names what is known, and a feast that last month had', () => {
+    const feast = parseDate('2025-06-10');
+    const input = books('2025-01-06', 170, (day) => (day === feast ? 500_000 : 30_000));
+    const oven = {
+      id: 'plan:oven',
+      source: 'plan' as const,
+      name: { zh: '烤箱', en: 'Oven' },
+      direction: 'out' as const,
+      amountMinor: 77_000,
+      ...certainOn(input.firstDay + 180),
+      amountErrors: [],
+    };
+    const future = { ...NOTHING_KNOWN, flows: [oven] };
+    const result = forecastCashflow({ ...input, future });
+    const { parts } = explainDifference({ ...input, future }, result, (day) => day === feast);
+    expect(parts.known).to.equal(-77_000);
+    expect(parts.festivals).to.be.within(-470_000, -350_000);
+    expect(Math.abs(parts.recurring)).to.be.at.most(90_000);
+  });
+});
+
+describe('the cliff calendar', () => {
+  const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
+  const of = { payer, rules: PLAIN_LAW.vat };
+  /** From the beginning of a quarter: 4,000 yuan a day with the levy inside reach 300,000 without it after 75.75 days. */
+  const shop = (dailyMinor: number, days: number) => books('2025-07-01', days, () => dailyMinor);
+
+  it('says on which day sales cross the threshold of the quarter, and what it costs', () => {
+    const input = shop(400_000, 60);
+    const [quarter, ...others] = cliffCalendar(input, forecastCashflow(input), of);
+    expect(quarter).to.deep.include({ rule: 'TX-01', period: '2025-Q3', lineMinor: 30_000_000 });
+    expect(quarter!.soFarMinor).to.equal(Math.round((60 * 400_000) / 1.01));
+    // Day 76 of the quarter is 2025-09-14; paths lie a few days around it.
+    const day = parseDate(quarter!.date!);
+    expect(Math.abs(day - parseDate('2025-09-14')), formatDate(day)).to.be.lessThan(4);
+    expect(quarter!.probability).to.equal(1);
+    expect(quarter!.through).to.equal('2025-09-28');
+    // 1 % of what is expected by then, some 352,000 yuan.
+    expect(quarter!.atStakeMinor).to.be.within(340_000, 360_000);
+    expect(others.map(({ rule, probability }) => [rule, probability])).to.deep.equal([
+      ['TX-02', 0],
+      ['TX-02', 0],
+    ]);
+  });
+
+  it('has a chance between where it may go either way, none far below, and one where it is crossed already', () => {
+    const random = seededRandom('sales');
+    const noisy = (mean: number, days: number) =>
+      books('2025-07-01', days, () => Math.round(mean * (1 + 0.5 * random.normal())), { horizonDays: 45 });
+    const chance = (input: CashflowInput) =>
+      cliffCalendar(input, forecastCashflow(input), of)[0]!.probability;
+    expect(chance(noisy(330_000, 60))).to.be.within(0.02, 0.98);
+    expect(chance(shop(100_000, 60))).to.equal(0);
+    expect(chance(shop(400_000, 85))).to.equal(1);
+    // 75 days are 297,030 without the levy; the 76th crosses.
+    const crossed = shop(400_000, 85);
+    expect(cliffCalendar(crossed, forecastCashflow(crossed), of)[0]!.date).to.equal('2025-09-14');
+  });
+
+  it('counts twelve months for registration: exactly the line does not call for it, a fen more does', () => {
+    // Two years of 13,835.62 yuan a day are 5.05 million a year with the levy inside: 5.0 million without.
+    const yearly = (extra: number) =>
+      books('2024-01-01', 731, (day) => Math.floor(505_000_000 / 365) + (day % 365 === 0 ? extra : 0));
+    const [above, below] = [yearly(3_000_000), yearly(-9_000_000)].map((input) =>
+      cliffCalendar(input, forecastCashflow(input), of).find(({ rule }) => rule === 'TX-02'),
+    );
+    expect(above!.probability).to.be.greaterThan(below!.probability);
+    expect(above!.lineMinor).to.equal(500_000_000);
+    const general = { ...of, payer: { ...payer, type: 'general' as const } };
+    const input = yearly(0);
+    expect(cliffCalendar(input, forecastCashflow(input), general)).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,68 @@
+import { problem } from '@merchant-analysis/contracts/problems';
+import type { Clock } from '@merchant-analysis/kernel/clock';
+import type { Sender, SendOutcome } from '../ports/sender.js';
+import type { Signer } from '../ports/signer.js';
+import type { DeliveryBody, WebhookShelves } from '../ports/webhook-shelves.js';
+
+interface AttemptRim extends WebhookShelves {
+  readonly sender: Sender;
+  readonly signer: Signer;
+  readonly clock: Clock;
+}
+
+const ATTEMPTS_SHOWN = 20;
+
+/**
+ * Sends a delivery once and notes what came of it. Resolves when the receiver has taken it, or when there is nobody to
+ * send it to any more.
+ * @param isLast whether nobody tries again when this attempt fails
+ * @throws Problem CONFLICT when the receiver has not taken it: the outbox tries again later.
+ */
+export async function attemptDelivery(
+  rim: AttemptRim,
+  { tenantId, deliveryId, isLast }: { tenantId: string; deliveryId: string; isLast: boolean },
+): Promise<void> {
+  const delivery = await rim.deliveries.find(tenantId, deliveryId);
+  if (!delivery || delivery.body.state === 'delivered') return;
+  const webhook = await rim.webhooks.find(tenantId, delivery.owner);
+  if (!webhook) {
+    await note(rim, tenantId, deliveryId, (body) => ({ ...body, state: 'dropped' }));
+    return;
+  }
+  const { payload, event, eventId } = delivery.body;
+  const timestamp = Math.floor(rim.clock.now() / 1000);
+  const outcome = await rim.sender.post(webhook.body.url, payload, {
+    'content-type': 'application/json',
+    'user-agent': 'merchant-analysis-webhooks/1',
+    'webhook-id': eventId,
+    'webhook-event': event,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': `t=${timestamp},v1=${rim.signer.sign(webhook.body.secret, timestamp, payload)}`,
+  });
+  const isTaken = outcome.status !== undefined && outcome.status >= 200 && outcome.status < 300;
+  await note(rim, tenantId, deliveryId, (body) => ({
+    ...body,
+    state: isTaken ? 'delivered' : isLast ? 'failed' : 'waiting',
+    attempts: [...body.attempts, { at: new Date(timestamp * 1000).toISOString(), ...outcome }].slice(
+      -ATTEMPTS_SHOWN,
+    ),
+  }));
+  if (!isTaken) throw problem('CONFLICT', { reason: reasonOf(outcome) });
+}
+
+async function note(
+  { deliveries }: Pick<AttemptRim, 'deliveries'>,
+  tenantId: string,
+  id: string,
+  change: (body: DeliveryBody) => DeliveryBody,
+): Promise<void> {
+  await deliveries.change(tenantId, {
+    id,
+    action: 'notifier.attemptDelivery',
+    next: (before) => (before ? { owner: before.owner, at: before.at, body: change(before.body) } : 'remove'),
+  });
+}
+
+function reasonOf({ status, problem: why }: SendOutcome): string {
+  return status === undefined ? `the receiver did not answer (${why})` : `the receiver answered ${status}`;
+}

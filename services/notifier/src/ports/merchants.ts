@@ -1,0 +1,4 @@
+/** Which merchants somebody may see. */
+export interface Merchants {
+  listVisibleIds(): Promise<string[]>;
+}

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { forecastId } from './cashflow.js';
+import { query } from './contract.js';
+import {
+  amountMinor,
+  businessDate,
+  currency,
+  hasOneSubject,
+  localizedText,
+  oneSubjectMessage,
+  pageOf,
+  pageParams,
+  subjectParams,
+} from './fields.js';
+
+/** What a forecast rests on and is made of, beside its numbers: kept with it and never computed anew. */
+
+const parts = z
+  .object({ statisticalMinor: amountMinor, recurringMinor: amountMinor, knownMinor: amountMinor })
+  .describe('Positive; they sum to the mean of the day');
+
+const quantiles = z
+  .object({ p10Minor: amountMinor, p50Minor: amountMinor, p90Minor: amountMinor })
+  .describe('10, 50 and 90 % of the simulated paths lie below');
+
+export const forecastSeries = z.object({
+  forecastId,
+  asOf: businessDate,
+  currency,
+  floorMinor: amountMinor,
+  days: z.array(
+    z.object({
+      date: businessDate,
+      inflow: parts,
+      outflow: parts,
+      balance: quantiles,
+      belowFloor: z.number().min(0).max(1).describe('Chance that the balance is below the floor on that day'),
+    }),
+  ),
+  firstAtRisk: z
+    .object({ date: businessDate, probability: z.number().min(0).max(1) })
+    .optional()
+    .describe('First day with a chance of 5 % or more to be below the floor'),
+  lowest: quantiles.extend({
+    date: businessDate.describe('On which the expected balance is lowest'),
+  }),
+  runway: z
+    .object({
+      lasts: z.number().min(0).max(1).describe('Chance that the money lasts through the horizon'),
+      p10Days: z.int().optional().describe('One path in ten has no money left after so many days'),
+      p50Days: z.int().optional().describe('Half of the paths; absent: they last'),
+      p90Days: z.int().optional(),
+    })
+    .describe('Days until the balance falls below zero'),
+  channels: z
+    .array(
+      z.object({
+        channel: z.string(),
+        share: z.number().describe('Of all sales, 0–1'),
+        lagDays: z
+          .int()
+          .optional()
+          .describe('Days from the sale to the money, as a rule; absent when no recent sale tells'),
+        waitsForWorkdays: z.boolean().describe('Nothing is settled on weekends and holidays'),
+        feeRatio: z.number().describe('Fees over sales'),
+      }),
+    )
+    .describe('How the money of each channel arrives'),
+});
+export type ForecastSeries = z.output<typeof forecastSeries>;
+
+export const getForecastSeries = query({
+  action: 'cashflow.getForecastSeries',
+  summary: 'Of what each day of a forecast is made, balance paths, lowest point and runway',
+  params: z.object({ forecastId }),
+  result: forecastSeries,
+});
+
+export const forecastEvent = z.object({
+  id: z.string().describe('The same event has the same id in every forecast'),
+  source: z.enum(['invoice', 'plan', 'tax', 'recurring']),
+  name: localizedText,
+  direction: z.enum(['in', 'out']),
+  amountMinor: amountMinor.describe('Positive'),
+  date: businessDate.describe('The likeliest day'),
+  from: businessDate.describe('First and last day on which it may move'),
+  to: businessDate,
+  state: z.enum(['expected', 'late']).describe('late: its day has passed and no payment of it was found'),
+});
+export type ForecastEvent = z.output<typeof forecastEvent>;
+
+export const listForecastEvents = query({
+  action: 'cashflow.listForecastEvents',
+  summary: 'What a forecast knew of: invoices, plans, taxes and recurring payments, by day',
+  params: z.object({ forecastId, ...pageParams }),
+  result: pageOf(forecastEvent),
+});
+
+export const driverKind = z.enum([
+  'weekdays',
+  'festivals',
+  'season',
+  'trend',
+  'recurring',
+  'known',
+  'financing',
+  'one-offs',
+]);
+
+const span = z.object({ from: businessDate, to: businessDate, netMinor: amountMinor });
+
+export const forecastDrivers = z.object({
+  forecastId,
+  currency,
+  last: span.describe('What moved, up to asOf'),
+  next: span.describe('What is expected, as many days'),
+  differenceMinor: amountMinor.describe('next minus last'),
+  drivers: z
+    .array(z.object({ kind: driverKind, text: localizedText, amountMinor }))
+    .describe('They sum to the difference, to the minor unit; the largest first'),
+});
+export type ForecastDrivers = z.output<typeof forecastDrivers>;
+
+export const getForecastDrivers = query({
+  action: 'cashflow.getForecastDrivers',
+  summary: 'What makes the next month differ from the last',
+  params: z.object({ forecastId }),
+  result: forecastDrivers,
+});
+
+export const cliff = z.object({
+  rule: z.enum(['TX-01', 'TX-02']).describe('VAT threshold; registration as a general taxpayer'),
+  period: z.string().describe('Filing period, or the twelve months up to a month'),
+  lineMinor: amountMinor.describe('Sales without tax'),
+  soFarMinor: amountMinor,
+  expectedMinor: amountMinor.describe('At `through`'),
+  through: businessDate.describe('Last day looked at: of the period or of the horizon'),
+  probability: z.number().min(0).max(1).describe('Chance that the line is crossed by then'),
+  date: businessDate
+    .optional()
+    .describe('The middle of the days on which paths cross it; absent when none does'),
+  atStakeMinor: amountMinor.describe('What crossing costs'),
+  text: localizedText,
+});
+export type Cliff = z.output<typeof cliff>;
+
+export const listCliffs = query({
+  action: 'cashflow.listCliffs',
+  summary: 'When sales cross a tax line, how likely, and what it costs',
+  params: z.object({ forecastId }),
+  result: z.object({ data: z.array(cliff) }),
+});
+
+export const reproduceForecast = query({
+  action: 'cashflow.reproduceForecast',
+  summary: 'Compute a forecast again from what it was computed from, and compare bit for bit',
+  params: z.object({ forecastId }),
+  result: z.object({
+    isSame: z.boolean().describe('Every number is the same'),
+    model: z.object({ name: z.string(), version: z.string() }).describe('That computed it now'),
+    wasModel: z.object({ name: z.string(), version: z.string() }).describe('That had computed it'),
+    digest: z.string().describe('SHA-256 of the numbers computed now'),
+    wasDigest: z.string(),
+  }),
+  timeoutMs: 10_000,
+});
+
+const measured = {
+  wapeInflow: z.number().nullable(),
+  wapeNet: z.number().nullable(),
+  biasNet: z.number().nullable().describe('Σ(foreseen − happened) over Σ|happened|'),
+  coverage80: z.number().describe('Share of days whose inflow lay inside the interval'),
+  coverage95: z.number(),
+  balanceErrorMinor: amountMinor.describe('Foreseen minus actual balance at the end'),
+};
+
+export const backtestForecasts = query({
+  action: 'cashflow.backtestForecasts',
+  summary: 'What would have been forecast on past days, and how it would have turned out',
+  params: z
+    .object({
+      ...subjectParams,
+      horizonDays: z.coerce.number().int().min(7).max(90).default(28),
+      origins: z.coerce.number().int().min(1).max(12).default(6),
+    })
+    .refine(hasOneSubject, oneSubjectMessage),
+  result: z.object({
+    horizonDays: z.int(),
+    origins: z.array(z.object({ asOf: businessDate, ...measured })).describe('Newest first'),
+    overall: z
+      .object(measured)
+      .omit({ balanceErrorMinor: true })
+      .optional()
+      .describe('Absent without origins'),
+  }),
+  timeoutMs: 20_000,
+});
