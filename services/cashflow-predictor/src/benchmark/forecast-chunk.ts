@@ -1,0 +1,7 @@
+import { type Forecast, forecastValues } from '../domain/forecast-values.js';
+import type { SeriesTask } from './series-task.js';
+
+/** Runs in a thread: forecasts a handful of series, so that the copying between threads does not count. */
+export function forecastChunk(tasks: readonly SeriesTask[]): Forecast[] {
+  return tasks.map(({ values, ...options }) => forecastValues(values, options));
+}
