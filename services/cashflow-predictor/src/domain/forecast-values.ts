@@ -1,4 +1,6 @@
 import { calibrate } from './conformal.js';
+import { forecastSeasonal } from './seasonal/forecast-seasonal.js';
+import { scaledIntervals } from './seasonal/scaled-intervals.js';
 import { forecastSeries } from './forecast-series.js';
 
 /** Expected values and interval bounds by step, in the unit of the series. */
@@ -18,8 +20,12 @@ interface ForecastOptions {
 /** Any series: one entry. */
 export function forecastValues(values: Float64Array, { season, horizon }: ForecastOptions): Forecast {
   if (season !== 7) {
-    const z = Float64Array.from({ length: horizon }, (_, h) => values[Math.max(0, values.length - season) + (h % season)] ?? 0);
-    return { mean: z, lo80: z, hi80: z, lo95: z, hi95: z };
+    const f = forecastSeasonal(values, {season, horizon});
+    const w = scaledIntervals(f, season);
+    const floor = values.some((v) => v < 0) ? Number.NEGATIVE_INFINITY : 0;
+    const mean = f.mean.map((v) => Math.max(floor, v));
+    const b = (half: Float64Array, sign: number) => mean.map((v, h) => Math.max(floor, v + sign * half[h]!));
+    return { mean, lo80: b(w.half80, -1), hi80: b(w.half80, 1), lo95: b(w.half95, -1), hi95: b(w.half95, 1) };
   }
   const forecast = forecastSeries(values, horizon);
   const offsets = calibrate(forecast, forecast.origins.length - 1);
