@@ -2,10 +2,13 @@ import { judgeAtOrigins } from './judge-at-origins.js';
 
 /** How much of last year's movement is taken over: none to all. */
 const STRENGTHS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
-/** Weeks of prior experience, spread over the strengths: little data keeps to a weak factor. */
-const PRIOR_WEEKS = 8;
-/** Relative error expected of each strength before any backtest. */
-const PRIOR_ERROR = [1, 0.99, 0.985, 0.99, 1.01, 1.04] as const;
+/** Weeks of prior experience: what one merchant's year shows of a strength is mostly chance. */
+const PRIOR_WEEKS = 300;
+/**
+ * Relative error expected of each strength before any backtest, pooled over NN5 and Rossmann at origins before their
+ * official test windows: on average a little more than half of last year's movement comes again.
+ */
+const PRIOR_ERROR = [1, 0.98, 0.965, 0.96, 0.965, 0.98] as const;
 const JUDGEMENT = { halfLifeWeeks: 52, weeksToJudge: 1 };
 
 /**
