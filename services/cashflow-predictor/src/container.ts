@@ -6,6 +6,7 @@ import { mongoAddress } from '@merchant-analysis/settings/mongo';
 import { loadSettings, type SettingValues } from '@merchant-analysis/settings/settings';
 import { isAnswering, openSqlite } from '@merchant-analysis/storage/sqlite';
 import { container, type InjectionToken } from 'tsyringe';
+import { readCalendar } from './adapters/calendar.csv.js';
 import { forecastersIn } from './adapters/forecaster.threads.js';
 import { FORECAST_MIGRATIONS, sqliteForecastStore } from './adapters/forecasts.sqlite.js';
 import { ledgerOf } from './adapters/ledger.broker.js';
@@ -19,6 +20,7 @@ const FORECASTS: InjectionToken<ForecastStore> = Symbol('forecasts');
 export async function compose({ env, clock }: Environment): Promise<Composition> {
   const settings = loadSettings(cashflowSettings, env);
   const forecasters = forecastersIn(threadsOf(settings.forecastThreads));
+  const calendar = await readCalendar(settings.configDir);
   const opened = await openStore(settings);
   const rooms = container.createChildContainer();
   rooms.register(FORECASTS, { useFactory: () => opened.forecasts });
@@ -27,6 +29,7 @@ export async function compose({ env, clock }: Environment): Promise<Composition>
       ledgerOf,
       forecasterWithin: forecasters.within,
       forecasts: rooms.resolve(FORECASTS),
+      calendar,
       clock,
       isStoreAnswering: () => opened.isAnswering(),
     }),

@@ -8,6 +8,7 @@ import { type BooksWindow, chooseBooks } from '../domain/as-of.js';
 import { describeForecast, MODEL } from '../domain/describe-forecast.js';
 import { whyNotEnough } from '../domain/enough-data.js';
 import { balanceAfter } from '../domain/opening-balance.js';
+import type { Calendar } from '../ports/calendar.js';
 import type { ForecastStore } from '../ports/forecast-store.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
@@ -18,6 +19,7 @@ interface ForecastRim {
   readonly forecasts: ForecastStore;
   readonly clock: Clock;
   readonly forecastBooks: Forecaster;
+  readonly calendar: Calendar;
 }
 
 type Params = ParamsOf<typeof contract>;
@@ -41,7 +43,7 @@ export async function forecastCashflow(rim: ForecastRim, tenantId: string, param
 }
 
 async function answerFor(
-  { ledger, forecasts, clock, forecastBooks }: ForecastRim,
+  { ledger, forecasts, clock, forecastBooks, calendar }: ForecastRim,
   tenantId: string,
   asked: SubjectId,
   subject: Subject,
@@ -84,6 +86,7 @@ async function answerFor(
     horizonDays,
     floorMinor,
     seed: id,
+    feasts: calendar.feastsOf(subject.currency),
   });
   const forecast = describeForecast(
     {

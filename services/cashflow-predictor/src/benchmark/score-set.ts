@@ -1,4 +1,4 @@
-import type { Forecast } from '../domain/forecast-values.js';
+import type { ForecastNumbers } from '../domain/forecast-values.js';
 import { intervalScore, meanDifference, pinballLoss, symmetricError } from './measures.js';
 import { forecastReference, type ReferenceMethod } from './reference-methods.js';
 import type { FileSeries } from './series-file.js';
@@ -31,7 +31,7 @@ interface ScoreOptions {
 /** Scores forecasts against the test part of their series; missing test values count nowhere. */
 export function scoreSet(
   series: readonly FileSeries[],
-  forecasts: readonly Forecast[],
+  forecasts: readonly ForecastNumbers[],
   { season, reference }: ScoreOptions,
 ): SetScores {
   const mase = new Mean();

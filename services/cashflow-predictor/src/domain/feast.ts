@@ -1,4 +1,4 @@
-import { tryParseDate } from '@merchant-analysis/kernel/business-date';
+import { dayNumberOf, tryParseDate } from '@merchant-analysis/kernel/business-date';
 
 /** A feast and its day in every year that is known. */
 export interface Feast {
@@ -17,16 +17,13 @@ const LUNAR_FEASTS = [
   { column: 'dragon_boat', name: '端午节', before: 2, after: 2 },
 ] as const;
 
-/** Holidays with a fixed date whose days off move from year to year: their first day off is the anchor. */
-const HOLIDAYS = [
-  { pattern: /国庆|十一/, name: '国庆节', before: 2, after: 9 },
-  { pattern: /劳动|五一/, name: '劳动节', before: 2, after: 5 },
-  { pattern: /清明/, name: '清明节', before: 1, after: 3 },
-  { pattern: /元旦/, name: '元旦', before: 1, after: 2 },
+/** Holidays by the solar calendar: named by law for every year, with the days off of the notices around them. */
+const SOLAR_HOLIDAYS = [
+  { name: '国庆节', before: 2, after: 9, dayIn: (year: number) => dayNumberOf(year, 10, 1) },
+  { name: '劳动节', before: 2, after: 5, dayIn: (year: number) => dayNumberOf(year, 5, 1) },
+  { name: '清明节', before: 1, after: 2, dayIn: (year: number) => dayNumberOf(year, 4, qingmingOf(year)) },
+  { name: '元旦', before: 1, after: 2, dayIn: (year: number) => dayNumberOf(year, 1, 1) },
 ] as const;
-
-/** Days off of one holiday that lie further apart belong to two years. */
-const ONE_HOLIDAY_DAYS = 60;
 
 /**
  * Reads the two tables of `config/calendars`: `year,spring_festival,…` and `date,name,is_off_day`. Make-up working
@@ -35,6 +32,7 @@ const ONE_HOLIDAY_DAYS = 60;
  */
 export function parseFeasts(lunarCsv: string, daysOffCsv: string): Feast[] {
   const lunar = rowsOf(lunarCsv);
+  const years = lunar.map((row) => Number(row['year']));
   const notices = rowsOf(daysOffCsv);
   const feasts: Feast[] = LUNAR_FEASTS.map(({ column, name, before, after }) => ({
     name,
@@ -42,18 +40,20 @@ export function parseFeasts(lunarCsv: string, daysOffCsv: string): Feast[] {
     after,
     days: daysOf(lunar.map((row) => tryParseDate(row[column] ?? ''))),
   }));
-  for (const { pattern, name, before, after } of HOLIDAYS) {
-    const off = daysOf(
-      notices.filter((row) => row['is_off_day'] === '1' && pattern.test(row['name'] ?? '')).map(dateOf),
-    );
-    const anchors = off.filter((day, index) => index === 0 || day - off[index - 1]! > ONE_HOLIDAY_DAYS);
-    feasts.push({ name, before, after, days: anchors });
+  for (const { name, before, after, dayIn } of SOLAR_HOLIDAYS) {
+    feasts.push({ name, before, after, days: daysOf(years.map(dayIn)) });
   }
   const swapped = daysOf(notices.filter((row) => row['is_off_day'] === '0').map(dateOf));
   feasts.push({ name: '调休上班', before: 0, after: 0, days: swapped });
   const empty = feasts.find(({ days }) => days.length === 0);
   if (empty) throw new RangeError(`the calendar names no day of ${empty.name}`);
   return feasts;
+}
+
+/** Day of April of 清明, right from 2000 to 2099 (寿星公式). */
+function qingmingOf(year: number): number {
+  const late = year - 2000;
+  return Math.floor(late * 0.2422 + 4.81) - Math.floor(late / 4);
 }
 
 function daysOf(days: readonly (number | undefined)[]): number[] {

@@ -1,6 +1,7 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { calibrate } from './conformal.js';
+import type { Feast } from './feast.js';
 import { type RecurringFlow, takeRecurringFlows } from './find-recurring-flows.js';
 import { type FlowColumn, partFlows } from './flow-columns.js';
 import { type ForecastPoint, forecastPoint, type PointOffsets } from './forecast-point.js';
@@ -22,6 +23,8 @@ export interface CashflowInput {
   readonly floorMinor: number;
   /** Seeds the paths: the same seed and data give the same bands. */
   readonly seed: string;
+  /** Feasts of the merchant's country; none where none are known. */
+  readonly feasts?: readonly Feast[];
 }
 
 interface DayForecast {
@@ -64,8 +67,9 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const flows = partFlows(columns);
   const nextDay = firstDay + length;
   const recurring = flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays));
-  const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays);
-  const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays);
+  const calendar = input.feasts?.length ? { feasts: input.feasts, firstDay } : undefined;
+  const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays, calendar);
+  const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays, calendar);
   const inMeans = expectedMinor(inflow, recurring, 'in', nextDay);
   const outMeans = expectedMinor(outflow, recurring, 'out', nextDay);
   const netMinor = new Float64Array(horizonDays);

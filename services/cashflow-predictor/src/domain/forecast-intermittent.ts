@@ -6,8 +6,6 @@ const WEEK = 7;
 const LEVEL_HALF_LIFE = 12;
 /** Bounds rest on a longer past: rare amounts need to be seen. */
 const BOUNDS_HALF_LIFE = 30;
-/** Amounts beyond this quantile of those that happened teach no more than it: a bulk order does not come back. */
-const CLIPPED_AT = 0.98;
 /** A phase of the season is drawn to the mean of all as if so many of its steps had been ordinary. */
 const DRAWN_STEPS = 30;
 
@@ -25,14 +23,8 @@ export function forecastIntermittent(values: Float64Array, season: number, horiz
     if (!isClosed(index) && !Number.isNaN(values[index]!)) open.push(index);
   }
   const amounts = Float64Array.from(open, (index) => values[index]!);
-  const most = weightedQuantile(
-    amounts.filter((value) => value !== 0),
-    Number.POSITIVE_INFINITY,
-    CLIPPED_AT,
-  );
-  const clipped = amounts.map((value) => Math.min(value, most));
-  const level = fadingMean(clipped, LEVEL_HALF_LIFE);
-  const profile = seasonProfile(clipped, open, season);
+  const level = fadingMean(amounts, LEVEL_HALF_LIFE);
+  const profile = seasonProfile(amounts, open, season);
   const bounds = [0.025, 0.1, 0.9, 0.975].map((q) => weightedQuantile(amounts, BOUNDS_HALF_LIFE, q));
   const steps = (amountOf: (factor: number) => number): Float64Array =>
     Float64Array.from({ length: horizon }, (_, step) => {

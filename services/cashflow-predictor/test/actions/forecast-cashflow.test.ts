@@ -24,6 +24,7 @@ function rim(days = 300) {
     forecasts: memoryForecastStore(),
     clock: fakeClock('2025-11-21T08:00:00Z'),
     forecastBooks,
+    calendar: { feastsOf: () => [] },
   };
 }
 

@@ -23,6 +23,7 @@ async function given(horizonDays = 14) {
     forecasts: memoryForecastStore(),
     clock: fakeClock('2025-11-21T08:00:00Z'),
     forecastBooks,
+    calendar: { feastsOf: () => [] },
   };
   const outcome = await forecastCashflow(
     of,
