@@ -1,6 +1,6 @@
 import { judgeAtOrigins } from './judge-at-origins.js';
 import type { Member } from './members.js';
-import { driftGrowth, type PatternBank, patternAt } from './pattern-bank.js';
+import { driftGrowth, PATTERN, type PatternBank, patternAt } from './pattern-bank.js';
 
 /** Weights fall with the error to this power. */
 const POWER = 4;
@@ -20,6 +20,7 @@ export function combineMembers(
   options: { weeks: number; horizonDays: number },
 ): Float64Array {
   const origins = bank.origins.length;
+  const { pattern } = bank;
   const { horizonDays, weeks } = options;
   const combined = new Float64Array(origins * horizonDays);
   const growths = members.map(({ damping }) =>
@@ -43,14 +44,26 @@ export function combineMembers(
       const at = patternAt(bank, member, origin);
       const drift = weight * bank.drift[member * origins + origin]!;
       const growth = growths[member];
-      for (let step = 0; step < horizonDays; step++) {
-        if (closed[(end + step) % 7] === 1) continue;
-        const foreseen = weight * bank.pattern[at + ((end + step) % 14)]!;
-        combined[origin * horizonDays + step]! += growth ? foreseen + drift * growth[step]! : foreseen;
+      const into = origin * horizonDays;
+      for (let step = 0, phase = end % PATTERN; step < horizonDays; step++) {
+        const foreseen = weight * pattern[at + phase]!;
+        combined[into + step]! += growth === undefined ? foreseen : foreseen + drift * growth[step]!;
+        phase = phase + 1 === PATTERN ? 0 : phase + 1;
       }
     }
   }
+  closeDays(combined, bank.origins, closed, horizonDays);
   return combined;
+}
+
+/** Closed days are exactly zero, whatever their pattern says. */
+function closeDays(combined: Float64Array, origins: Int32Array, closed: Uint8Array, horizonDays: number): void {
+  if (!closed.includes(1)) return;
+  for (let origin = 0; origin < origins.length; origin++) {
+    for (let step = 0; step < horizonDays; step++) {
+      if (closed[(origins[origin]! + step) % 7] === 1) combined[origin * horizonDays + step] = 0;
+    }
+  }
 }
 
 /** Weights that sum to 1: the best of each family, by error to a negative power. */

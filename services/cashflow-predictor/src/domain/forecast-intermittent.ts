@@ -6,6 +6,8 @@ const WEEK = 7;
 const LEVEL_HALF_LIFE = 12;
 /** Bounds rest on a longer past: rare amounts need to be seen. */
 const BOUNDS_HALF_LIFE = 30;
+/** A fading mean lags behind sales that grow: 18 % too low on average at origins before the official windows. */
+const LAG_CORRECTION = 1.14;
 /** A phase of the season is drawn to the mean of all as if so many of its steps had been ordinary. */
 const DRAWN_STEPS = 30;
 
@@ -23,7 +25,7 @@ export function forecastIntermittent(values: Float64Array, season: number, horiz
     if (!isClosed(index) && !Number.isNaN(values[index]!)) open.push(index);
   }
   const amounts = Float64Array.from(open, (index) => values[index]!);
-  const level = fadingMean(amounts, LEVEL_HALF_LIFE);
+  const level = LAG_CORRECTION * fadingMean(amounts, LEVEL_HALF_LIFE);
   const profile = seasonProfile(amounts, open, season);
   const bounds = [0.025, 0.1, 0.9, 0.975].map((q) => weightedQuantile(amounts, BOUNDS_HALF_LIFE, q));
   const steps = (amountOf: (factor: number) => number): Float64Array =>
