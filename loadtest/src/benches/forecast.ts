@@ -28,7 +28,9 @@ export const forecast: Bench = {
 
 async function measure(progress: Progress): Promise<BenchResult> {
   const { data, series } = await takings();
-  const wasm = createRequire(import.meta.url).resolve('@bsull/augurs/mstl').replace(/\.js$/, '_bg.wasm');
+  const wasm = createRequire(import.meta.url)
+    .resolve('@bsull/augurs/mstl')
+    .replace(/\.js$/, '_bg.wasm');
   initSync({ module: await readFile(wasm) });
   // Engines compile what is called often: a round of each that does not count.
   const ours = (): Promise<number> => cpuMsOf(1, () => series.forEach(forecastOne)).then(perSeries);

@@ -40,7 +40,14 @@ export const BENCHMARK_SETS: readonly BenchmarkSet[] = [
       { method: 'R ets', mase: 0.867, smape: 21.38, coverage80: 88.2, coverage95: 95.4, msis95: 7.39 },
       { method: 'R thetaf', mase: 0.89, smape: 21.86, coverage80: 88.9, coverage95: 96.1, msis95: 7.41 },
       { method: 'R stlf', mase: 0.886, smape: 22.5, coverage80: 89.1, coverage95: 95.7, msis95: 7.78 },
-      { method: 'augurs MSTL + ETS', mase: 0.884, smape: 22.48, coverage80: 89.1, coverage95: 95.6, msis95: 7.78 },
+      {
+        method: 'augurs MSTL + ETS',
+        mase: 0.884,
+        smape: 22.48,
+        coverage80: 89.1,
+        coverage95: 95.6,
+        msis95: 7.78,
+      },
     ],
   },
   {
@@ -54,8 +61,27 @@ export const BENCHMARK_SETS: readonly BenchmarkSet[] = [
       { score: 'bias', must: Number.POSITIVE_INFINITY, stretch: 5 },
     ],
     others: [
-      { method: 'R thetaf', mase: 0.479, smape: 14.2, rmsse: 0.295, bias: 1.3, coverage80: 99.4, coverage95: 100, msis95: 5.56 },
-      { method: 'R stlf', mase: 0.693, smape: 42.4, rmsse: 0.399, bias: 15.7, coverage80: 93, coverage95: 99.6, msis95: 4.92 },
+      {
+        method: 'R thetaf',
+        mase: 0.479,
+        smape: 14.2,
+        rmsse: 0.295,
+        bias: 1.3,
+        coverage80: 99.4,
+        coverage95: 100,
+        msis95: 5.56,
+      },
+      {
+        method: 'R stlf',
+        // biome-ignore lint/suspicious/noApproximativeNumericConstant: a score, not the logarithm of 2
+        mase: 0.693,
+        smape: 42.4,
+        rmsse: 0.399,
+        bias: 15.7,
+        coverage80: 93,
+        coverage95: 99.6,
+        msis95: 4.92,
+      },
     ],
   },
   {
@@ -80,7 +106,9 @@ export const BENCHMARK_SETS: readonly BenchmarkSet[] = [
     scoredSeason: 24,
     reference: NAIVE_2,
     targets: [{ score: 'owa', must: 0.53, stretch: 0.47 }],
-    others: [{ method: 'R mstl 24 + 168', smape: 13.69, mase: 1.121, owa: 0.606, coverage95: 89.6, msis95: 9.96 }],
+    others: [
+      { method: 'R mstl 24 + 168', smape: 13.69, mase: 1.121, owa: 0.606, coverage95: 89.6, msis95: 9.96 },
+    ],
   },
   {
     name: 'm3_monthly_a',

@@ -35,7 +35,8 @@ export function parseForecastArguments(argv: readonly string[]): ForecastArgumen
 function readFlags(argv: readonly string[]) {
   const text = { type: 'string' } as const;
   try {
-    return parseArgs({ args: [...argv], options: { data: text, out: text, season: text, horizon: text } }).values;
+    return parseArgs({ args: [...argv], options: { data: text, out: text, season: text, horizon: text } })
+      .values;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import type { Forecast } from '../domain/forecast-values.js';
+import type { Forecast } from '../domain/forecast.js';
 
 /** Writes `series_id,h,mean,lo80,hi80,lo95,hi95`, h counted from 1; gzip when the name ends in .gz. */
 export async function writeForecasts(

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { feastSection } from './feast-trial.js';
+import { feastSection } from './feast-section.js';
 import { progressLine } from './progress-line.js';
 import { runCommand } from './run-command.js';
 import { scoreBenchmark } from './score-benchmark.js';
@@ -35,7 +35,10 @@ await runCommand(USAGE, async (argv) => {
   sections.push(await feastSection(CALENDARS));
   process.stdout.write(`${sections.join('\n')}\n`);
   if (!argv.includes('--write')) return;
-  await writeFile(PAGE, scorePage(sections, { date: new Date().toISOString().slice(0, 10), commit: headCommit() }));
+  await writeFile(
+    PAGE,
+    scorePage(sections, { date: new Date().toISOString().slice(0, 10), commit: headCommit() }),
+  );
   process.stdout.write(`Written: ${PAGE}\n`);
 });
 

@@ -29,7 +29,9 @@ export function tableOf(methods: readonly ScoredMethod[]): string {
   ]);
   const table = [['method', ...COLUMNS.map(([, title]) => title)], ...rows];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`);
+  const lines = table.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`,
+  );
   lines.splice(1, 0, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
   return lines.join('\n');
 }
@@ -42,7 +44,10 @@ export function verdictsOf({ targets }: BenchmarkSet, scores: SetScores): string
       const title = COLUMNS.find(([key]) => key === score)![1];
       const reached =
         stretch !== undefined && value <= stretch ? 'stretch reached' : value <= must ? 'kept' : 'MISSED';
-      const bounds = [Number.isFinite(must) ? `must ${must}` : '', stretch === undefined ? '' : `stretch ${stretch}`];
+      const bounds = [
+        Number.isFinite(must) ? `must ${must}` : '',
+        stretch === undefined ? '' : `stretch ${stretch}`,
+      ];
       return `${title} ${value.toFixed(3)} (${bounds.filter((one) => one !== '').join(', ')}): ${reached}`;
     })
     .join('; ');

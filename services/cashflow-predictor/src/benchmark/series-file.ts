@@ -92,7 +92,8 @@ export function parseSeries(text: string, options: { withTest: boolean; name: st
       throw new SeriesFileError(`${at}: t is "${moment}", and earlier rows of ${id} have another kind of t.`);
     } else series.rows.push({ line: index + 1, t, isTest, value });
   }
-  if (rows.size === 0) throw new SeriesFileError(`${name}, line 2: no rows follow the header. Add the series.`);
+  if (rows.size === 0)
+    throw new SeriesFileError(`${name}, line 2: no rows follow the header. Add the series.`);
   return [...rows].map(([id, series]) => inTimeOrder(id, series, name));
 }
 

@@ -4,7 +4,7 @@ import { judgeAtOrigins } from './judge-at-origins.js';
 const STRENGTHS = [0, 0.3, 0.6, 0.9] as const;
 const UNIT = STRENGTHS[1];
 /** Weeks of prior experience: what one merchant's year shows of a strength is mostly chance. */
-const PRIOR_WEEKS = 4_000;
+const PRIOR_WEEKS = 1_000;
 /**
  * Relative error expected of each strength before any backtest, pooled over NN5 and Rossmann at origins before their
  * official test windows: on average a little more than half of last year's movement comes again.
@@ -61,7 +61,8 @@ export function applyLastYear(
         const at = origin * horizonDays + step;
         if (factors[at] !== 1) differs = true;
         const unit = units[at]!;
-        const power = choice === 0 ? 1 : choice === 1 ? unit : choice === 2 ? unit * unit : unit * unit * unit;
+        const power =
+          choice === 0 ? 1 : choice === 1 ? unit : choice === 2 ? unit * unit : unit * unit * unit;
         const error = value - combined[at]! * power;
         daily += Math.abs(error);
         sum += error;

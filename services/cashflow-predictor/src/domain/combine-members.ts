@@ -57,7 +57,12 @@ export function combineMembers(
 }
 
 /** Closed days are exactly zero, whatever their pattern says. */
-function closeDays(combined: Float64Array, origins: Int32Array, closed: Uint8Array, horizonDays: number): void {
+function closeDays(
+  combined: Float64Array,
+  origins: Int32Array,
+  closed: Uint8Array,
+  horizonDays: number,
+): void {
   if (!closed.includes(1)) return;
   for (let origin = 0; origin < origins.length; origin++) {
     for (let step = 0; step < horizonDays; step++) {

@@ -64,7 +64,9 @@ export function calibrate(record: ErrorRecord, at: number, horizonDays = record.
     }
   }
   const offsets = spreadOut(knots, weeks, horizonDays, end, spread, closed, seasonalScale(actual, end));
-  return at === origins.length - 1 && record.feastFactors ? widenOnFeasts(offsets, record.feastFactors) : offsets;
+  return at === origins.length - 1 && record.feastFactors
+    ? widenOnFeasts(offsets, record.feastFactors)
+    : offsets;
 }
 
 /** Wider on days that bring more than usual; never narrower, because a feast may fail to do what it did. */

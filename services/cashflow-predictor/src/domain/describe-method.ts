@@ -1,5 +1,5 @@
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { ForecastMethod } from './forecast-values.js';
+import type { ForecastMethod } from './forecast.js';
 
 const SENTENCES: Readonly<Record<ForecastMethod, LocalizedText>> = {
   'nothing-known': {

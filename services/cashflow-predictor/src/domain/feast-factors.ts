@@ -1,12 +1,5 @@
-import type { Feast } from './feast.js';
+import type { Feast, SeriesCalendar } from './feast.js';
 import { type FeastRecord, recordFeasts } from './feast-record.js';
-
-/** The feasts of a daily series. */
-export interface SeriesCalendar {
-  readonly feasts: readonly Feast[];
-  /** Day number of the first value. */
-  readonly firstDay: number;
-}
 
 /** Factors by day, from the first value to the end of the horizon; 1 on ordinary days. */
 export interface FeastFactors {

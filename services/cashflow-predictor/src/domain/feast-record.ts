@@ -1,6 +1,5 @@
-import type { Feast } from './feast.js';
-import type { SeriesCalendar } from './feast-factors.js';
 import { isClosedPhase } from './closed-weekdays.js';
+import type { Feast, SeriesCalendar } from './feast.js';
 
 const WEEK = 7;
 /** Ordinary days before and after a feast's reach from which its level is taken. */
@@ -96,7 +95,9 @@ function weekdayProfile(values: Float64Array, owner: Uint8Array): Float64Array {
     sums[day % WEEK]! += values[day]!;
     counts[day % WEEK]! += 1;
   }
-  return sums.map((sum, phase) => (counts[phase] === 0 || isClosedPhase(values, phase) ? 0 : sum / counts[phase]!));
+  return sums.map((sum, phase) =>
+    counts[phase] === 0 || isClosedPhase(values, phase) ? 0 : sum / counts[phase]!,
+  );
 }
 
 interface RunningLevels {
@@ -126,7 +127,12 @@ function runningLevels(values: Float64Array, owner: Uint8Array, profile: Float64
 }
 
 /** Mean squared relative distance of ordinary days from their weekday at the level of the weeks around. */
-function noiseOf(values: Float64Array, owner: Uint8Array, profile: Float64Array, levels: RunningLevels): number {
+function noiseOf(
+  values: Float64Array,
+  owner: Uint8Array,
+  profile: Float64Array,
+  levels: RunningLevels,
+): number {
   let sum = 0;
   let count = 0;
   for (let day = 0; day < values.length; day++) {

@@ -10,6 +10,13 @@ export interface Feast {
   readonly after: number;
 }
 
+/** The feasts of a daily series. */
+export interface SeriesCalendar {
+  readonly feasts: readonly Feast[];
+  /** Day number of the first value. */
+  readonly firstDay: number;
+}
+
 /** A feast of the lunar table and how far it reaches; where two reach the same day, the first one counts. */
 const LUNAR_FEASTS = [
   { column: 'spring_festival', name: '春节', before: 21, after: 21 },

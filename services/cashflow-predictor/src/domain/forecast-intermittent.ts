@@ -1,5 +1,5 @@
 import { isClosedPhase } from './closed-weekdays.js';
-import type { ForecastNumbers } from './forecast-values.js';
+import type { ForecastNumbers } from './forecast.js';
 
 const WEEK = 7;
 /** The level forgets half in so many open steps: demand that comes and goes is best told by the last weeks. */
@@ -74,7 +74,10 @@ function seasonProfile(values: Float64Array, places: readonly number[], season: 
 /** The least value with at least the share `q` of the weight at or below it; newer values weigh more. 0 of nothing. */
 function weightedQuantile(values: Float64Array, halfLife: number, q: number): number {
   const fade = 0.5 ** (1 / halfLife);
-  const order = Array.from(values, (value, index) => ({ value, weight: fade ** (values.length - 1 - index) }));
+  const order = Array.from(values, (value, index) => ({
+    value,
+    weight: fade ** (values.length - 1 - index),
+  }));
   order.sort((a, b) => a.value - b.value);
   const total = order.reduce((sum, { weight }) => sum + weight, 0);
   let below = 0;

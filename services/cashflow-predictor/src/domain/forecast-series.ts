@@ -1,7 +1,8 @@
 import { applyLastYear } from './apply-last-year.js';
 import { chooseOrigins } from './choose-origins.js';
 import { combineMembers } from './combine-members.js';
-import { learnFeastFactors, type SeriesCalendar } from './feast-factors.js';
+import type { SeriesCalendar } from './feast.js';
+import { learnFeastFactors } from './feast-factors.js';
 import { LAST_YEAR_NEEDS_DAYS, lastYearFactors } from './last-year-factor.js';
 import { fillBank, membersFor } from './members.js';
 import { type PreparedSeries, prepareSeries } from './prepare-series.js';

@@ -1,4 +1,4 @@
-import type { ForecastNumbers } from './forecast-values.js';
+import type { ForecastNumbers } from './forecast.js';
 
 /** Of a single value nothing tells how far the next one may be: half of it and all of it. */
 const LONE_80 = 0.5;

@@ -1,27 +1,12 @@
 import { calibrate } from './conformal.js';
+import type { SeriesCalendar } from './feast.js';
+import type { Forecast, ForecastMethod, ForecastNumbers } from './forecast.js';
 import { forecastIntermittent } from './forecast-intermittent.js';
-import type { SeriesCalendar } from './feast-factors.js';
 import { forecastSeries } from './forecast-series.js';
 import { forecastShort } from './forecast-short.js';
 import { isIntermittent } from './prepare-series.js';
 import { forecastSeasonal } from './seasonal/forecast-seasonal.js';
 import { scaledIntervals } from './seasonal/scaled-intervals.js';
-
-/** Expected values and interval bounds by step, in the unit of the series; lo95 ≤ lo80 ≤ mean ≤ hi80 ≤ hi95. */
-export interface Forecast {
-  readonly mean: Float64Array;
-  readonly lo80: Float64Array;
-  readonly hi80: Float64Array;
-  readonly lo95: Float64Array;
-  readonly hi95: Float64Array;
-  /** What made the forecast; `describeMethod` says it in a sentence. */
-  readonly method: ForecastMethod;
-}
-
-export type ForecastMethod = 'nothing-known' | 'short' | 'intermittent' | 'weekday-combination' | 'seasonal-combination';
-
-/** Four bounds and a mean before they are held to each other. */
-export type ForecastNumbers = Omit<Forecast, 'method'>;
 
 interface ForecastOptions {
   /** Steps a season: 7 daily, 24 hourly, 52 weekly, 12 monthly, 1 none. */
@@ -47,10 +32,12 @@ export function forecastValues(values: Float64Array, options: ForecastOptions): 
   const known = values.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
   const least = season === WEEK ? LEAST_DAYS : LEAST_VALUES;
   const floor = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
-  const hold = (method: ForecastMethod, numbers: ForecastNumbers): Forecast => inOrder(numbers, floor, method);
+  const hold = (method: ForecastMethod, numbers: ForecastNumbers): Forecast =>
+    inOrder(numbers, floor, method);
   if (known === 0) return hold('nothing-known', forecastShort(values, season, horizon));
   if (known < least) return hold('short', forecastShort(values, season, horizon));
-  if (isIntermittent(values, season)) return hold('intermittent', forecastIntermittent(values, season, horizon));
+  if (isIntermittent(values, season))
+    return hold('intermittent', forecastIntermittent(values, season, horizon));
   if (season === WEEK) return hold('weekday-combination', forecastDays(values, horizon, calendar));
   const forecast = forecastSeasonal(values, { season, horizon });
   const { half80, half95 } = scaledIntervals(forecast, season);
@@ -73,10 +60,16 @@ function forecastDays(values: Float64Array, horizon: number, calendar?: SeriesCa
 }
 
 /** Symmetric bounds around expected values. */
-export function around(mean: Float64Array, half80: Float64Array, half95: Float64Array): ForecastNumbers {
+function around(mean: Float64Array, half80: Float64Array, half95: Float64Array): ForecastNumbers {
   const bound = (half: Float64Array, sign: 1 | -1): Float64Array =>
     mean.map((value, step) => value + sign * half[step]!);
-  return { mean, lo80: bound(half80, -1), hi80: bound(half80, 1), lo95: bound(half95, -1), hi95: bound(half95, 1) };
+  return {
+    mean,
+    lo80: bound(half80, -1),
+    hi80: bound(half80, 1),
+    lo95: bound(half95, -1),
+    hi95: bound(half95, 1),
+  };
 }
 
 /** No number below the floor, no bound on the wrong side of another. */

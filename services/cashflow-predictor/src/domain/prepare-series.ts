@@ -64,7 +64,8 @@ function hasManyZeros(actual: Float64Array, closed: Uint8Array): boolean {
 export function isIntermittent(values: Float64Array, season: number): boolean {
   if (!values.some((value) => value > 0)) return false;
   const closed = new Uint8Array(WEEK);
-  if (season === WEEK) closed.forEach((_, phase) => (closed[phase] = isClosedPhase(values, phase) ? 1 : 0));
+  if (season === WEEK)
+    for (let phase = 0; phase < WEEK; phase++) closed[phase] = isClosedPhase(values, phase) ? 1 : 0;
   return hasManyZeros(values, closed);
 }
 

@@ -9,19 +9,20 @@ const NORMAL_90 = 1.645;
 export function isSeasonal(values: Float64Array, period: number): boolean {
   const length = values.length;
   if (period < 2 || length < 3 * period) return false;
-  let mean = 0;
-  for (const value of values) mean += value / length;
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / length;
   let variance = 0;
   for (const value of values) variance += (value - mean) ** 2;
   if (variance === 0) return false;
   let squares = 0;
   let correlation = 0;
   for (let lag = 1; lag <= period; lag++) {
-    let sum = 0;
+    let product = 0;
     for (let index = lag; index < length; index++) {
-      sum += (values[index]! - mean) * (values[index - lag]! - mean);
+      product += (values[index]! - mean) * (values[index - lag]! - mean);
     }
-    correlation = sum / variance;
+    correlation = product / variance;
     if (lag < period) squares += correlation ** 2;
   }
   return Math.abs(correlation) > NORMAL_90 * Math.sqrt((1 + 2 * squares) / length);

@@ -39,7 +39,8 @@ export function fitAutoregression(values: Float64Array, mostOrder: number): Auto
       backward[index] = backward[index - 1]! - reflection * ahead;
     }
     variance *= 1 - reflection * reflection;
-    if (!(variance > 0)) break;
+    // Nothing is left to explain.
+    if (!(variance > 0)) return { coefficients };
     const criterion = length * Math.log(variance) + (2 * order * length) / Math.max(1, length - order - 2);
     if (criterion < bestCriterion) {
       bestCriterion = criterion;

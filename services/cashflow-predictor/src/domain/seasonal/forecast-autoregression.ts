@@ -26,7 +26,8 @@ export function forecastAutoregression(
   for (let step = 0; step < horizon; step++) {
     forecast[step]! += mean;
     if (difference === 0) continue;
-    forecast[step]! += step < difference ? values[values.length - difference + step]! : forecast[step - difference]!;
+    forecast[step]! +=
+      step < difference ? values[values.length - difference + step]! : forecast[step - difference]!;
   }
   return forecast;
 }

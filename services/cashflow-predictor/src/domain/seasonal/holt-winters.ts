@@ -73,8 +73,7 @@ export function forecastHoltWinters(
     growth += power;
     const base = working.level + growth * working.trend;
     const factor = working.figure[(values.length + step) % period];
-    forecast[step] =
-      factor === undefined ? base : season === 'multiplied' ? base * factor : base + factor;
+    forecast[step] = factor === undefined ? base : season === 'multiplied' ? base * factor : base + factor;
   }
   return forecast;
 }

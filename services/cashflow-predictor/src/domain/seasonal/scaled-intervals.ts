@@ -1,7 +1,7 @@
 import { isSeasonal } from '../seasonality-test.js';
 import type { SeasonalForecast } from './forecast-seasonal.js';
-import { viewOf } from './seasonal-view.js';
 import { longSeasonOf } from './long-season.js';
+import { viewOf } from './seasonal-view.js';
 
 /** Half widths of the intervals by step, in the unit of the series. */
 export interface HalfWidths {

@@ -31,13 +31,23 @@ interface Past {
 export function forecastMembers(values: Float64Array, period: number, horizon: number): MemberForecasts {
   const isPositive = values.every((value) => value > 0);
   const found = isSeasonal(values, period) ? period : 1;
-  const past: Past = { values, horizon, period, found, isPositive, mostOrder: Math.max(12, period > 24 ? 13 : period) };
+  const past: Past = {
+    values,
+    horizon,
+    period,
+    found,
+    isPositive,
+    mostOrder: Math.max(12, period > 24 ? 13 : period),
+  };
   const week = longSeasonOf(values, period);
   const forecasts = week === undefined ? ofOneSeason(past) : ofTwoSeasons(past, week);
   return forecasts.map((forecast) => forecast && keepNear(forecast, values));
 }
 
-function ofTwoSeasons({ values, horizon, found, isPositive, mostOrder }: Past, week: number): MemberForecasts {
+function ofTwoSeasons(
+  { values, horizon, found, isPositive, mostOrder }: Past,
+  week: number,
+): MemberForecasts {
   const added = viewOf(values, week, 'difference');
   const logged = isPositive ? viewOf(values, week, 'logarithm') : undefined;
   const daily = viewOf(values, found, isPositive ? 'ratio' : 'difference');
@@ -86,11 +96,14 @@ function ofOneSeason(past: Past): MemberForecasts {
       ? [
           forecastHoltWinters(values, horizon, { ...added, isTrended: false }),
           forecastHoltWinters(values, horizon, { ...added, isTrended: true }),
-          logged && inLogarithms(past, (logs) => forecastHoltWinters(logs, horizon, { ...added, isTrended: true })),
+          logged &&
+            inLogarithms(past, (logs) => forecastHoltWinters(logs, horizon, { ...added, isTrended: true })),
           isPositive
             ? forecastHoltWinters(values, horizon, { period, season: 'multiplied', isTrended: false })
             : undefined,
-          inLogarithms(past, (logs) => forecastAutoregression(logs, horizon, { mostOrder: 13, difference: period })),
+          inLogarithms(past, (logs) =>
+            forecastAutoregression(logs, horizon, { mostOrder: 13, difference: period }),
+          ),
           forecastLastSeason(values, horizon, {
             period,
             isPositive,
@@ -102,7 +115,10 @@ function ofOneSeason(past: Past): MemberForecasts {
 }
 
 /** Forecasts the logarithms of positive values, else the values themselves. */
-function inLogarithms({ values, isPositive }: Past, forecast: (values: Float64Array) => Float64Array): Float64Array {
+function inLogarithms(
+  { values, isPositive }: Past,
+  forecast: (values: Float64Array) => Float64Array,
+): Float64Array {
   return isPositive ? forecast(values.map(Math.log)).map(Math.exp) : forecast(values);
 }
 
