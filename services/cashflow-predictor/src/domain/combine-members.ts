@@ -29,6 +29,8 @@ export function combineMembers(
   const judged = judgeAtOrigins(scores, members.length, origins, { weeks, ...JUDGEMENT });
   const errors = new Float64Array(members.length);
   const weights = new Float64Array(members.length);
+  // Patterns are added once and laid out once, however long the horizon is.
+  const blend = new Float64Array(PATTERN);
   for (let origin = 0; origin < origins; origin++) {
     for (let member = 0; member < members.length; member++) {
       errors[member] =
@@ -37,20 +39,20 @@ export function combineMembers(
           : judged[member * origins + origin]!;
     }
     weigh(members, errors, weights);
-    const end = bank.origins[origin]!;
+    const into = origin * horizonDays;
+    blend.fill(0);
     for (let member = 0; member < members.length; member++) {
       const weight = weights[member]!;
       if (weight === 0) continue;
       const at = patternAt(bank, member, origin);
-      const drift = weight * bank.drift[member * origins + origin]!;
+      for (let phase = 0; phase < PATTERN; phase++) blend[phase]! += weight * pattern[at + phase]!;
       const growth = growths[member];
-      const into = origin * horizonDays;
-      for (let step = 0, phase = end % PATTERN; step < horizonDays; step++) {
-        const foreseen = weight * pattern[at + phase]!;
-        combined[into + step]! += growth === undefined ? foreseen : foreseen + drift * growth[step]!;
-        phase = phase + 1 === PATTERN ? 0 : phase + 1;
-      }
+      if (growth === undefined) continue;
+      const drift = weight * bank.drift[member * origins + origin]!;
+      for (let step = 0; step < horizonDays; step++) combined[into + step]! += drift * growth[step]!;
     }
+    const end = bank.origins[origin]!;
+    for (let step = 0; step < horizonDays; step++) combined[into + step]! += blend[(end + step) % PATTERN]!;
   }
   closeDays(combined, bank.origins, closed, horizonDays);
   return combined;
