@@ -1,6 +1,7 @@
 import type { Bench } from './bench.js';
 import { analyze } from './benches/analyze.js';
 import { cold } from './benches/cold.js';
+import { forecast } from './benches/forecast.js';
 import { growth } from './benches/growth.js';
 import { importCsv } from './benches/import.js';
 import { importMongo } from './benches/import-mongo.js';
@@ -18,4 +19,5 @@ export const BENCHES: readonly Bench[] = [
   analyze,
   cold,
   mixed,
+  forecast,
 ];

@@ -10,6 +10,7 @@ import { memoryShelf } from '@merchant-analysis/testkit/memory-shelf';
 /** Weekends alone are days off; the lines of 2026. */
 export const PLAIN_LAW: LawBook = {
   calendarOf: () => WEEKENDS_ONLY,
+  feastsOf: () => [],
   vat: {
     monthlySalesMinor: 10_000_000,
     quarterlySalesMinor: 30_000_000,

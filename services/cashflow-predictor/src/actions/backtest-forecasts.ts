@@ -6,12 +6,14 @@ import { whyNotEnough } from '../domain/enough-data.js';
 import { partFlows } from '../domain/flow-columns.js';
 import type { CashflowInput } from '../domain/forecast-cashflow.js';
 import { type BacktestScore, joinScores, judgeBacktest } from '../domain/judge-backtest.js';
+import type { LawBook } from '../ports/calendar.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger } from '../ports/ledger.js';
 
 interface Rim {
   readonly ledger: Ledger;
   readonly forecastBooks: Forecaster;
+  readonly lawBook: Pick<LawBook, 'feastsOf'>;
 }
 
 /**
@@ -20,10 +22,10 @@ interface Rim {
  * @throws Problem NOT_FOUND.
  */
 export async function backtestForecasts(
-  { ledger, forecastBooks }: Rim,
+  { ledger, forecastBooks, lawBook }: Rim,
   { horizonDays, origins, ...asked }: ParamsOf<typeof contract>,
 ): Promise<ResultOf<typeof contract>> {
-  const { firstDate, lastDate, today } = await ledger.describeSubject(asked);
+  const { firstDate, lastDate, today, currency } = await ledger.describeSubject(asked);
   const books = chooseBooks({
     firstDay: firstDate === undefined ? undefined : parseDate(firstDate),
     lastDay: lastDate === undefined ? undefined : parseDate(lastDate),
@@ -41,7 +43,9 @@ export async function backtestForecasts(
     lengths
       .filter((days) => whyNotEnough(days) === undefined)
       .map(async (days) => {
-        const result = await forecastBooks(inputUpTo(columns, books.from, days, horizonDays));
+        const result = await forecastBooks(
+          inputUpTo({ columns, feasts: lawBook.feastsOf(currency) }, books.from, days, horizonDays),
+        );
         return {
           asOf: books.from + days - 1,
           score: judgeBacktest(result, movedBehind(columns, days, horizonDays)),
@@ -60,13 +64,14 @@ export async function backtestForecasts(
 }
 
 function inputUpTo(
-  columns: CashflowInput['columns'],
+  { columns, feasts }: Pick<CashflowInput, 'columns' | 'feasts'>,
   firstDay: number,
   days: number,
   horizonDays: number,
 ): CashflowInput {
   return {
     columns: columns.map((column) => ({ ...column, counts: [], sums: column.sums.slice(0, days) })),
+    ...(feasts && { feasts }),
     ...{ firstDay, days, horizonDays, openingBalanceMinor: 0, floorMinor: 0 },
     seed: `backtest ${firstDay} ${days}`,
   };

@@ -111,6 +111,7 @@ async function answerFor(
     floorMinor,
     seed: id,
     future,
+    feasts: rim.lawBook.feastsOf(subject.currency),
   };
   const result = await forecastBooks(input);
   const forecast = describeForecast(

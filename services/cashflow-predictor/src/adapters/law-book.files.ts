@@ -9,10 +9,12 @@ import {
 } from '@merchant-analysis/kernel/business-date';
 import { SettingsError } from '@merchant-analysis/settings/settings';
 import { z } from 'zod';
+import { parseFeasts } from '../domain/feast.js';
 import type { VatRules } from '../domain/vat-rules.js';
 import { WEEKENDS_ONLY, type WorkCalendar } from '../domain/work-calendar.js';
 import type { LawBook } from '../ports/calendar.js';
 
+const CHINA_CURRENCY = 'CNY';
 const CHINA_ZONES: ReadonlySet<string> = new Set(['Asia/Shanghai', 'Asia/Urumqi', 'PRC']);
 /** A notice of a year names more days than this; the notice of the next one may name a few of it. */
 const FEWEST_DAYS_OF_A_NOTICE = 10;
@@ -22,12 +24,13 @@ const FEWEST_DAYS_OF_A_NOTICE = 10;
  * @throws SettingsError when a file is missing or does not hold what it should.
  */
 export function loadLawBook(configDir: string): LawBook {
-  const china = chineseCalendar(
-    tableOf(join(configDir, 'calendars', 'cn-days-off.csv')),
-    tableOf(join(configDir, 'calendars', 'cn-lunar-feasts.csv')),
-  );
+  const daysOff = textOf(join(configDir, 'calendars', 'cn-days-off.csv'));
+  const lunarFeasts = textOf(join(configDir, 'calendars', 'cn-lunar-feasts.csv'));
+  const china = chineseCalendar(tableOf(daysOff), tableOf(lunarFeasts));
+  const feasts = parseFeasts(lunarFeasts, daysOff);
   return {
     calendarOf: (timeZone) => (CHINA_ZONES.has(timeZone) ? china : WEEKENDS_ONLY),
+    feastsOf: (currency) => (currency === CHINA_CURRENCY ? feasts : []),
     vat: vatRules(join(configDir, 'rules', '2026')),
   };
 }
@@ -94,8 +97,8 @@ function vatRules(folder: string): VatRules {
   };
 }
 
-function tableOf(path: string): string[][] {
-  const [, ...lines] = textOf(path).trim().split(/\r?\n/);
+function tableOf(csv: string): string[][] {
+  const [, ...lines] = csv.trim().split(/\r?\n/);
   return lines.map((line) => line.split(','));
 }
 

@@ -1,16 +1,20 @@
 import { judgeAtOrigins } from './judge-at-origins.js';
 
-/** How much of last year's movement is taken over: none to all. */
-const STRENGTHS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
-/** Weeks of prior experience, spread over the strengths: little data keeps to a weak factor. */
-const PRIOR_WEEKS = 8;
-/** Relative error expected of each strength before any backtest. */
-const PRIOR_ERROR = [1, 0.99, 0.985, 0.99, 1.01, 1.04] as const;
+/** How much of last year's movement is taken over, none to nearly all: the power to which the factor is raised. */
+const STRENGTHS = [0, 0.3, 0.6, 0.9] as const;
+const UNIT = STRENGTHS[1];
+/** Weeks of prior experience: what one merchant's year shows of a strength is mostly chance. */
+const PRIOR_WEEKS = 1_000;
+/**
+ * Relative error expected of each strength before any backtest, pooled over NN5 and Rossmann at origins before their
+ * official test windows: on average a little more than half of last year's movement comes again.
+ */
+const PRIOR_ERROR = [1, 0.975, 0.96, 0.97] as const;
 const JUDGEMENT = { halfLifeWeeks: 52, weeksToJudge: 1 };
 
 /**
- * Multiplies the combination by 1 + w × (factor − 1), where w is the strength that would have done best in the
- * backtest up to each origin. Changes `combined` in place (`origin × horizon + day`).
+ * Multiplies the combination by factor^w, where w is the strength that would have done best in the backtest up to
+ * each origin. Changes `combined` in place (`origin × horizon + day`).
  * @returns the strength used at the last origin, for the forecast itself.
  */
 export function applyLastYear(
@@ -22,6 +26,7 @@ export function applyLastYear(
 ): number {
   const { weeks, horizonDays } = options;
   const count = origins.length;
+  const units = factors.map((factor) => (factor === 1 ? 1 : factor ** UNIT));
   const errors = new Float64Array(STRENGTHS.length * count * weeks).fill(Number.NaN);
   for (let origin = 0; origin < count - 1; origin++) {
     const knownWeeks = Math.min(weeks, count - 1 - origin);
@@ -39,7 +44,7 @@ export function applyLastYear(
     }
     if (strength === 0) continue;
     for (let at = origin * horizonDays; at < (origin + 1) * horizonDays; at++) {
-      combined[at]! *= 1 + strength * (factors[at]! - 1);
+      combined[at]! *= units[at]! ** Math.round(strength / UNIT);
     }
   }
   return strength;
@@ -47,7 +52,6 @@ export function applyLastYear(
   function scoreWeek(into: Float64Array, origin: number, week: number): void {
     const end = origins[origin]!;
     for (let choice = 0; choice < STRENGTHS.length; choice++) {
-      const strengthTried = STRENGTHS[choice]!;
       let daily = 0;
       let sum = 0;
       let differs = false;
@@ -56,7 +60,10 @@ export function applyLastYear(
         if (Number.isNaN(value)) continue;
         const at = origin * horizonDays + step;
         if (factors[at] !== 1) differs = true;
-        const error = value - combined[at]! * (1 + strengthTried * (factors[at]! - 1));
+        const unit = units[at]!;
+        const power =
+          choice === 0 ? 1 : choice === 1 ? unit : choice === 2 ? unit * unit : unit * unit * unit;
+        const error = value - combined[at]! * power;
         daily += Math.abs(error);
         sum += error;
       }

@@ -1,6 +1,6 @@
 import { judgeAtOrigins } from './judge-at-origins.js';
 import type { Member } from './members.js';
-import { driftGrowth, type PatternBank, patternAt } from './pattern-bank.js';
+import { driftGrowth, PATTERN, type PatternBank, patternAt } from './pattern-bank.js';
 
 /** Weights fall with the error to this power. */
 const POWER = 4;
@@ -20,6 +20,7 @@ export function combineMembers(
   options: { weeks: number; horizonDays: number },
 ): Float64Array {
   const origins = bank.origins.length;
+  const { pattern } = bank;
   const { horizonDays, weeks } = options;
   const combined = new Float64Array(origins * horizonDays);
   const growths = members.map(({ damping }) =>
@@ -28,6 +29,8 @@ export function combineMembers(
   const judged = judgeAtOrigins(scores, members.length, origins, { weeks, ...JUDGEMENT });
   const errors = new Float64Array(members.length);
   const weights = new Float64Array(members.length);
+  // Patterns are added once and laid out once, however long the horizon is.
+  const blend = new Float64Array(PATTERN);
   for (let origin = 0; origin < origins; origin++) {
     for (let member = 0; member < members.length; member++) {
       errors[member] =
@@ -36,21 +39,38 @@ export function combineMembers(
           : judged[member * origins + origin]!;
     }
     weigh(members, errors, weights);
-    const end = bank.origins[origin]!;
+    const into = origin * horizonDays;
+    blend.fill(0);
     for (let member = 0; member < members.length; member++) {
       const weight = weights[member]!;
       if (weight === 0) continue;
       const at = patternAt(bank, member, origin);
-      const drift = weight * bank.drift[member * origins + origin]!;
+      for (let phase = 0; phase < PATTERN; phase++) blend[phase]! += weight * pattern[at + phase]!;
       const growth = growths[member];
-      for (let step = 0; step < horizonDays; step++) {
-        if (closed[(end + step) % 7] === 1) continue;
-        const foreseen = weight * bank.pattern[at + ((end + step) % 14)]!;
-        combined[origin * horizonDays + step]! += growth ? foreseen + drift * growth[step]! : foreseen;
-      }
+      if (growth === undefined) continue;
+      const drift = weight * bank.drift[member * origins + origin]!;
+      for (let step = 0; step < horizonDays; step++) combined[into + step]! += drift * growth[step]!;
+    }
+    const end = bank.origins[origin]!;
+    for (let step = 0; step < horizonDays; step++) combined[into + step]! += blend[(end + step) % PATTERN]!;
+  }
+  closeDays(combined, bank.origins, closed, horizonDays);
+  return combined;
+}
+
+/** Closed days are exactly zero, whatever their pattern says. */
+function closeDays(
+  combined: Float64Array,
+  origins: Int32Array,
+  closed: Uint8Array,
+  horizonDays: number,
+): void {
+  if (!closed.includes(1)) return;
+  for (let origin = 0; origin < origins.length; origin++) {
+    for (let step = 0; step < horizonDays; step++) {
+      if (closed[(origins[origin]! + step) % 7] === 1) combined[origin * horizonDays + step] = 0;
     }
   }
-  return combined;
 }
 
 /** Weights that sum to 1: the best of each family, by error to a negative power. */

@@ -18,6 +18,8 @@ export interface ErrorRecord {
   readonly horizonDays: number;
   /** `origin × horizon + day`: what happened minus what was foreseen; NaN when not known. */
   readonly errors: Float64Array;
+  /** By day of the last horizon: a feast that multiplies an amount multiplies its error too. */
+  readonly feastFactors?: Float64Array;
 }
 
 /** The prior counts as much as this many past origins. */
@@ -61,7 +63,17 @@ export function calibrate(record: ErrorRecord, at: number, horizonDays = record.
       knots[week * 4 + tail] = known.days > 0 ? share * bounds[tail]! + (1 - share) * believed : believed;
     }
   }
-  return spreadOut(knots, weeks, horizonDays, end, spread, closed, seasonalScale(actual, end));
+  const offsets = spreadOut(knots, weeks, horizonDays, end, spread, closed, seasonalScale(actual, end));
+  return at === origins.length - 1 && record.feastFactors
+    ? widenOnFeasts(offsets, record.feastFactors)
+    : offsets;
+}
+
+/** Wider on days that bring more than usual; never narrower, because a feast may fail to do what it did. */
+function widenOnFeasts({ lo80, hi80, lo95, hi95 }: Offsets, factors: Float64Array): Offsets {
+  const widen = (offset: Float64Array): Float64Array =>
+    offset.map((value, step) => value * Math.max(1, factors[step]!));
+  return { lo80: widen(lo80), hi80: widen(hi80), lo95: widen(lo95), hi95: widen(hi95) };
 }
 
 /** Mean absolute error by phase of the week, relative to the scale, drawn towards the mean of all phases. */

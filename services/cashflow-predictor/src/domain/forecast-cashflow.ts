@@ -2,6 +2,7 @@ import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { calibrate } from './conformal.js';
 import { type ExpectedParts, expectedParts } from './expected-parts.js';
+import type { Feast } from './feast.js';
 import { type RecurringFlow, takeRecurringFlows } from './find-recurring-flows.js';
 import { type FlowColumn, partFlows } from './flow-columns.js';
 import { type ForecastPoint, forecastPoint, type PointOffsets } from './forecast-point.js';
@@ -30,6 +31,8 @@ export interface CashflowInput {
   readonly seed: string;
   /** What is known beside the books. Absent: nothing. */
   readonly future?: KnownFuture | undefined;
+  /** Feasts of the merchant's country; none where none are known. */
+  readonly feasts?: readonly Feast[];
 }
 
 interface DayForecast {
@@ -76,8 +79,9 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const nextDay = firstDay + length;
   const found = flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays));
   const recurring = leaveOutReplaced(applyChoices(found, future.streams), future.flows);
-  const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays);
-  const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays);
+  const calendar = input.feasts?.length ? { feasts: input.feasts, firstDay } : undefined;
+  const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays, calendar);
+  const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays, calendar);
   const known = { firstDay: nextDay, historyDays: length };
   const parts = {
     in: expectedParts(inflow, recurring, future, { direction: 'in', ...known }),

@@ -1,6 +1,8 @@
 import { applyLastYear } from './apply-last-year.js';
 import { chooseOrigins } from './choose-origins.js';
 import { combineMembers } from './combine-members.js';
+import type { SeriesCalendar } from './feast.js';
+import { learnFeastFactors } from './feast-factors.js';
 import { LAST_YEAR_NEEDS_DAYS, lastYearFactors } from './last-year-factor.js';
 import { fillBank, membersFor } from './members.js';
 import { type PreparedSeries, prepareSeries } from './prepare-series.js';
@@ -21,15 +23,24 @@ export interface SeriesForecast extends PreparedSeries {
   readonly errors: Float64Array;
   /** Strength of last year's movement in the forecast, 0–1. */
   readonly lastYear: number;
+  /** Expected effect of feasts on each day of the forecast, a factor; undefined without a calendar. */
+  readonly feastFactors?: Float64Array;
 }
 
 /**
  * Forecasts a daily series and, with the same rules, what would have been forecast at each past origin.
+ * With a calendar, what past feasts did is taken out of the values before anything is learnt from them, last year's
+ * movement included, and what is to be expected of the next ones is put back on their own days.
  * @param values daily amounts, NaN missing; at least 14 days after the first value.
  */
-export function forecastSeries(values: Float64Array, horizonDays: number): SeriesForecast {
-  const series = prepareSeries(values);
-  const { actual, fitted } = series;
+export function forecastSeries(
+  values: Float64Array,
+  horizonDays: number,
+  calendar?: SeriesCalendar,
+): SeriesForecast {
+  const feasts = calendar && learnFeastFactors(values, horizonDays, calendar);
+  const series = prepareSeries(feasts ? withoutFeasts(values, feasts.told) : values);
+  const { actual, fitted, firstIndex } = series;
   const origins = chooseOrigins(actual.length, { most: MOST_ORIGINS, earliest: EARLIEST_ORIGIN });
   const members = membersFor(series);
   const bank = fillBank(members, series, origins);
@@ -41,16 +52,42 @@ export function forecastSeries(values: Float64Array, horizonDays: number): Serie
     const factors = lastYearFactors(fitted, origins, horizonDays);
     lastYear = applyLastYear(foreseen, factors, actual, origins, { weeks, horizonDays });
   }
-  const nonNegative = isNonNegative(actual);
+  const expected = feasts?.expected.subarray(firstIndex);
+  if (expected) multiplyByDay(foreseen, expected, origins, horizonDays);
+  const happened = values.subarray(firstIndex);
+  const nonNegative = isNonNegative(happened);
   if (nonNegative) for (let at = 0; at < foreseen.length; at++) foreseen[at] = Math.max(0, foreseen[at]!);
   return {
     ...series,
+    actual: happened,
     origins,
     horizonDays,
     foreseen,
-    errors: errorsOf(foreseen, actual, origins, horizonDays),
+    errors: errorsOf(foreseen, happened, origins, horizonDays),
     lastYear,
+    ...(expected && { feastFactors: expected.subarray(happened.length) }),
   };
+}
+
+/** Below this factor a day was all but closed, and says nothing about an ordinary one. */
+const ALL_BUT_CLOSED = 0.15;
+
+/** The values as they would have been without feasts; NaN where a feast left nothing to tell by. */
+function withoutFeasts(values: Float64Array, factors: Float64Array): Float64Array {
+  return values.map((value, day) => (factors[day]! < ALL_BUT_CLOSED ? Number.NaN : value / factors[day]!));
+}
+
+function multiplyByDay(
+  foreseen: Float64Array,
+  factors: Float64Array,
+  origins: Int32Array,
+  horizonDays: number,
+): void {
+  for (let origin = 0; origin < origins.length; origin++) {
+    for (let step = 0; step < horizonDays; step++) {
+      foreseen[origin * horizonDays + step]! *= factors[origins[origin]! + step]!;
+    }
+  }
 }
 
 function isNonNegative(values: Float64Array): boolean {

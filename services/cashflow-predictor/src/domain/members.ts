@@ -30,7 +30,7 @@ const means = (
 });
 
 const medians = (weeks: number): Member => ({
-  family: 'median',
+  family: `median-${weeks}`,
   needsDays: 42,
   fill: (bank, member, { fitted }) => forecastWeekdayMedians(bank, member, fitted, { weeks }),
 });
@@ -70,11 +70,11 @@ const theta = (back: number): Member => ({
 const ADDITIVE: readonly Member[] = [
   means('mean-4', 7, 4, 14),
   means('mean-8', 7, 8, 14),
-  smoothing('ets', 7, 0.02, 0.03),
-  smoothing('ets', 7, 0.05, 0.03),
-  smoothing('ets', 7, 0.1, 0.03),
-  smoothing('ets', 7, 0.2, 0.03),
-  smoothing('ets', 7, 0.4, 0.03),
+  smoothing('ets', 7, 0.02, 0.06),
+  smoothing('ets', 7, 0.05, 0.06),
+  smoothing('ets', 7, 0.1, 0.06),
+  smoothing('ets', 7, 0.2, 0.06),
+  smoothing('ets', 7, 0.4, 0.06),
   smoothing('ets', 7, 0.02, 0.12, { clip: LOOSE }),
   smoothing('ets', 7, 0.05, 0.12, { clip: LOOSE }),
   smoothing('ets', 7, 0.1, 0.12, { clip: LOOSE }),

@@ -33,15 +33,7 @@ export function prepareSeries(values: Float64Array): PreparedSeries {
   const closed = new Uint8Array(WEEK);
   for (let phase = 0; phase < WEEK; phase++) closed[phase] = isClosedPhase(actual, phase) ? 1 : 0;
 
-  let open = 0;
-  let zeros = 0;
-  for (let day = Math.max(0, length - 52 * WEEK); day < length; day++) {
-    const value = actual[day]!;
-    if (closed[day % WEEK] === 1 || Number.isNaN(value)) continue;
-    open++;
-    if (value === 0) zeros++;
-  }
-  const intermittent = zeros > INTERMITTENT_ZERO_SHARE * open;
+  const intermittent = hasManyZeros(actual, closed);
 
   const fitted = new Float64Array(length);
   let positive = !intermittent;
@@ -53,6 +45,28 @@ export function prepareSeries(values: Float64Array): PreparedSeries {
   }
   const logarithms = positive ? fitted.map(Math.log) : undefined;
   return { actual, fitted, closed, intermittent, logarithms, firstIndex };
+}
+
+/** Whether more than 30 % of the open days of the last year are zeros. */
+function hasManyZeros(actual: Float64Array, closed: Uint8Array): boolean {
+  let open = 0;
+  let zeros = 0;
+  for (let day = Math.max(0, actual.length - 52 * WEEK); day < actual.length; day++) {
+    const value = actual[day]!;
+    if (closed[day % WEEK] === 1 || Number.isNaN(value)) continue;
+    open++;
+    if (value === 0) zeros++;
+  }
+  return zeros > INTERMITTENT_ZERO_SHARE * open;
+}
+
+/** The same of a series with any season, of which only a season of 7 has closed days. All zeros is a constant. */
+export function isIntermittent(values: Float64Array, season: number): boolean {
+  if (!values.some((value) => value > 0)) return false;
+  const closed = new Uint8Array(WEEK);
+  if (season === WEEK)
+    for (let phase = 0; phase < WEEK; phase++) closed[phase] = isClosedPhase(values, phase) ? 1 : 0;
+  return hasManyZeros(values, closed);
 }
 
 /** With less than eight weeks after the first value, the zeros before it say more than they hide. */

@@ -1,6 +1,7 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { CashflowResult } from './forecast-cashflow.js';
+import type { SeriesForecast } from './forecast-series.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
 
 /** Below this the intervals lean on other merchants' experience. */
@@ -55,9 +56,42 @@ export function describeBasis(result: CashflowResult, firstDay: number, lastDay:
     zh.push('零散支出的具体日期难以预料，以总额为准。');
     en.push('On which day scattered payments fall is not known: trust their sums more than their days.');
   }
-  zh.push('春节等移动节日和尚未入账的借款未计入。');
-  en.push('Moving feasts such as Spring Festival and loans not yet in the books are not counted.');
+  tellFeasts(inflow, outflow, lastDay + 1, zh, en);
+  zh.push('尚未入账的借款未计入。');
+  en.push('Loans not yet in the books are not counted.');
   return { zh: zh.join(''), en: en.join(' ') };
+}
+
+/** A factor this near to 1 would not be noticed by anyone. */
+const NOTICED = 0.03;
+
+function tellFeasts(
+  inflow: SeriesForecast,
+  outflow: SeriesForecast,
+  firstDay: number,
+  zh: string[],
+  en: string[],
+): void {
+  if (!inflow.feastFactors || !outflow.feastFactors) {
+    zh.push('春节等移动节日未计入。');
+    en.push('Moving feasts such as Spring Festival are not counted.');
+    return;
+  }
+  const isMoved = (factors: Float64Array, step: number): boolean => Math.abs(factors[step]! - 1) > NOTICED;
+  const moved = [...inflow.feastFactors.keys()].filter(
+    (step) => isMoved(inflow.feastFactors!, step) || isMoved(outflow.feastFactors!, step),
+  );
+  if (moved.length === 0) {
+    zh.push('预测期内没有已知影响的节日（春节等按农历对齐，需要往年同一节日的账目）。');
+    en.push(
+      'No feast of known effect lies ahead (Spring Festival and others are aligned by the lunar date, and need books of an earlier year).',
+    );
+    return;
+  }
+  const from = formatDate(firstDay + moved[0]!);
+  const to = formatDate(firstDay + moved.at(-1)!);
+  zh.push(`${from} 至 ${to} 之间的节日按往年同一节日（农历对齐）的影响计入。`);
+  en.push(`Feasts between ${from} and ${to} count as they did in earlier years, aligned by the lunar date.`);
 }
 
 /** Books of one side only (the usual case of imported orders) say nothing about the other, and no balance either. */

@@ -15,6 +15,9 @@ export function scoreMembers(
   weeks: number,
 ): Float64Array {
   const { actual, closed } = series;
+  // One test for both: a closed day is never scored.
+  const scored = actual.map((value, day) => (closed[day % 7] === 1 ? Number.NaN : value));
+  const { pattern } = bank;
   const origins = bank.origins.length;
   const scores = new Float64Array(members.length * origins * weeks).fill(Number.NaN);
   for (let member = 0; member < members.length; member++) {
@@ -31,10 +34,10 @@ export function scoreMembers(
         let sum = 0;
         let phase = (end + 7 * week) % 14;
         for (let step = 7 * week; step < 7 * week + 7; step++, phase = phase === 13 ? 0 : phase + 1) {
-          const value = actual[end + step]!;
-          if (Number.isNaN(value) || closed[phase % 7] === 1) continue;
-          const foreseen = bank.pattern[at + phase]! + (growth ? drift * growth[step]! : 0);
-          const error = value - foreseen;
+          const value = scored[end + step]!;
+          if (Number.isNaN(value)) continue;
+          const foreseen = pattern[at + phase]!;
+          const error = value - (growth === undefined ? foreseen : foreseen + drift * growth[step]!);
           daily += Math.abs(error);
           sum += error;
         }

@@ -1,3 +1,4 @@
+import type { Feast } from '../domain/feast.js';
 import type { VatRules } from '../domain/vat-rules.js';
 import type { WorkCalendar } from '../domain/work-calendar.js';
 
@@ -5,5 +6,7 @@ import type { WorkCalendar } from '../domain/work-calendar.js';
 export interface LawBook {
   /** The days off of a time zone; plain weekends where no others are known. */
   calendarOf(timeZone: string): WorkCalendar;
+  /** Feasts of the country of a currency, which move takings; empty where none are known. */
+  feastsOf(currency: string): readonly Feast[];
   readonly vat: VatRules;
 }

@@ -138,6 +138,24 @@ describe('the cash-flow forecast', () => {
     expect(partFlows(noodleShop(30)).map(({ kind }) => kind)).to.not.include('own_transfer');
   });
 
+  it('expects of Spring Festival what it did last year, on its lunar day, and says so', () => {
+    const feast = { name: '春节', before: 3, after: 7, days: ['2025-01-29', '2026-02-17'].map(parseDate) };
+    const quiet = (day: number): boolean => feast.days.some((first) => day >= first && day < first + 7);
+    const length = parseDate('2026-02-09') - FIRST_DAY;
+    const sales = column(
+      'sale',
+      Array.from({ length }, (_, index) => (quiet(FIRST_DAY + index) ? 100_000 : 300_000)),
+    );
+    const result = forecastCashflow(input([sales], { feasts: [feast] }));
+    const foreseen = (date: string) => result.days.find(({ day }) => day === parseDate(date))!.inflow.mean;
+    expect(foreseen('2026-02-20')).to.be.within(90_000, 140_000);
+    expect(foreseen('2026-02-12')).to.be.within(290_000, 310_000);
+    const told = describeBasis(result, FIRST_DAY, FIRST_DAY + length - 1);
+    expect(told.zh).to.contain('农历');
+    expect(told.en).to.contain('aligned by the lunar date');
+    expect(told.en).to.not.contain('Moving feasts such as Spring Festival are not counted');
+  });
+
   it('does not foresee another loan because one was received', () => {
     const columns = noodleShop(200);
     const loan = new Array<number>(200).fill(0);

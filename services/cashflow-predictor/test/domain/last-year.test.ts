@@ -36,14 +36,15 @@ describe("last year's movement", () => {
     expect(forecastSeries(drifts, 28).lastYear).to.be.below(repeats.lastYear);
   });
 
-  it('keeps to a weak factor while nothing has been tested', () => {
+  it('takes over what other merchants showed while nothing has been tested', () => {
     const combined = new Float64Array(7).fill(100);
     const factors = new Float64Array(7).fill(1.5);
     const strength = applyLastYear(combined, factors, new Float64Array(430).fill(100), Int32Array.of(430), {
       weeks: 1,
       horizonDays: 7,
     });
-    expect(strength).to.equal(0.4);
-    expect(combined[0]).to.be.closeTo(120, 1e-9);
+    expect(strength).to.equal(0.6);
+    // 1.5 to the power 0.6
+    expect(combined[0]).to.be.closeTo(127.5422, 1e-3);
   });
 });

@@ -1,0 +1,26 @@
+import '@merchant-analysis/settings/require-node';
+import { forecastAll } from './forecast-all.js';
+import { FORECAST_USAGE, parseForecastArguments } from './forecast-arguments.js';
+import { writeForecasts } from './forecasts-file.js';
+import { progressLine } from './progress-line.js';
+import { runCommand } from './run-command.js';
+import { readSeriesFile } from './series-file.js';
+import { taskOf } from './series-task.js';
+
+/** `npm run forecast`: forecasts every series of a file and writes the forecasts with their intervals. */
+await runCommand(FORECAST_USAGE, async (argv) => {
+  const asked = parseForecastArguments(argv);
+  const series = await readSeriesFile(asked.data, { withTest: false });
+  const startedAt = performance.now();
+  const forecasts = await forecastAll(
+    series.map((one) => taskOf(one, asked)),
+    progressLine(process.stderr),
+  );
+  await writeForecasts(
+    asked.out,
+    series.map(({ id }) => id),
+    forecasts,
+  );
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  process.stdout.write(`${series.length} series forecast in ${seconds} s: ${asked.out}\n`);
+});

@@ -1,0 +1,20 @@
+/** Expected values and interval bounds by step, in the unit of the series; lo95 ≤ lo80 ≤ mean ≤ hi80 ≤ hi95. */
+export interface Forecast {
+  readonly mean: Float64Array;
+  readonly lo80: Float64Array;
+  readonly hi80: Float64Array;
+  readonly lo95: Float64Array;
+  readonly hi95: Float64Array;
+  /** What made the forecast; `describeMethod` says it in a sentence. */
+  readonly method: ForecastMethod;
+}
+
+export type ForecastMethod =
+  | 'nothing-known'
+  | 'short'
+  | 'intermittent'
+  | 'weekday-combination'
+  | 'seasonal-combination';
+
+/** Four bounds and a mean before they are held to each other. */
+export type ForecastNumbers = Omit<Forecast, 'method'>;
