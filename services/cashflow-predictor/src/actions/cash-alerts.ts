@@ -1,12 +1,12 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type * as contracts from '@merchant-analysis/contracts/cash-alerts';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { newestFirst, readPlace } from '@merchant-analysis/contracts/newest-first';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import type { CashAlertShelves, PolicyBody } from '../ports/cash-alerts.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { ShelfItem } from '../ports/shelf.js';
-import { readShelfCursor, shelfPage } from './shelf-page.js';
 
 interface Rim {
   readonly ledger: Ledger;
@@ -52,11 +52,11 @@ export async function listCashAlerts(
   { merchantId, limit, cursor }: ParamsOf<typeof contracts.listCashAlerts>,
   { caller }: Pick<Call, 'caller'>,
 ): Promise<ResultOf<typeof contracts.listCashAlerts>> {
-  const after = readShelfCursor(cursor);
+  const after = readPlace(cursor);
   if (merchantId !== undefined) await ledger.describeSubject({ merchantId });
   const owners = merchantId === undefined ? await ledger.listMerchantIds() : [merchantId];
   const found = await cashAlerts.alerts.list(caller.tenantId, { owners, limit: limit + 1, after });
-  return shelfPage(found, limit, ({ id, owner, body }) => ({ id, merchantId: owner, ...body }));
+  return newestFirst(found, limit, ({ id, owner, body }) => ({ id, merchantId: owner, ...body }));
 }
 
 function showPolicy({ owner, version, body }: ShelfItem<PolicyBody>): contracts.CashAlertPolicy {

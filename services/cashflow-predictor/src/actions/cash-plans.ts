@@ -1,6 +1,7 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type * as contracts from '@merchant-analysis/contracts/cash-plans';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { newestFirst, readPlace } from '@merchant-analysis/contracts/newest-first';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
@@ -10,8 +11,8 @@ import { followPlans } from '../domain/plan-items.js';
 import type { Decisions, PlanBody } from '../ports/decisions.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { ShelfItem } from '../ports/shelf.js';
+
 import { toPlan } from './read-decisions.js';
-import { readShelfCursor, shelfPage } from './shelf-page.js';
 import { getOwner } from './visible-merchant.js';
 
 interface Rim {
@@ -51,14 +52,14 @@ export async function listCashPlans(
   { merchantId, limit, cursor }: ParamsOf<typeof contracts.listCashPlans>,
   { caller }: Pick<Call, 'caller'>,
 ): Promise<ResultOf<typeof contracts.listCashPlans>> {
-  const after = readShelfCursor(cursor);
+  const after = readPlace(cursor);
   await ledger.describeSubject({ merchantId });
   const found = await decisions.plans.list(caller.tenantId, {
     owners: [merchantId],
     limit: limit + 1,
     after,
   });
-  return shelfPage(found, limit, show);
+  return newestFirst(found, limit, show);
 }
 
 /** A plan with what became of its items up to the newest day of the books. @throws Problem NOT_FOUND. */

@@ -1,14 +1,15 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import { type Caller, isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { newestFirst, readPlace } from '@merchant-analysis/contracts/newest-first';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type * as contracts from '@merchant-analysis/contracts/webhooks';
 import type { Merchants } from '../ports/merchants.js';
 import type { Sender } from '../ports/sender.js';
 import type { ShelfItem, WebhookBody } from '../ports/webhook-shelves.js';
+
 import { attemptOf } from './delivery-entry.js';
 import { makeDelivery, type PublishRim } from './make-deliveries.js';
-import { readShelfCursor, shelfPage } from './shelf-page.js';
 import { showDelivery } from './show-delivery.js';
 
 interface Rim extends PublishRim {
@@ -63,10 +64,10 @@ export async function listWebhooks(
   { limit, cursor }: ParamsOf<typeof contracts.listWebhooks>,
   { caller }: Pick<Call, 'caller'>,
 ): Promise<ResultOf<typeof contracts.listWebhooks>> {
-  const after = readShelfCursor(cursor);
+  const after = readPlace(cursor);
   const found = await webhooks.list(caller.tenantId, { limit: limit + 1, after });
   const sees = await seeing(merchants, caller);
-  const { data, page } = shelfPage(found, limit, (item) => item);
+  const { data, page } = newestFirst(found, limit, (item) => item);
   return { data: data.filter(sees).map(show), page };
 }
 
@@ -118,10 +119,10 @@ export async function listDeliveries(
   { webhookId, limit, cursor }: ParamsOf<typeof contracts.listDeliveries>,
   { caller }: Pick<Call, 'caller'>,
 ): Promise<ResultOf<typeof contracts.listDeliveries>> {
-  const after = readShelfCursor(cursor);
+  const after = readPlace(cursor);
   await findVisible(rim, caller, webhookId);
   const page = { owners: [webhookId], limit: limit + 1, after };
-  return shelfPage(await rim.deliveries.list(caller.tenantId, page), limit, showDelivery);
+  return newestFirst(await rim.deliveries.list(caller.tenantId, page), limit, showDelivery);
 }
 
 /** @throws Problem NOT_FOUND; CONFLICT while it is on its way. */

@@ -1,5 +1,11 @@
-import { problem } from '@merchant-analysis/contracts/problems';
-import type { ShelfItem, ShelfPlace } from '../ports/webhook-shelves.js';
+import { problem } from './problems.js';
+
+/** Where something stands in a list, newest first; what was made in the same moment by its id. */
+interface Place {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly id: string;
+}
 
 interface Page<A> {
   data: A[];
@@ -7,10 +13,10 @@ interface Page<A> {
 }
 
 /** A page from one item more than it shows, newest first. */
-export function shelfPage<T, A>(
-  items: readonly ShelfItem<T>[],
+export function newestFirst<T extends Place, A>(
+  items: readonly T[],
   limit: number,
-  show: (item: ShelfItem<T>) => A,
+  show: (item: T) => A,
 ): Page<A> {
   const last = items[limit - 1];
   const hasMore = items.length > limit;
@@ -21,7 +27,7 @@ export function shelfPage<T, A>(
 }
 
 /** Where a page begins. @throws Problem CURSOR_INVALID. */
-export function readShelfCursor(cursor: string | undefined): ShelfPlace | undefined {
+export function readPlace(cursor: string | undefined): Place | undefined {
   if (cursor === undefined) return undefined;
   const match = /^(\d{1,15})\.(\w{4,60})$/.exec(cursor);
   if (!match) throw problem('CURSOR_INVALID');
