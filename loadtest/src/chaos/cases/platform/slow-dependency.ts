@@ -1,12 +1,12 @@
 import { startTcpProxy, type TcpProxy } from '@merchant-analysis/testkit/tcp-proxy';
 import { atLeast, atMost, round } from '../../../bench.js';
+import { startPlatform } from '../../../server/platform.js';
 import type { ChaosCase, Stage } from '../../chaos-case.js';
 import { errorRatio, latencyMs, type Span } from '../../history/figures.js';
 import { joinFindings } from '../../history/judgement.js';
 import type { Operation } from '../../history/operation.js';
 import { drive } from '../../load/drive.js';
 import type { Books } from '../../servers/books.js';
-import { startPlatform } from '../../servers/platform.js';
 import { judgeBooks, startBooks } from './start-books.js';
 
 const SLOW_MS = 5_000;
