@@ -1,11 +1,14 @@
 import type { Bench } from './bench.js';
 import { analyze } from './benches/analyze.js';
+import { cluster } from './benches/cluster.js';
 import { cold } from './benches/cold.js';
 import { growth } from './benches/growth.js';
 import { importCsv } from './benches/import.js';
 import { importMongo } from './benches/import-mongo.js';
 import { importXlsx } from './benches/import-xlsx.js';
 import { mixed } from './benches/mixed.js';
+import { replicas } from './benches/replicas.js';
+import { safety } from './benches/safety.js';
 import { series } from './benches/series.js';
 
 /** Every bench by its name. */
@@ -18,4 +21,7 @@ export const BENCHES: readonly Bench[] = [
   analyze,
   cold,
   mixed,
+  cluster,
+  replicas,
+  safety,
 ];
