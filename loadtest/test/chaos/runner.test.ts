@@ -12,7 +12,7 @@ import { withRuns } from '@merchant-analysis/loadtest/chaos/page/reliability-pag
 import { closingLine, describeRun } from '@merchant-analysis/loadtest/chaos/run/describe-run';
 import { runCase } from '@merchant-analysis/loadtest/chaos/run/run-case';
 import { HttpFailure, judgeAnswer } from '@merchant-analysis/loadtest/chaos/servers/front-door';
-import { descendantsOf, isAlive } from '@merchant-analysis/loadtest/server/descendants';
+import { descendantsOf, isAlive } from '@merchant-analysis/loadtest/measure/descendants';
 import { startReaper } from '@merchant-analysis/loadtest/server/reaper';
 import { expect } from 'chai';
 

@@ -8,9 +8,9 @@ export class HttpFailure extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
-    detail = '',
+    title = '',
   ) {
-    super(`${status} ${code} ${detail}`.trimEnd());
+    super(`${status} ${code} ${title}`.trimEnd());
   }
 }
 
@@ -83,8 +83,8 @@ async function within<T>(work: Promise<T>): Promise<T> {
 
 function failureOf(status: number, body: Buffer): HttpFailure {
   try {
-    const { code, detail } = JSON.parse(body.toString()) as { code?: unknown; detail?: string };
-    return new HttpFailure(status, String(code), detail);
+    const { code, title } = JSON.parse(body.toString()) as { code?: unknown; title?: string };
+    return new HttpFailure(status, String(code), title);
   } catch {
     return new HttpFailure(status, body.toString().slice(0, 80));
   }
