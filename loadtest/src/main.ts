@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { BENCHES } from './benches.js';
 import { writePage } from './page/write-page.js';
 import { progressTo } from './progress.js';
+import { startReaper } from './server/reaper.js';
 
 const USAGE = `npm run bench -- NAME [--write]
 
@@ -21,6 +22,8 @@ if (bench === undefined) {
 } else {
   const progress = progressTo(process.stderr);
   progress(bench.question);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  const reaper = startReaper();
   const result = await bench.run(progress);
   for (const [ratio, { value, promise, isKept }] of Object.entries(result.ratios)) {
     progress(`${ratio}: ${value} (promised: ${promise}) ${isKept ? 'kept' : 'NOT KEPT'}`);
@@ -28,4 +31,5 @@ if (bench === undefined) {
   if (values.write) progress(`written to ${await writePage(result, bench.question)}`);
   const ratios = Object.fromEntries(Object.entries(result.ratios).map(([name, { value }]) => [name, value]));
   process.stdout.write(`${JSON.stringify({ ...result, ratios })}\n`);
+  await reaper.end();
 }

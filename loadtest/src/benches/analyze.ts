@@ -11,7 +11,7 @@ import { alternate } from '../measure/alternate.js';
 import { cpuMsOfProcess } from '../measure/process-usage.js';
 import { median, medianRatio } from '../measure/statistics.js';
 import { choosePassword, logIn, makeOwners } from '../server/owners.js';
-import { type Server, startPlatform, startServer } from '../server/start-server.js';
+import { type Server, startEmbedded, startServer } from '../server/start-server.js';
 
 const CONNECTIONS = 100;
 const SECONDS = 5;
@@ -31,7 +31,7 @@ async function measure(progress: Progress): Promise<BenchResult> {
     const [made] = await makeOwners(folder.path, 1);
     const plan = { merchants: 1, days: 730, seed: 7 };
     const [merchantId] = await simulateBooks(folder.path, made!.tenantId, plan, progress);
-    const platform = await startPlatform(folder.path);
+    const platform = await startEmbedded(folder.path);
     servers.push(platform);
     const client = apiClient(platform.address);
     const { accessToken: token } = await logIn(client, await choosePassword(client, made!));

@@ -1,11 +1,12 @@
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
+import { askReport } from '../analyses/ask-report.js';
 import { atMost, type Bench, type BenchResult, type Progress, round } from '../bench.js';
 import { simulateBooks } from '../books/simulate-books.js';
-import { type ApiClient, apiClient } from '../http/api-client.js';
+import { apiClient } from '../http/api-client.js';
 import { cpuMsOfProcess } from '../measure/process-usage.js';
 import { median, quantile } from '../measure/statistics.js';
 import { choosePassword, logIn, makeOwners } from '../server/owners.js';
-import { startPlatform } from '../server/start-server.js';
+import { startEmbedded } from '../server/start-server.js';
 
 const WARM = 6;
 const MEASURED = 12;
@@ -26,21 +27,21 @@ async function measure(progress: Progress): Promise<BenchResult> {
     const [made] = await makeOwners(folder.path, 1);
     const plan = { merchants: WARM + MEASURED, days: DAYS, seed: 7 };
     const merchantIds = await simulateBooks(folder.path, made!.tenantId, plan, progress);
-    const server = await startPlatform(folder.path);
+    const server = await startEmbedded(folder.path);
     const client = apiClient(server.address);
     try {
       const { accessToken } = await logIn(client, await choosePassword(client, made!));
       progress('warming up');
       for (const merchantId of merchantIds.slice(0, WARM)) {
         for (let floorMinor = 0; floorMinor < WARM_QUESTIONS; floorMinor++) {
-          await ask(client, accessToken, { merchantId, floorMinor });
+          await askReport(client, accessToken, { merchantId, floorMinor });
         }
       }
       progress('measuring');
       const before = cpuMsOfProcess(server.pid);
       const tookMs: number[] = [];
       for (const merchantId of merchantIds.slice(WARM))
-        tookMs.push(await ask(client, accessToken, { merchantId }));
+        tookMs.push(await askReport(client, accessToken, { merchantId }));
       const cpuMs = (cpuMsOfProcess(server.pid) - before) / MEASURED;
       return {
         name: 'cold',
@@ -56,16 +57,4 @@ async function measure(progress: Progress): Promise<BenchResult> {
   } finally {
     folder.remove();
   }
-}
-
-/** Milliseconds that the answer took. */
-async function ask(
-  client: ApiClient,
-  token: string,
-  body: { merchantId: string; floorMinor?: number },
-): Promise<number> {
-  const reply = await client.send('POST', '/merchant/analyze', { token, body });
-  const text = reply.body.toString();
-  if (reply.status !== 200 || !text.includes('"status":"complete"')) throw new Error(text.slice(0, 500));
-  return reply.tookMs;
 }

@@ -6,7 +6,7 @@ import { writeCsv } from '../files/write-csv.js';
 import { type ApiClient, apiClient } from '../http/api-client.js';
 import { quantile } from '../measure/statistics.js';
 import { choosePassword, logIn, makeOwners, type Owner } from '../server/owners.js';
-import { startPlatform } from '../server/start-server.js';
+import { startEmbedded } from '../server/start-server.js';
 import { type CrowdReport, letWork } from '../users/crowd.js';
 import { keepImporting } from '../users/keep-importing.js';
 import { EVERYTHING, type User, WITHOUT_LOGIN } from '../users/mix.js';
@@ -37,7 +37,7 @@ async function measure(progress: Progress): Promise<BenchResult> {
     }
     const csv = join(folder.path, 'rows.csv');
     await writeCsv(csv, IMPORT_ROWS);
-    const server = await startPlatform(folder.path);
+    const server = await startEmbedded(folder.path);
     const client = apiClient(server.address);
     try {
       const people = await logEveryoneIn(client, owners, merchantIds);

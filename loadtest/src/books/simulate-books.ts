@@ -7,14 +7,18 @@ import { compose as ledger } from '@merchant-analysis/ledger/container';
 import type { Progress } from '../bench.js';
 import { openServices } from '../server/open-services.js';
 
-/** Simulates merchants into the books of a tenant, in a folder that no server has open. @returns their ids. */
+/**
+ * Simulates merchants into the books of a tenant, in a folder that no server has open, or where the settings say.
+ * @returns their ids
+ */
 export async function simulateBooks(
   dataDir: string,
   tenantId: string,
   plan: InputOf<typeof createSimulation>,
   progress: Progress,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<string[]> {
-  const platform = await openServices(dataDir, { ledger, simulator });
+  const platform = await openServices(dataDir, { ledger, simulator }, settings);
   const caller = systemCaller(tenantId);
   try {
     const { id } = await platform.host.ask(createSimulation, plan, { caller });

@@ -1,12 +1,12 @@
 import '@merchant-analysis/settings/require-node';
 import { parseArgs } from 'node:util';
 import { progressTo } from '../progress.js';
+import { findNeed, HOW_TO_GET } from '../server/needs.js';
+import { startReaper } from '../server/reaper.js';
 import { CASES } from './cases.js';
 import type { ChaosCase } from './chaos-case.js';
 import { writeReliability } from './page/write-reliability.js';
 import { closingLine, describeRun, listOf } from './run/describe-run.js';
-import { findNeed, HOW_TO_GET } from './run/needs.js';
-import { startReaper } from './run/reaper.js';
 import { type CaseRun, runCase } from './run/run-case.js';
 
 const USAGE = `npm run chaos [-- --list] [--quick] [--case NAME]… [--seed S]… [--keep] [--write]

@@ -21,8 +21,8 @@ export const RAISED_LIMITS = {
 
 const READY_WITHIN_MS = 120_000;
 
-/** Starts the whole platform as `npm start` does, on a free port over the books in a folder. */
-export async function startPlatform(
+/** Starts the whole platform in one process, as `npm start` does, on a free port over the books in a folder. */
+export async function startEmbedded(
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Server> {

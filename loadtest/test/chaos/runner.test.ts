@@ -9,11 +9,11 @@ import { judgeWrites } from '@merchant-analysis/loadtest/chaos/history/judgement
 import { createDoorway, DoorwayFullError } from '@merchant-analysis/loadtest/chaos/load/doorway';
 import { drive } from '@merchant-analysis/loadtest/chaos/load/drive';
 import { withRuns } from '@merchant-analysis/loadtest/chaos/page/reliability-page';
-import { descendantsOf, isAlive } from '@merchant-analysis/loadtest/chaos/run/descendants';
 import { closingLine, describeRun } from '@merchant-analysis/loadtest/chaos/run/describe-run';
-import { startReaper } from '@merchant-analysis/loadtest/chaos/run/reaper';
 import { runCase } from '@merchant-analysis/loadtest/chaos/run/run-case';
 import { HttpFailure, judgeAnswer } from '@merchant-analysis/loadtest/chaos/servers/front-door';
+import { descendantsOf, isAlive } from '@merchant-analysis/loadtest/measure/descendants';
+import { startReaper } from '@merchant-analysis/loadtest/server/reaper';
 import { expect } from 'chai';
 
 const silent = (): void => {};
@@ -165,7 +165,7 @@ describe('the reaper', () => {
 
   it('does so when the runner is killed and can end nothing itself', async () => {
     const program = `
-      const { startReaper } = await import('@merchant-analysis/loadtest/chaos/run/reaper');
+      const { startReaper } = await import('@merchant-analysis/loadtest/server/reaper');
       const { spawn } = await import('node:child_process');
       startReaper();
       const child = spawn('sleep', ['60'], { stdio: 'ignore' });

@@ -39,8 +39,12 @@ export async function ask<C extends Contract>(
     recordAs: options.recordAs,
   };
   try {
-    return await repeatCall(broker, contract, { timeoutMs, idempotency }, (timeout) =>
-      broker.call<ResultOf<C>, InputOf<C>>(contract.action, params, { meta, requestID: requestId, timeout }),
+    return await repeatCall(broker, contract, { timeoutMs, idempotency }, (tryOptions) =>
+      broker.call<ResultOf<C>, InputOf<C>>(contract.action, params, {
+        meta,
+        requestID: requestId,
+        ...tryOptions,
+      }),
     );
   } catch (error) {
     throw fromWire(error, contract.action);

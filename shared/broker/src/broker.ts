@@ -1,6 +1,7 @@
 import type { Logger } from '@merchant-analysis/observability/logger';
 import Moleculer, { type BrokerOptions, type ServiceBroker } from 'moleculer';
 import type { Bus } from './bus.js';
+import { tellNodeAsked } from './bus-away.js';
 import { BusTransporter } from './bus-transporter.js';
 import { believeCallersOf } from './callers-of-broker.js';
 import { type BreakerOptions, circuitBreaker } from './circuit-breaker.js';
@@ -47,7 +48,7 @@ export function createBroker(settings: BrokerSettings): ServiceBroker {
     tracking: { enabled: true, shutdownTimeout: 15_000 },
     // A new process is heard of at once, not a second after it could have been asked.
     transit: { maxQueueSize: MOST_PENDING, serviceChangedDebounceTime: 50 } as BrokerOptions['transit'],
-    middlewares: [settleRemoteCalls, circuitBreaker(settings.circuit)],
+    middlewares: [tellNodeAsked, settleRemoteCalls, circuitBreaker(settings.circuit)],
     bulkhead: {
       enabled: bus !== undefined || bulkhead !== undefined,
       ...(bulkhead ?? { concurrency: 20, maxQueueSize: 100 }),

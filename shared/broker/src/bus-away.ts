@@ -1,4 +1,4 @@
-import Moleculer, { type ServiceBroker } from 'moleculer';
+import Moleculer, { type Context, type Middleware, type ServiceBroker } from 'moleculer';
 
 /**
  * Said on the broker's local bus when a connection to the others broke: this process's own, or that of the node named
@@ -6,31 +6,52 @@ import Moleculer, { type ServiceBroker } from 'moleculer';
  */
 export const BUS_AWAY = '$bus.away';
 
+/** An option of a call. */
+export interface Asked {
+  /** Called when a node was chosen, before it is asked. */
+  readonly onAsked: (nodeId: string) => void;
+}
+
 type OnBreak = (nodeId: string | undefined) => void;
 
 const waiting = new WeakMap<ServiceBroker, Set<OnBreak>>();
 
 /**
  * A call that fails at once when a connection on its way breaks in the middle of it: its request or its answer is
- * lost, and whoever may ask again need not wait for the time limit to know.
+ * lost, and whoever may ask again need not wait for the time limit to know. The connection of a node that was not
+ * asked is none of its business.
  */
-export function failWhenBusBreaks<T>(broker: ServiceBroker, action: string, call: Promise<T>): Promise<T> {
+export function failWhenBusBreaks<T>(
+  broker: ServiceBroker,
+  action: string,
+  call: (option: Asked) => Promise<T>,
+): Promise<T> {
   const others = othersOf(broker);
+  let asked: string | undefined;
   return new Promise<T>((resolve, reject) => {
     const onBreak: OnBreak = (nodeId) => {
-      const asked = nodeAskedBy(call);
-      if (nodeId !== undefined && asked !== undefined && nodeId !== asked) return;
+      if (nodeId !== undefined && nodeId !== asked) return;
       reject(new Moleculer.Errors.RequestRejectedError({ action, nodeID: asked ?? broker.nodeID }));
     };
     others.add(onBreak);
-    call.then(resolve, reject).finally(() => others.delete(onBreak));
+    const onAsked = (nodeId: string): void => {
+      asked = nodeId;
+    };
+    call({ onAsked })
+      .then(resolve, reject)
+      .finally(() => others.delete(onBreak));
   });
 }
 
-/** Moleculer hangs the context on the promise of a call; on that of a nested one it does not. */
-function nodeAskedBy(call: Promise<unknown> & { ctx?: { nodeID?: string | null } }): string | undefined {
-  return call.ctx?.nodeID ?? undefined;
-}
+/** Tells the option of a call which node it went to: Moleculer tells that of a call from outside, not of a nested one. */
+export const tellNodeAsked: Middleware = {
+  name: 'TellNodeAsked',
+  remoteAction: (next: (ctx: Context) => Promise<unknown>) => (ctx: Context) => {
+    const { onAsked } = ctx.options as Partial<Asked>;
+    if (ctx.nodeID) onAsked?.(ctx.nodeID);
+    return next(ctx);
+  },
+};
 
 /** The calls of this process that want to know. */
 function othersOf(broker: ServiceBroker): Set<OnBreak> {

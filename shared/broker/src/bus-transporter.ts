@@ -72,6 +72,10 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
     await super.connect();
     const client: NatsConnection = this.client;
     this.#gone = watchGoneNodes(this.broker, this.transit as Transit);
+    // A process that comes back under its name counts its breaks from the beginning.
+    this.broker.localBus.on('$node.disconnected', ({ node }: { node: { id: string } }) =>
+      this.#breaksOf.delete(node.id),
+    );
     client.subscribe(`${PREFIX}.${NOBODY_THERE}.${this.nodeID}.*`, {
       callback: (error, message) => {
         if (!error && message.headers?.code === 503) this.#gone?.nobodyTookIt(lastWordOf(message.subject));
@@ -140,13 +144,17 @@ export class BusTransporter extends Moleculer.Transporters.NATS {
     }
   }
 
-  /** What was on its way to a node or back when its connection broke is lost, and the node cannot know. */
+  /**
+   * What was on its way to a node or back when its connection broke is lost, and the node cannot know. What it said
+   * over the old connection may still arrive after its first words over the new one: that is no further break.
+   */
   #noticeBreak(sender: string, packet: string, breaks: unknown): void {
     if (packet === 'DISCONNECT') this.#breaksOf.delete(sender);
     else if (typeof breaks === 'number') {
       const known = this.#breaksOf.get(sender);
+      if (known !== undefined && breaks <= known) return;
       this.#breaksOf.set(sender, breaks);
-      if (known !== undefined && known !== breaks) this.broker.localBus.emit(BUS_AWAY, sender);
+      if (known !== undefined) this.broker.localBus.emit(BUS_AWAY, sender);
     }
   }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contract } from '@merchant-analysis/contracts/contract';
 import { ownerOf } from '@merchant-analysis/contracts/who-asks';
 import Moleculer, { type ServiceBroker } from 'moleculer';
-import { failWhenBusBreaks } from './bus-away.js';
+import { type Asked, failWhenBusBreaks } from './bus-away.js';
 import type { Idempotency } from './meta.js';
 import { createRetryBudget, type RetryBudget } from './retry-budget.js';
 import { serviceThatFailed } from './wire-problem.js';
@@ -23,6 +23,9 @@ const NOT_BEGUN = new Set([...UNDELIVERED, 'QueueIsFullError']);
 /** The other side went away in the middle. */
 const UNCLEAR = new Set(['RequestRejectedError']);
 
+/** What each try of a call is made with. */
+type TryOptions = { readonly timeout: number } & Partial<Asked>;
+
 const budgets = new WeakMap<ServiceBroker, RetryBudget>();
 
 /**
@@ -35,10 +38,10 @@ export async function repeatCall<T>(
   broker: ServiceBroker,
   contract: Contract,
   { timeoutMs, idempotency }: { timeoutMs: number; idempotency?: Idempotency | undefined },
-  call: (timeoutMs: number) => Promise<T>,
+  call: (options: TryOptions) => Promise<T>,
 ): Promise<T> {
   // Within one process a service that is not there now is not there later either.
-  if (!broker.transit || isAboutHealth(contract)) return call(timeoutMs);
+  if (!broker.transit || isAboutHealth(contract)) return call({ timeout: timeoutMs });
   const isIdempotent =
     contract.idempotent === true || (contract.idempotent === 'with-key' && idempotency !== undefined);
   const budget = budgetOf(broker);
@@ -46,8 +49,10 @@ export async function repeatCall<T>(
   budget.earn();
   for (let attempt = 0; ; attempt++) {
     try {
-      const answering = call(deadline - performance.now());
-      return await (isIdempotent ? failWhenBusBreaks(broker, contract.action, answering) : answering);
+      const timeout = deadline - performance.now();
+      return await (isIdempotent
+        ? failWhenBusBreaks(broker, contract.action, (asked) => call({ timeout, ...asked }))
+        : call({ timeout }));
     } catch (error) {
       const isUndelivered = error instanceof Moleculer.Errors.MoleculerError && UNDELIVERED.has(error.name);
       const wait = (isUndelivered ? UNDELIVERED_WAITS_MS : WAITS_MS)[attempt];

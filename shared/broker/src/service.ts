@@ -202,7 +202,7 @@ function callOf(ctx: Context, action: string): Call {
           ctx.broker,
           contract,
           { timeoutMs, idempotency: options.idempotency },
-          (timeout) => ctx.call(contract.action, params, { timeout, meta }),
+          (tryOptions) => ctx.call(contract.action, params, { meta, ...tryOptions }),
         );
       } catch (error) {
         throw fromWire(error, contract.action);

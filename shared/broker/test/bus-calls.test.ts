@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { BUS_AWAY } from '@merchant-analysis/broker/bus-away';
+import { EVERYBODY, subjectOf } from '@merchant-analysis/broker/bus-subjects';
 import { callerMetaOf } from '@merchant-analysis/broker/callers-of-broker';
 import { hostOf } from '@merchant-analysis/broker/service';
 import { command, query } from '@merchant-analysis/contracts/contract';
@@ -142,6 +144,47 @@ describe('calls on the bus', function () {
     await ask(forecast, {}, 1_000);
     expect(left[0]).to.be.within(800, 1_000);
     expect(left[1]).to.be.within(400, 700);
+  });
+
+  it('are asked again when the connection of the node that has them broke, and only then: nested ones too', async () => {
+    let begun = 0;
+    await ledger('1', async () => {
+      begun++;
+      await sleep(300);
+    });
+    const asking = madeService('cashflow', '1', [forecast], async (_, call) => {
+      await call.ask(read, {});
+    });
+    const cashflow = await start('cashflow', { instance: '1', schemas: [asking] });
+    await waitForNodes(door, 'cashflow', 1);
+    await waitForNodes(cashflow, 'ledger', 1);
+    const timesBegunWhenItBreaks = async (node: string): Promise<number> => {
+      begun = 0;
+      const answering = ask(forecast);
+      while (begun === 0) await sleep(5);
+      cashflow.localBus.emit(BUS_AWAY, node);
+      await answering;
+      return begun;
+    };
+    expect(await timesBegunWhenItBreaks('cost.1')).to.equal(1);
+    expect(await timesBegunWhenItBreaks('ledger.1')).to.equal(2);
+  });
+
+  it('are told of a broken connection once, although words over the old one still come after it', async () => {
+    const other = await ledger('1');
+    await waitForNodes(door, 'ledger', 1);
+    const heard: unknown[] = [];
+    door.localBus.on(BUS_AWAY, (node: unknown) => heard.push(node));
+    const { client } = other.transit!.tx as unknown as {
+      client: { publish(subject: string, data: string): void; flush(): Promise<void> };
+    };
+    const subject = subjectOf('HEARTBEAT', EVERYBODY, other.nodeID);
+    for (const breaks of [0, 1, 0, 1, 2]) {
+      client.publish(subject, JSON.stringify({ ver: '4', sender: other.nodeID, cpu: 0, breaks }));
+    }
+    await client.flush();
+    await sleep(200);
+    expect(heard).to.deep.equal([other.nodeID, other.nodeID]);
   });
 
   it('are not begun when nobody waits for them any more', async () => {

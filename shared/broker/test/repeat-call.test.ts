@@ -76,12 +76,10 @@ describe('repeating a call', () => {
     const triesAfterBreakOf = async (nodeId: string): Promise<number> => {
       const broker = onABus();
       let tries = 0;
-      const asking = repeatCall(broker, questionOf(about.action), { timeoutMs: 1_000 }, () => {
+      const asking = repeatCall(broker, questionOf(about.action), { timeoutMs: 1_000 }, ({ onAsked }) => {
         tries++;
-        const answering = new Promise<string>((resolve) =>
-          setTimeout(resolve, tries === 1 ? 500 : 1, 'answer'),
-        );
-        return Object.assign(answering, { ctx: { nodeID: about.nodeID } });
+        onAsked?.(about.nodeID);
+        return new Promise<string>((resolve) => setTimeout(resolve, tries === 1 ? 500 : 1, 'answer'));
       });
       broker.localBus.emit(BUS_AWAY, nodeId);
       await asking;
@@ -109,10 +107,15 @@ describe('repeating a call', () => {
 
   it('gives the next try only the time that is left', async () => {
     const given: number[] = [];
-    await repeatCall(onABus(), questionOf(about.action), { timeoutMs: 1_000 }, async (timeoutMs) => {
-      given.push(timeoutMs);
-      throw new ServiceNotFoundError(about);
-    }).catch(() => undefined);
+    await repeatCall(
+      onABus(),
+      questionOf(about.action),
+      { timeoutMs: 1_000 },
+      async ({ timeout: timeoutMs }) => {
+        given.push(timeoutMs);
+        throw new ServiceNotFoundError(about);
+      },
+    ).catch(() => undefined);
     expect(given[0]).to.be.within(990, 1_000);
     expect(given[1]).to.be.below(given[0]! - 45);
     expect(given[2]).to.be.below(given[1]! - 140);

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describeMachine } from '../../page/machine.js';
+import { versionOf } from '../../server/needs.js';
 import type { ChaosCase } from '../chaos-case.js';
-import { versionOf } from '../run/needs.js';
 import type { CaseRun } from '../run/run-case.js';
 import { withRuns } from './reliability-page.js';
 

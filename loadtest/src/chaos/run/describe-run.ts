@@ -1,4 +1,4 @@
-import type { Need } from '../chaos-case.js';
+import type { Need } from '../../server/needs.js';
 import type { CaseRun } from './run-case.js';
 
 /** What a run found, a line each, and for one that failed how to see it again. */

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import type { Progress } from '../../bench.js';
+import { openSite, type Site } from '../../server/site.js';
 import type { ChaosCase, Finding, Stage } from '../chaos-case.js';
 import { startHistory } from '../history/history.js';
-import { findNeed } from './needs.js';
 
 export interface CaseRun {
   readonly name: string;
@@ -28,14 +27,14 @@ export async function runCase(
   { seed, progress, isKept = false }: { seed: number; progress: Progress; isKept?: boolean },
 ): Promise<CaseRun> {
   const begun = performance.now();
-  const undo: (() => unknown)[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'merchant-analysis-chaos-'));
-  const stage = stageOf(one, { seed, folder, progress, undo });
+  const { site, close } = openSite('merchant-analysis-chaos-', progress);
+  const { folder } = site;
+  const stage = stageOf(one, seed, site);
   const ended = await withinLimit(one.run(stage));
   const seconds = (): number => Math.round((performance.now() - begun) / 1000);
   const keeps = isKept || !ended.isPassed;
   if (keeps) stage.history.save(join(folder, 'history.jsonl'));
-  for (const step of undo.reverse()) await Promise.resolve().then(step).catch(progressOf(progress));
+  await close();
   if (!keeps) rmSync(folder, { recursive: true, force: true });
   return {
     name: one.name,
@@ -64,35 +63,16 @@ async function withinLimit(work: Promise<Finding>): Promise<Ended> {
   }
 }
 
-function stageOf(
-  one: ChaosCase,
-  { seed, folder, progress, undo }: Pick<Stage, 'seed' | 'folder' | 'progress'> & { undo: (() => unknown)[] },
-): Stage {
+function stageOf(one: ChaosCase, seed: number, site: Site): Stage {
   return {
+    ...site,
     seed,
-    folder,
-    progress,
     random: seededRandom(`${one.name} ${seed}`),
     history: startHistory(),
     pathOf(need) {
-      const path = one.needs.includes(need) ? findNeed(need) : undefined;
-      if (path === undefined) throw new Error(`${one.name} does not say that it needs ${need}`);
-      return path;
+      if (!one.needs.includes(need)) throw new Error(`${one.name} does not say that it needs ${need}`);
+      return site.pathOf(need);
     },
-    defer: (step) => undo.push(step),
     sleep: (ms) => sleep(ms),
-    async until(what, look, timeoutMs = 30_000) {
-      const end = performance.now() + timeoutMs;
-      for (;;) {
-        const found = await look();
-        if (found !== undefined && found !== false) return found;
-        if (performance.now() > end) throw new Error(`waited ${timeoutMs / 1000} s in vain for: ${what}`);
-        await sleep(50);
-      }
-    },
   };
-}
-
-function progressOf(progress: Progress): (error: unknown) => void {
-  return (error) => progress(`undoing failed: ${error instanceof Error ? error.message : String(error)}`);
 }

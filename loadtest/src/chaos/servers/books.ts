@@ -1,10 +1,10 @@
 import { type BooksPlace, openBooks } from '@merchant-analysis/ledger/open-books';
 import { apiClient } from '../../http/api-client.js';
 import { logIn } from '../../server/owners.js';
+import type { Platform } from '../../server/platform.js';
 import type { Stage } from '../chaos-case.js';
 import type { Subject } from '../load/client-load.js';
 import { type FrontDoor, judgeAnswer, openFrontDoor } from './front-door.js';
-import type { Platform } from './platform.js';
 
 /** The books of a few merchants, as a client of the API writes and reads them. */
 export interface Books extends Subject {

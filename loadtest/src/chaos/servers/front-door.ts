@@ -8,8 +8,9 @@ export class HttpFailure extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
+    title = '',
   ) {
-    super(`${status} ${code}`);
+    super(`${status} ${code} ${title}`.trimEnd());
   }
 }
 
@@ -52,7 +53,7 @@ export function openFrontDoor(addresses: readonly string[]): FrontDoor {
     async ask<T>(method: string, path: string, options?: RequestOptions): Promise<T> {
       const { status, body } = await send(method, path, options);
       if (status >= 200 && status < 300) return JSON.parse(body.toString()) as T;
-      throw new HttpFailure(status, codeOf(body));
+      throw failureOf(status, body);
     },
     close: () => {
       for (const client of clients) client.close();
@@ -80,10 +81,11 @@ async function within<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-function codeOf(body: Buffer): string {
+function failureOf(status: number, body: Buffer): HttpFailure {
   try {
-    return String((JSON.parse(body.toString()) as { code?: unknown }).code);
+    const { code, title } = JSON.parse(body.toString()) as { code?: unknown; title?: string };
+    return new HttpFailure(status, String(code), title);
   } catch {
-    return body.toString().slice(0, 80);
+    return new HttpFailure(status, body.toString().slice(0, 80));
   }
 }

@@ -1,8 +1,8 @@
 import { apiClient } from '../../http/api-client.js';
 import { logIn } from '../../server/owners.js';
+import type { Platform } from '../../server/platform.js';
 import type { Stage } from '../chaos-case.js';
 import { drive } from '../load/drive.js';
-import type { Platform } from './platform.js';
 
 const TRIES_PER_SECOND = 10;
 const REFUSED = 401;

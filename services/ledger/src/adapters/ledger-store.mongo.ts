@@ -1,6 +1,6 @@
 import { JOBS_IN_MONGO, mongoJobStore } from '@merchant-analysis/jobs/job-store.mongo';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
-import { openMongo } from '@merchant-analysis/storage/mongo';
+import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
 import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
@@ -49,7 +49,11 @@ export async function openLedgerInMongo(
   address: MongoAddress,
   options: OpenLedgerOptions = {},
 ): Promise<LedgerStore> {
-  const store = await openMongo(address, { owner: 'ledger', migrations: LEDGER_IN_MONGO, ...options });
+  return ledgerOver(await openMongo(address, { owner: 'ledger', migrations: LEDGER_IN_MONGO, ...options }));
+}
+
+/** The books over collections that are open already. */
+export function ledgerOver(store: MongoStore): LedgerStore {
   const rooms = new BooksRooms(store);
   const finder = new BooksFinder();
   const words = new Words();

@@ -1,9 +1,9 @@
 import { atMost, round } from '../../../bench.js';
+import { type Platform, startPlatform } from '../../../server/platform.js';
+import { type ReplicaSet, startReplicaSet } from '../../../server/replica-set.js';
 import type { ChaosCase, Finding, Stage } from '../../chaos-case.js';
 import { errorRatio, longestGapMs } from '../../history/figures.js';
 import { joinFindings } from '../../history/judgement.js';
-import { type Platform, startPlatform } from '../../servers/platform.js';
-import { type ReplicaSet, startReplicaSet } from '../../servers/replica-set.js';
 import { judgeBooks, startBooks } from '../platform/start-books.js';
 import { ROWS, startImport } from './import-file.js';
 

@@ -1,7 +1,7 @@
 import { atMost } from '../../../bench.js';
+import { startReplicaSet } from '../../../server/replica-set.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
-import { startReplicaSet } from '../../servers/replica-set.js';
 import { judgeLoss } from './lose-primary.js';
 import { STEADY_MS, startNotebook } from './start-notebook.js';
 

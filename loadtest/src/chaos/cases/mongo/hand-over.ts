@@ -1,8 +1,8 @@
 import { atMost, round } from '../../../bench.js';
+import { type ReplicaSet, startReplicaSet } from '../../../server/replica-set.js';
 import type { ChaosCase, Finding, Stage } from '../../chaos-case.js';
 import { invokedWithin, latencyMs, longestGapMs } from '../../history/figures.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
-import { type ReplicaSet, startReplicaSet } from '../../servers/replica-set.js';
 import { STEADY_MS, startNotebook } from './start-notebook.js';
 
 const STEP_DOWNS = 3;

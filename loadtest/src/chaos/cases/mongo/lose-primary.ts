@@ -1,10 +1,10 @@
 import { atMost, round } from '../../../bench.js';
+import { type ReplicaSet, startReplicaSet } from '../../../server/replica-set.js';
+import { mountTmpfs } from '../../../server/small-disk.js';
 import type { ChaosCase, Finding, Stage } from '../../chaos-case.js';
 import { errorRatio, latencyMs, longestGapMs, type Span } from '../../history/figures.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
 import type { Operation } from '../../history/operation.js';
-import { type ReplicaSet, startReplicaSet } from '../../servers/replica-set.js';
-import { mountTmpfs } from '../../servers/small-disk.js';
 import { STEADY_MS, startNotebook } from './start-notebook.js';
 
 /** At most so long nothing is written after a primary is lost, and of the reads so many may fail. */

@@ -1,10 +1,10 @@
 import { atMost, round } from '../../../bench.js';
+import { CUT_OFF_ADDRESS, startReplicaSet } from '../../../server/replica-set.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { latencyMs } from '../../history/figures.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
 import { loadClients } from '../../load/client-load.js';
 import { openNotebook } from '../../servers/notebook.js';
-import { CUT_OFF_ADDRESS, startReplicaSet } from '../../servers/replica-set.js';
 import { judgeLoss } from './lose-primary.js';
 import { STEADY_MS, startNotebook } from './start-notebook.js';
 

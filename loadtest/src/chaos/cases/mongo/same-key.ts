@@ -1,8 +1,8 @@
 import { atMost, round } from '../../../bench.js';
+import { startReplicaSet } from '../../../server/replica-set.js';
 import type { ChaosCase, Stage } from '../../chaos-case.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
 import { type Notebook, openNotebook } from '../../servers/notebook.js';
-import { startReplicaSet } from '../../servers/replica-set.js';
 
 const AT_ONCE = 50;
 const KEYS_BEFORE = 10;

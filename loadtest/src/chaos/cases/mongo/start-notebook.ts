@@ -1,9 +1,9 @@
+import type { ReplicaSet } from '../../../server/replica-set.js';
 import type { Stage } from '../../chaos-case.js';
 import type { Span } from '../../history/figures.js';
 import { loadClients } from '../../load/client-load.js';
 import type { Load } from '../../load/drive.js';
 import { type Notebook, openNotebook } from '../../servers/notebook.js';
-import type { ReplicaSet } from '../../servers/replica-set.js';
 
 export const STEADY_MS = 3_000;
 

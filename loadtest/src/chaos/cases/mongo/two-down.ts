@@ -1,11 +1,11 @@
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { atLeast, atMost, round } from '../../../bench.js';
 import { quantile } from '../../../measure/statistics.js';
+import { startReplicaSet } from '../../../server/replica-set.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { errorRatio, longestGapMs } from '../../history/figures.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
 import type { Notebook } from '../../servers/notebook.js';
-import { startReplicaSet } from '../../servers/replica-set.js';
 import { STEADY_MS, startNotebook } from './start-notebook.js';
 
 /** The last one gives up being primary after five seconds, and after fifteen without one writes are refused at once. */

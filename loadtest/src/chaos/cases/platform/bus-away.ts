@@ -1,9 +1,9 @@
 import { startTcpProxy, type TcpProxy } from '@merchant-analysis/testkit/tcp-proxy';
 import { atMost, round } from '../../../bench.js';
+import { startPlatform } from '../../../server/platform.js';
 import type { ChaosCase, Stage } from '../../chaos-case.js';
 import { errorRatio, longestGapMs } from '../../history/figures.js';
 import { joinFindings } from '../../history/judgement.js';
-import { startPlatform } from '../../servers/platform.js';
 import { judgeBooks, STEADY_MS, startBooks } from './start-books.js';
 
 const REPLICAS = { gateway: 1, identity: 1, ledger: 2 } as const;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { atLeast, atMost, round } from '../../../bench.js';
+import { startPlatform } from '../../../server/platform.js';
+import { mountTmpfs } from '../../../server/small-disk.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { errorRatio, invokedWithin } from '../../history/figures.js';
 import { joinFindings } from '../../history/judgement.js';
-import { startPlatform } from '../../servers/platform.js';
-import { mountTmpfs } from '../../servers/small-disk.js';
 import { judgeBooks, STEADY_MS, startBooks } from './start-books.js';
 
 const DISK_MB = 48;

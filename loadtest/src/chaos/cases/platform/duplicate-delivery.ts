@@ -1,9 +1,9 @@
 import { repeatPackets } from '@merchant-analysis/testkit/repeat-packets';
 import { atLeast, atMost } from '../../../bench.js';
+import { startPlatform } from '../../../server/platform.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { joinFindings } from '../../history/judgement.js';
 import { drive } from '../../load/drive.js';
-import { startPlatform } from '../../servers/platform.js';
 import { judgeBooks, startBooks } from './start-books.js';
 
 const TIMES = 10;

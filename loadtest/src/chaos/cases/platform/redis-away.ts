@@ -1,9 +1,9 @@
 import { type RedisGroup, startRedisGroup } from '@merchant-analysis/testkit/redis-group';
 import { atLeast, atMost, round } from '../../../bench.js';
+import { startPlatform } from '../../../server/platform.js';
 import type { ChaosCase, Finding, Stage } from '../../chaos-case.js';
 import { latencyMs, longestGapMs } from '../../history/figures.js';
 import { joinFindings } from '../../history/judgement.js';
-import { startPlatform } from '../../servers/platform.js';
 import { watchRevoked } from '../../servers/revoked-session.js';
 import { judgeBooks, STEADY_MS, startBooks } from './start-books.js';
 

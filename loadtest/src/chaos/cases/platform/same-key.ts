@@ -1,8 +1,8 @@
 import { atMost } from '../../../bench.js';
+import { startPlatform } from '../../../server/platform.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
 import { enterBooks } from '../../servers/books.js';
-import { startPlatform } from '../../servers/platform.js';
 
 const AT_ONCE = 50;
 const KEYS = 12;

@@ -1,7 +1,7 @@
 import { atMost } from '../../../bench.js';
+import { startPlatform } from '../../../server/platform.js';
 import type { ChaosCase } from '../../chaos-case.js';
 import { joinFindings } from '../../history/judgement.js';
-import { startPlatform } from '../../servers/platform.js';
 import { judgeBooks, STEADY_MS, startBooks } from './start-books.js';
 
 const KILLS = 4;

@@ -1,11 +1,11 @@
 import { atMost, round } from '../../../bench.js';
+import type { Platform } from '../../../server/platform.js';
 import type { Finding, Stage } from '../../chaos-case.js';
 import { errorRatio, invokedWithin, latencyMs, longestGapMs, type Span } from '../../history/figures.js';
 import { joinFindings, judgeWrites } from '../../history/judgement.js';
 import { type ClientLoad, loadClients } from '../../load/client-load.js';
 import type { Load } from '../../load/drive.js';
 import { type Books, enterBooks } from '../../servers/books.js';
-import type { Platform } from '../../servers/platform.js';
 
 export const STEADY_MS = 3_000;
 const WARM_UP_MS = 1_500;

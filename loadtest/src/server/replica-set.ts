@@ -7,7 +7,7 @@ import { ownerOfPort } from '@merchant-analysis/testkit/connection-owner';
 import { rolesOf } from '@merchant-analysis/testkit/mongo-roles';
 import { type MongoMember, type MongoSet, startMongoSet } from '@merchant-analysis/testkit/mongo-set';
 import { startTcpProxy, type TcpProxy } from '@merchant-analysis/testkit/tcp-proxy';
-import type { Stage } from '../chaos-case.js';
+import type { Site } from './site.js';
 
 /** Three members as in production, three seconds to start. */
 export interface ReplicaSet {
@@ -15,6 +15,8 @@ export interface ReplicaSet {
   /** A line to each member, when the set is started with lines; everybody reaches the member through it. */
   readonly lines: readonly TcpProxy[];
   readonly address: MongoAddress;
+  /** Of another database in it. */
+  addressOf(database: string): MongoAddress;
   /** Folder of a member's data. */
   dataFolder(index: number): string;
   /** Waits until a member says that it is primary (other than this one). */
@@ -43,10 +45,10 @@ const CLIENT = 'client';
 const CUT_OFF_CLIENT = 'cut-off client';
 
 export async function startReplicaSet(
-  stage: Stage,
+  site: Site,
   { hasLines = false, wrap, prepare }: ReplicaSetOptions = {},
 ): Promise<ReplicaSet> {
-  const folder = join(stage.folder, 'mongo');
+  const folder = join(site.folder, 'mongo');
   mkdirSync(folder, { recursive: true });
   const dataFolder = (index: number): string => join(folder, `member-${index}`);
   prepare?.(dataFolder);
@@ -58,12 +60,12 @@ export async function startReplicaSet(
       nameOf: (remotePort, remoteAddress) =>
         remoteAddress === CUT_OFF_ADDRESS ? CUT_OFF_CLIENT : nameOf(remotePort, started?.members),
     });
-    stage.defer(() => line.close());
+    site.defer(() => line.close());
     lines.push(line);
     return line.address;
   };
   const set = await startMongoSet({
-    program: stage.pathOf('mongod'),
+    program: site.pathOf('mongod'),
     folder,
     // As in production: a shorter one would flatter the gaps.
     electionTimeoutMs: ELECTION_TIMEOUT_MS,
@@ -71,15 +73,16 @@ export async function startReplicaSet(
     ...(wrap ? { wrap } : {}),
   });
   started = set;
-  stage.defer(() => set.stop());
+  site.defer(() => set.stop());
   const { members } = set;
   return {
     members,
     lines,
     address: set.addressOf('chaos'),
+    addressOf: (database) => set.addressOf(database),
     dataFolder,
     async primary(otherThan) {
-      const found = await stage.until('a primary', async () => {
+      const found = await site.until('a primary', async () => {
         const roles = await rolesOf(members);
         // Two may say so for a while: one that is cut off does not know yet.
         const index = roles.findIndex((role, member) => role === 'primary' && member !== otherThan);
@@ -88,7 +91,7 @@ export async function startReplicaSet(
       return found.index;
     },
     async inService(index) {
-      await stage.until(`member ${index} in service`, async () => {
+      await site.until(`member ${index} in service`, async () => {
         const role = (await rolesOf(members))[index];
         return role !== 'neither';
       });

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { MONGOD } from '@merchant-analysis/testkit/mongo-set';
 import { NATS_SERVER } from '@merchant-analysis/testkit/real-server';
 import { findProgram } from '@merchant-analysis/testkit/servers/find-program';
-import type { Need } from '../chaos-case.js';
-import { mountTmpfs } from '../servers/small-disk.js';
+import { mountTmpfs } from './small-disk.js';
+
+/** What a chaos case or a bench finds on a machine, or not. */
+export type Need = 'mongod' | 'redis-server' | 'nats-server' | 'faketime' | 'tmpfs';
 
 const REDIS_SERVER = { name: 'redis-server', variable: 'REDIS_SERVER_BIN' };
 const FAKETIME_LIBRARIES = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(

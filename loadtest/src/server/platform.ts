@@ -6,20 +6,21 @@ import type { BooksPlace } from '@merchant-analysis/ledger/open-books';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type NatsCluster, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
 import { freePort } from '@merchant-analysis/testkit/real-server';
-import { apiClient } from '../../http/api-client.js';
-import { choosePassword, makeOwners, type Owner } from '../../server/owners.js';
-import { RAISED_LIMITS } from '../../server/start-server.js';
-import type { Stage } from '../chaos-case.js';
+import { apiClient } from '../http/api-client.js';
+import { mongoSettingsOf } from './mongo-settings.js';
+import { choosePassword, makeOwners, type Owner } from './owners.js';
 import { createServiceProcess, type ServiceProcess } from './service-process.js';
+import type { Site } from './site.js';
+import { RAISED_LIMITS } from './start-server.js';
 
 type Program = ServiceFolder | 'gateway';
 type ExtraSettings = Readonly<Record<string, string>> | undefined;
 
-interface PlatformOptions {
+export interface PlatformOptions {
   /** How many processes of each; what is not named does not run. Default: one gateway, identity and ledger. */
   readonly replicas?: Partial<Readonly<Record<Program, number>>>;
   readonly natsServers?: number;
-  /** Where the books are; default: a folder of the stage. */
+  /** Where the books are; default: a folder of the site. */
   readonly dataDir?: string;
   /** Further settings of all processes. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -49,14 +50,14 @@ export interface Platform {
 const SMALLEST = { gateway: 1, identity: 1, ledger: 1 } as const;
 const READY_MS = 90_000;
 
-export async function startPlatform(stage: Stage, options: PlatformOptions = {}): Promise<Platform> {
+export async function startPlatform(site: Site, options: PlatformOptions = {}): Promise<Platform> {
   const replicas: Partial<Record<Program, number>> = options.replicas ?? SMALLEST;
-  const dataDir = options.dataDir ?? join(stage.folder, 'books');
-  const logs = join(stage.folder, 'logs');
+  const dataDir = options.dataDir ?? join(site.folder, 'books');
+  const logs = join(site.folder, 'logs');
   mkdirSync(dataDir, { recursive: true });
   mkdirSync(logs, { recursive: true });
-  const nats = await startNatsCluster(stage.pathOf('nats-server'), options.natsServers ?? 1);
-  stage.defer(() => nats.stop());
+  const nats = await startNatsCluster(site.pathOf('nats-server'), options.natsServers ?? 1);
+  site.defer(() => nats.stop());
   const { mongo } = options;
   const settings = { ...options.settings, ...(mongo ? mongoSettingsOf(mongo) : {}) };
   const [owner] = await makeOwners(dataDir, 1, settings);
@@ -90,7 +91,7 @@ export async function startPlatform(stage: Stage, options: PlatformOptions = {})
   }
   const all = [...processes.values()].flat();
   for (const one of all) one.start();
-  stage.defer(() => Promise.all(all.map((one) => one.end('SIGKILL'))));
+  site.defer(() => Promise.all(all.map((one) => one.end('SIGKILL'))));
   const platform: Platform = {
     nats,
     books: { dataDir, address: mongo },
@@ -100,7 +101,7 @@ export async function startPlatform(stage: Stage, options: PlatformOptions = {})
     whole: async (timeoutMs = READY_MS) => {
       const wanted = Object.entries(replicas) as [Program, number][];
       for (const address of addresses) {
-        await stage.until('every process on the bus', () => seesAll(address, wanted), timeoutMs);
+        await site.until('every process on the bus', () => seesAll(address, wanted), timeoutMs);
       }
     },
   };
@@ -129,13 +130,4 @@ async function seesAll(address: string, wanted: readonly [Program, number][]): P
 
 function healthNameOf(program: Program): string {
   return program === 'gateway' ? 'api_gateway' : SERVICES[PROGRAM_OF_FOLDER[program]];
-}
-
-function mongoSettingsOf({ uri, replicaSet, username, password }: MongoAddress): Record<string, string> {
-  return {
-    MONGODB_URI: uri,
-    MONGODB_REPLICA_SET: replicaSet,
-    ...(username === undefined ? {} : { MONGODB_USERNAME: username }),
-    ...(password === undefined ? {} : { MONGODB_PASSWORD: password }),
-  };
 }

@@ -1,4 +1,4 @@
-import { descendantsOf, isAlive, type KnownProcess } from './descendants.js';
+import { descendantsOf, isAlive, type KnownProcess } from '../measure/descendants.js';
 
 /**
  * Remembers every descendant of the process that its argument names. When its input ends, kills those that are left
