@@ -1,5 +1,7 @@
 import type { Caller } from '@merchant-analysis/contracts/caller';
 import type { Contract, InputOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import { problem } from '@merchant-analysis/contracts/problems';
+import { ownerOf } from '@merchant-analysis/contracts/who-asks';
 import type { ServiceBroker } from 'moleculer';
 import { callerMetaOf } from './callers-of-broker.js';
 import type { AuditNote, Idempotency } from './meta.js';
@@ -32,6 +34,8 @@ export async function ask<C extends Contract>(
 ): Promise<ResultOf<C>> {
   const { caller, requestId, idempotency } = options;
   const timeoutMs = options.timeoutMs ?? contract.timeoutMs;
+  if (isMissingHere(broker, contract))
+    throw problem('SERVICE_UNAVAILABLE', { service: ownerOf(contract.action) });
   const stated = callerMetaOf(broker, caller, { action: contract.action, requestId, timeoutMs });
   const meta: Record<string, unknown> & { audit?: AuditNote; isStale?: boolean } = {
     ...stated,
@@ -52,4 +56,12 @@ export async function ask<C extends Contract>(
     if (meta.audit) options.onAudit?.(meta.audit);
     if (meta.isStale) options.onStale?.();
   }
+}
+
+/**
+ * In one process, a service that a command did not open: Moleculer would find that out too, and warn of it every time
+ * that an outbox is looked at.
+ */
+function isMissingHere({ transit, registry }: ServiceBroker, { action }: Contract): boolean {
+  return !transit && !registry.actions.isAvailable(action);
 }

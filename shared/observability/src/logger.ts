@@ -21,7 +21,7 @@ const HIDDEN = [
 ];
 
 /**
- * One JSON object a line on standard output. `destination` is for tests.
+ * One JSON object a line, on standard output where no other `destination` is given.
  * Secrets are hidden by field name, two levels deep.
  */
 export function createLogger(
