@@ -32,7 +32,11 @@ export const openUpload = command({
 export const writeUploadPart = command({
   action: 'ledger.writeUploadPart',
   summary: 'Append a part at a byte offset; the same part again changes nothing',
-  params: z.strictObject({ uploadId, offset: z.int().min(0), base64: z.string().max(400_000) }),
+  params: z.strictObject({
+    uploadId,
+    offset: z.int().min(0),
+    base64: z.string().max(4 * Math.ceil(PART_BYTES / 3)),
+  }),
   result: z.object({ size: z.int() }),
   idempotent: true,
 });

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { Call } from '@merchant-analysis/broker/service';
 import { isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import type { createImport, ImportRecord } from '@merchant-analysis/contracts/files';
 import { problem } from '@merchant-analysis/contracts/problems';
+import type { FileBounds } from '../import/source/file-bounds.js';
+import { readBytes } from '../import/source/read-bytes.js';
 import type { ImportEntry } from '../ports/imports.js';
 import type { FileTools } from './file-tools.js';
 import { repeatableId } from './repeatable-id.js';
@@ -61,7 +62,7 @@ async function readEntry(
     const wish = { ...options, mapping: options.mapping ?? {}, uploadId, fingerprint };
     const { plan, sha256 } = await tools.uploads.useLocally(tenantId, uploadId, async ({ path }) => ({
       ...(await resolvePlan(path, wish, tools.bounds)),
-      sha256: await hashFile(path),
+      sha256: await hashFile(path, tools.bounds),
     }));
     return {
       tenantId,
@@ -121,9 +122,8 @@ async function refuseTaken({ imports }: FileTools, uploadId: string): Promise<vo
   throw problem('CONFLICT', { reason: { en: 'the upload is being imported', zh: '该上传文件正在导入' } });
 }
 
-async function hashFile(path: string): Promise<string> {
+async function hashFile(path: string, bounds: FileBounds): Promise<string> {
   const digest = createHash('sha256');
-  for await (const block of createReadStream(path, { highWaterMark: 262_144 }))
-    digest.update(block as Buffer);
+  for await (const block of readBytes(path, 'plain', bounds)) digest.update(block);
   return digest.digest('hex');
 }

@@ -1,6 +1,11 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
-import type { discardUpload, openUpload, writeUploadPart } from '@merchant-analysis/contracts/files';
+import {
+  type discardUpload,
+  type openUpload,
+  PART_BYTES,
+  type writeUploadPart,
+} from '@merchant-analysis/contracts/files';
 import type { FileTools } from './file-tools.js';
 import { repeatableId } from './repeatable-id.js';
 
@@ -16,13 +21,23 @@ export function beginUpload({ uploads, newId }: FileTools) {
   };
 }
 
+/**
+ * Parts are decoded into buffers that are used again: new ones would fill the memory with what the collector, which sees
+ * only how small their handles are, is slow to give back.
+ */
 export function writePart({ uploads }: FileTools) {
+  const spare: Buffer[] = [];
   return async (
     { uploadId, offset, base64 }: ParamsOf<typeof writeUploadPart>,
     { caller }: Call,
   ): Promise<ResultOf<typeof writeUploadPart>> => {
-    const part = Buffer.from(base64, 'base64');
-    return { size: await uploads.write(caller.tenantId, caller.userId, uploadId, offset, part) };
+    const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(PART_BYTES);
+    try {
+      const part = buffer.subarray(0, buffer.write(base64, 'base64'));
+      return { size: await uploads.write(caller.tenantId, caller.userId, uploadId, offset, part) };
+    } finally {
+      spare.push(buffer);
+    }
   };
 }
 
