@@ -12,7 +12,11 @@ import { drawForecast } from './forecast-picture.js';
 import { openPlatform } from './platform.js';
 import { ALL_SERVICES } from './services.js';
 
-/** `npm run docs:picture`: the README's picture, from a simulated noodle shop whose seed is fixed. */
+/** `npm run docs:picture`: the pictures of a forecast, from a simulated noodle shop whose seed is fixed. */
+const PICTURES = [
+  ['forecast.svg', 'Balance of a noodle shop, CNY: the next 90 days with 80 and 95 % bands'],
+  ['forecast.zh-CN.svg', '一家面馆的账户余额（元）：未来 90 天及 80%、95% 区间'],
+] as const;
 const dataDir = mkdtempSync(join(tmpdir(), 'picture-'));
 const environment = {
   env: { ...process.env, DATA_DIR: dataDir },
@@ -42,10 +46,11 @@ try {
     { caller },
   );
   if (outcome.status !== 'done') throw new Error(`no forecast: ${outcome.reason.en}`);
-  const title = 'Balance of a noodle shop, CNY: the next 90 days with 80 and 95 % bands';
-  const file = fileURLToPath(new URL('../../../docs/images/forecast.svg', import.meta.url));
-  writeFileSync(file, drawForecast(outcome.forecast, title));
-  process.stdout.write(`Written: ${file}\n`);
+  for (const [name, title] of PICTURES) {
+    const file = fileURLToPath(new URL(`../../../docs/images/${name}`, import.meta.url));
+    writeFileSync(file, drawForecast(outcome.forecast, title));
+    process.stdout.write(`Written: ${file}\n`);
+  }
 } finally {
   await platform.close();
   rmSync(dataDir, { recursive: true });
