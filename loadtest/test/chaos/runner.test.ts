@@ -129,7 +129,8 @@ describe('a load', () => {
     });
     await sleep(500);
     await load.stop();
-    expect(sent).to.be.within(30, 60);
+    // Waiting for each answer it would be two.
+    expect(sent).to.be.within(10, 60);
   });
 
   it('lets so many in, so many wait, and turns the rest away', async () => {
