@@ -16,19 +16,33 @@ export interface OtherWork {
   stop(): void;
 }
 
+interface Look {
+  /** Milliseconds. */
+  readonly at: number;
+  /** CPU milliseconds of all processors so far, whoever had them. */
+  readonly busyMs: number;
+  /** CPU milliseconds of each of our processes so far, by its pid. */
+  readonly ours: ReadonlyMap<number, number>;
+}
+
 const LOOK_EVERY_MS = 1_000;
 
 /** Watches what else this machine does, beside this process and all that came from it. Linux only. */
 export function watchOtherWork(now: () => number): OtherWork {
   const stretches: Stretch[] = [];
-  let last = { at: now(), busyMs: busyMsOfMachine(), ours: ourCpuMs() };
+  let last = lookAt(now());
   const timer = setInterval(() => {
-    const current = { at: now(), busyMs: busyMsOfMachine(), ours: ourCpuMs() };
-    const othersMs = current.busyMs - last.busyMs - grownBy(last.ours, current.ours);
-    stretches.push({ from: last.at, to: current.at, othersShare: othersMs / (current.at - last.at) });
+    const current = lookAt(now());
+    stretches.push({ from: last.at, to: current.at, othersShare: othersShareOf(last, current) });
     last = current;
   }, LOOK_EVERY_MS);
   return { stretches, stop: () => clearInterval(timer) };
+}
+
+/** What of the time between two looks the processors gave to others. */
+export function othersShareOf(before: Look, after: Look): number {
+  const ours = [...after.ours].reduce((sum, [pid, cpuMs]) => sum + cpuMs - (before.ours.get(pid) ?? 0), 0);
+  return (after.busyMs - before.busyMs - ours) / (after.at - before.at);
 }
 
 /** What the first line of `/proc/stat` counts as work, whoever did it: milliseconds of all processors together. */
@@ -41,11 +55,10 @@ export function parseBusyMs(stat: string): number {
   return (user! + nice! + system! + interrupts! + softInterrupts! + stolen!) * TICK_MS;
 }
 
-function busyMsOfMachine(): number {
-  return parseBusyMs(readFileSync('/proc/stat', 'utf8'));
+function lookAt(at: number): Look {
+  return { at, busyMs: parseBusyMs(readFileSync('/proc/stat', 'utf8')), ours: ourCpuMs() };
 }
 
-/** CPU milliseconds by pid. */
 function ourCpuMs(): Map<number, number> {
   const ours = new Map<number, number>();
   for (const pid of [process.pid, ...descendantsOf(process.pid).map((one) => one.pid)]) {
@@ -56,8 +69,4 @@ function ourCpuMs(): Map<number, number> {
     }
   }
   return ours;
-}
-
-function grownBy(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
-  return [...after].reduce((sum, [pid, cpuMs]) => sum + cpuMs - (before.get(pid) ?? 0), 0);
 }
