@@ -39,7 +39,7 @@ export const slowDependency: ChaosCase = {
   async run(stage) {
     const { history, progress } = stage;
     const sides = [await startWithLine(stage, 'left'), await startWithLine(stage, 'right')] as const;
-    const clients = sides.map(({ name }) => name);
+    const clients = sides.map(({ name }) => `client-${name}`);
     const left = await startBooks(stage, sides[0].platform, {
       writesPerSecond: 10,
       readsPerSecond: OTHERS_PER_SECOND,
