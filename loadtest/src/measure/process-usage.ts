@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Linux counts CPU time of a process in hundredths of a second (USER_HZ). */
-export const TICK_MS = 10;
+const TICK_MS = 10;
 
 /** CPU milliseconds that a process has used so far, all threads. Linux only. */
 export function cpuMsOfProcess(pid: number): number {
