@@ -1,11 +1,11 @@
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { backtestForecasts as contract } from '@merchant-analysis/contracts/forecast-detail';
-import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
-import { chooseBooks } from '../domain/as-of.js';
+import { formatDate } from '@merchant-analysis/kernel/business-date';
+import { booksOf } from '../domain/as-of.js';
+import { dailyFlows } from '../domain/daily-flows.js';
 import { whyNotEnough } from '../domain/enough-data.js';
-import { partFlows } from '../domain/flow-columns.js';
 import type { CashflowInput } from '../domain/forecast-cashflow.js';
-import { type BacktestScore, joinScores, judgeBacktest } from '../domain/judge-backtest.js';
+import { type DaysScore, joinScores, judgeDays } from '../domain/judge-days.js';
 import type { LawBook } from '../ports/calendar.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger } from '../ports/ledger.js';
@@ -25,13 +25,8 @@ export async function backtestForecasts(
   { ledger, forecastBooks, lawBook }: Rim,
   { horizonDays, origins, ...asked }: ParamsOf<typeof contract>,
 ): Promise<ResultOf<typeof contract>> {
-  const { firstDate, lastDate, today, currency } = await ledger.describeSubject(asked);
-  const books = chooseBooks({
-    firstDay: firstDate === undefined ? undefined : parseDate(firstDate),
-    lastDay: lastDate === undefined ? undefined : parseDate(lastDate),
-    today: parseDate(today),
-    asOf: undefined,
-  });
+  const subject = await ledger.describeSubject(asked);
+  const books = booksOf(subject);
   if (!books) return { horizonDays, origins: [] };
   const window = { from: formatDate(books.from), to: formatDate(books.to) };
   const { columns } = await ledger.readDailySeries(asked, window);
@@ -44,11 +39,11 @@ export async function backtestForecasts(
       .filter((days) => whyNotEnough(days) === undefined)
       .map(async (days) => {
         const result = await forecastBooks(
-          inputUpTo({ columns, feasts: lawBook.feastsOf(currency) }, books.from, days, horizonDays),
+          inputUpTo({ columns, feasts: lawBook.feastsOf(subject.currency) }, books.from, days, horizonDays),
         );
         return {
           asOf: books.from + days - 1,
-          score: judgeBacktest(result, movedBehind(columns, days, horizonDays)),
+          score: judgeDays(result.days, dailyFlows(behind(columns, days), horizonDays)),
         };
       }),
   );
@@ -77,18 +72,12 @@ function inputUpTo(
   };
 }
 
-function movedBehind(columns: CashflowInput['columns'], days: number, horizonDays: number) {
-  const behind = columns.map((column) => ({ ...column, sums: column.sums.slice(days, days + horizonDays) }));
-  const moved = { inflow: new Float64Array(horizonDays), outflow: new Float64Array(horizonDays) };
-  for (const { kind, direction, amounts } of partFlows(behind)) {
-    if (kind === 'financing' && direction === 'in') continue;
-    const into = direction === 'in' ? moved.inflow : moved.outflow;
-    for (let step = 0; step < horizonDays; step++) into[step]! += amounts[step]!;
-  }
-  return moved;
+/** The columns from the day on which a forecast of the first `days` begins. */
+function behind(columns: CashflowInput['columns'], days: number): CashflowInput['columns'] {
+  return columns.map((column) => ({ ...column, sums: column.sums.slice(days) }));
 }
 
-function ratiosOf(score: BacktestScore) {
+function ratiosOf(score: DaysScore) {
   const over = (part: number, whole: number): number | null =>
     whole > 0 ? Math.round((part / whole) * 10_000) / 10_000 + 0 : null;
   return {

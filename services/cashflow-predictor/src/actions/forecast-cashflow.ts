@@ -2,9 +2,9 @@ import type { forecastCashflow as contract } from '@merchant-analysis/contracts/
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { Subject } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
-import { formatDate, parseDate, tryParseDate } from '@merchant-analysis/kernel/business-date';
+import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
-import { type BooksWindow, chooseBooks } from '../domain/as-of.js';
+import { booksOf } from '../domain/as-of.js';
 import { cliffCalendar } from '../domain/cliff-calendar.js';
 import { describeDrivers } from '../domain/describe-drivers.js';
 import { describeEvents } from '../domain/describe-events.js';
@@ -94,7 +94,7 @@ async function answerFor(
   const { from, to } = books;
   const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
   const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
-  const isNewest = booksOf(subject, undefined)?.to === to;
+  const isNewest = booksOf(subject)?.to === to;
   const future = await gatherKnownFuture(rim, { subject, asked, isNewest, ...window }, decisions);
   if ((await ledger.getDataVersion(asked)) !== subject.dataVersion) return 'books-changed';
   const openingBalanceMinor = balanceAfter(
@@ -148,13 +148,4 @@ async function wideningOf(
 ): Promise<number> {
   if (kind !== 'merchant') return 1;
   return judgeDrift(await readRealised(forecasts, tenantId, id))?.widening ?? 1;
-}
-
-function booksOf(subject: Subject, asOf: string | undefined): BooksWindow | undefined {
-  return chooseBooks({
-    firstDay: subject.firstDate === undefined ? undefined : tryParseDate(subject.firstDate),
-    lastDay: subject.lastDate === undefined ? undefined : tryParseDate(subject.lastDate),
-    today: parseDate(subject.today),
-    asOf: asOf === undefined ? undefined : parseDate(asOf),
-  });
 }

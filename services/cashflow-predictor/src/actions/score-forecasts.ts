@@ -6,6 +6,7 @@ import { Problem } from '@merchant-analysis/kernel/problem';
 import { compareWithBooks } from '../domain/realised.js';
 import type { ForecastStore, KeptForecast } from '../ports/forecast-store.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
+import { subjectOf } from './visible-forecast.js';
 
 interface ScoreRim {
   readonly ledger: Ledger;
@@ -55,8 +56,8 @@ async function scoreOne(
   { forecast, merchantIds, realised }: KeptForecast,
   subjects: Map<string, Subject | undefined>,
 ): Promise<Outcome> {
-  const { kind, id } = forecast.subject;
-  const asked: SubjectId = kind === 'merchant' ? { merchantId: id } : { groupId: id };
+  const { id } = forecast.subject;
+  const asked = subjectOf({ forecast });
   if (!subjects.has(id)) subjects.set(id, await describeIfThere(ledger, asked));
   const subject = subjects.get(id);
   if (!subject || !isSameGroup(subject, merchantIds)) return 'without-books';

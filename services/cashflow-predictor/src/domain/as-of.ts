@@ -1,3 +1,6 @@
+import type { Subject } from '@merchant-analysis/contracts/merchants';
+import { parseDate, tryParseDate } from '@merchant-analysis/kernel/business-date';
+
 /**
  * Days looked back: two years and a quarter, so that last year's movement can be tested on the year before. On
  * simulated books three years were no better, and cost a third more.
@@ -26,4 +29,17 @@ export function chooseBooks(days: {
   const to = Math.min(lastDay, today - 1, asOf ?? Number.POSITIVE_INFINITY);
   if (to < firstDay) return undefined;
   return { from: Math.max(firstDay, to - MOST_HISTORY_DAYS + 1), to };
+}
+
+/** The days of a subject's books. @param asOf `YYYY-MM-DD`; absent: up to the newest */
+export function booksOf(
+  { firstDate, lastDate, today }: Pick<Subject, 'firstDate' | 'lastDate' | 'today'>,
+  asOf?: string,
+): BooksWindow | undefined {
+  return chooseBooks({
+    firstDay: firstDate === undefined ? undefined : tryParseDate(firstDate),
+    lastDay: lastDate === undefined ? undefined : tryParseDate(lastDate),
+    today: parseDate(today),
+    asOf: asOf === undefined ? undefined : parseDate(asOf),
+  });
 }

@@ -1,7 +1,8 @@
-import type { CashflowResult } from './forecast-cashflow.js';
+import type { DailyFlows } from './daily-flows.js';
+import type { ForecastPoint } from './forecast-point.js';
 
-/** How a forecast from a past day would have turned out. Ratios are undefined where nothing moved. */
-export interface BacktestScore {
+/** How the days of a forecast turned out, in sums that can be added up. Ratios are undefined where nothing moved. */
+export interface DaysScore {
   readonly days: number;
   readonly inflowMinor: number;
   readonly inflowErrorMinor: number;
@@ -13,11 +14,11 @@ export interface BacktestScore {
   readonly in95: number;
 }
 
-/** Compares the days of a result with what moved on them, whole minor units by day. */
-export function judgeBacktest(
-  { days }: CashflowResult,
-  moved: { readonly inflow: Float64Array; readonly outflow: Float64Array },
-): BacktestScore {
+/** Compares days of a forecast with what moved on them, whole minor units by day. */
+export function judgeDays(
+  days: readonly { readonly inflow: ForecastPoint; readonly net: Pick<ForecastPoint, 'mean'> }[],
+  moved: DailyFlows,
+): DaysScore {
   const score = {
     ...{ days: days.length, inflowMinor: 0, inflowErrorMinor: 0, netMinor: 0, netErrorMinor: 0 },
     ...{ netBiasMinor: 0, in80: 0, in95: 0 },
@@ -37,7 +38,7 @@ export function judgeBacktest(
 }
 
 /** Several scores as one. */
-export function joinScores(scores: readonly BacktestScore[]): BacktestScore {
+export function joinScores(scores: readonly DaysScore[]): DaysScore {
   return scores.reduce((sum, one) => ({
     days: sum.days + one.days,
     inflowMinor: sum.inflowMinor + one.inflowMinor,
