@@ -7,6 +7,7 @@ import {
   tryParseDate,
   weekdayOf,
 } from '@merchant-analysis/kernel/business-date';
+import { isChineseZone, qingmingOf } from '@merchant-analysis/kernel/china';
 import { SettingsError } from '@merchant-analysis/settings/settings';
 import { z } from 'zod';
 import { parseFeasts } from '../domain/feast.js';
@@ -15,7 +16,6 @@ import { WEEKENDS_ONLY, type WorkCalendar } from '../domain/work-calendar.js';
 import type { LawBook } from '../ports/calendar.js';
 
 const CHINA_CURRENCY = 'CNY';
-const CHINA_ZONES: ReadonlySet<string> = new Set(['Asia/Shanghai', 'Asia/Urumqi', 'PRC']);
 /** A notice of a year names more days than this; the notice of the next one may name a few of it. */
 const FEWEST_DAYS_OF_A_NOTICE = 10;
 
@@ -29,7 +29,7 @@ export function loadLawBook(configDir: string): LawBook {
   const china = chineseCalendar(tableOf(daysOff), tableOf(lunarFeasts));
   const feasts = parseFeasts(lunarFeasts, daysOff);
   return {
-    calendarOf: (timeZone) => (CHINA_ZONES.has(timeZone) ? china : WEEKENDS_ONLY),
+    calendarOf: (timeZone) => (isChineseZone(timeZone) ? china : WEEKENDS_ONLY),
     feastsOf: (currency) => (currency === CHINA_CURRENCY ? feasts : []),
     vat: vatRules(join(configDir, 'rules', '2026')),
   };
@@ -59,15 +59,12 @@ function chineseCalendar(daysOff: readonly string[][], lunarFeasts: readonly str
   };
 }
 
-/** Qingming by the formula of the 21st century: ⌊y · 0.2422 + 4.81⌋ − ⌊y / 4⌋ of April. */
 function statutoryDays(year: number, springFestival: number): number[] {
-  const late = year - 2000;
-  const qingming = Math.floor(late * 0.2422 + 4.81) - Math.floor(late / 4);
   const from = (first: number, length: number): number[] => Array.from({ length }, (_, step) => first + step);
   return [
     dayNumberOf(year, 1, 1)!,
     ...from(springFestival - 1, 4),
-    dayNumberOf(year, 4, qingming)!,
+    qingmingOf(year),
     ...from(dayNumberOf(year, 5, 1)!, 2),
     ...from(dayNumberOf(year, 10, 1)!, 3),
   ];

@@ -1,4 +1,5 @@
 import { dayNumberOf, tryParseDate } from '@merchant-analysis/kernel/business-date';
+import { qingmingOf } from '@merchant-analysis/kernel/china';
 
 /** A feast and its day in every year that is known. */
 export interface Feast {
@@ -28,7 +29,7 @@ const LUNAR_FEASTS = [
 const SOLAR_HOLIDAYS = [
   { name: '国庆节', before: 2, after: 9, dayIn: (year: number) => dayNumberOf(year, 10, 1) },
   { name: '劳动节', before: 2, after: 5, dayIn: (year: number) => dayNumberOf(year, 5, 1) },
-  { name: '清明节', before: 1, after: 2, dayIn: (year: number) => dayNumberOf(year, 4, qingmingOf(year)) },
+  { name: '清明节', before: 1, after: 2, dayIn: qingmingOf },
   { name: '元旦', before: 1, after: 2, dayIn: (year: number) => dayNumberOf(year, 1, 1) },
 ] as const;
 
@@ -55,12 +56,6 @@ export function parseFeasts(lunarCsv: string, daysOffCsv: string): Feast[] {
   const empty = feasts.find(({ days }) => days.length === 0);
   if (empty) throw new RangeError(`the calendar names no day of ${empty.name}`);
   return feasts;
-}
-
-/** Day of April of 清明, right from 2000 to 2099 (寿星公式). */
-function qingmingOf(year: number): number {
-  const late = year - 2000;
-  return Math.floor(late * 0.2422 + 4.81) - Math.floor(late / 4);
 }
 
 function daysOf(days: readonly (number | undefined)[]): number[] {

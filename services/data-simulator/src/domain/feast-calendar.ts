@@ -1,4 +1,5 @@
 import { civilOf, dayNumberOf, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
+import { qingmingOf } from '@merchant-analysis/kernel/china';
 
 /** Days off, make-up working days and the moving feasts, by day number. */
 export interface FeastCalendar {
@@ -72,12 +73,10 @@ function calendarOf(
 /** 全国年节及纪念日放假办法 (2024-11-12), with the usual length of the long holidays. */
 function statutoryDays(year: number, springFestival: number): number[] {
   const from = (start: number, length: number): number[] => Array.from({ length }, (_, step) => start + step);
-  const late = year - 2000;
-  const qingming = Math.floor(late * 0.2422 + 4.81) - Math.floor(late / 4);
   return [
     dayNumberOf(year, 1, 1)!,
     ...from(springFestival - 1, 8),
-    dayNumberOf(year, 4, qingming)!,
+    qingmingOf(year),
     ...from(dayNumberOf(year, 5, 1)!, 5),
     ...from(dayNumberOf(year, 10, 1)!, 7),
   ];
