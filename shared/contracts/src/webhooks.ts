@@ -12,7 +12,6 @@ export const WEBHOOK_EVENTS = [
   'compliance.alert.created',
 ] as const;
 export const webhookEvent = z.enum(WEBHOOK_EVENTS);
-export type WebhookEvent = z.output<typeof webhookEvent>;
 
 /** An address outside that hears of events. Its secret is told once, when it is made. */
 export const webhook = z.object({

@@ -7,7 +7,6 @@ import type * as contracts from '@merchant-analysis/contracts/webhooks';
 import type { Merchants } from '../ports/merchants.js';
 import type { Sender } from '../ports/sender.js';
 import type { ShelfItem, WebhookBody } from '../ports/webhook-shelves.js';
-
 import { attemptOf } from './delivery-entry.js';
 import { makeDelivery, type PublishRim } from './make-deliveries.js';
 import { showDelivery } from './show-delivery.js';

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { addressFamily, addressRanges, plainAddress } from '@merchant-analysis/settings/address-ranges';
 
 /**
  * What is not on the public Internet, by the special-purpose registries of IANA (RFC 6890 and its updates): this
@@ -17,32 +18,15 @@ const NOT_PUBLIC_V6 = [
 /** Whether an address may be connected to: it is public, or in a range that the operator has opened. */
 export function addressCheck(openedRanges: readonly string[]): (address: string) => boolean {
   // A list of both would find every IPv4 address in ::/3, where IPv6 maps them.
-  const notPublic = { ipv4: listOf(NOT_PUBLIC_V4), ipv6: listOf(NOT_PUBLIC_V6) };
+  const notPublic = { ipv4: addressRanges(NOT_PUBLIC_V4), ipv6: addressRanges(NOT_PUBLIC_V6) };
   const opened = {
-    ipv4: listOf(openedRanges.filter((range) => !range.includes(':'))),
-    ipv6: listOf(openedRanges.filter((range) => range.includes(':'))),
+    ipv4: addressRanges(openedRanges.filter((range) => !range.includes(':'))),
+    ipv6: addressRanges(openedRanges.filter((range) => range.includes(':'))),
   };
   return (address) => {
     const plain = plainAddress(address);
-    const version = isIP(plain);
-    if (version === 0) return false;
-    const family = version === 4 ? 'ipv4' : 'ipv6';
+    if (isIP(plain) === 0) return false;
+    const family = addressFamily(plain);
     return opened[family].check(plain, family) || !notPublic[family].check(plain, family);
   };
-}
-
-function listOf(ranges: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [address = '', prefix] = range.split('/');
-    const isV4 = isIP(address) === 4;
-    list.addSubnet(address, Number(prefix ?? (isV4 ? 32 : 128)), isV4 ? 'ipv4' : 'ipv6');
-  }
-  return list;
-}
-
-/** An IPv4 address that is written as IPv6 (`::ffff:10.0.0.1`) is an IPv4 address. */
-function plainAddress(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  return mapped?.[1] ?? address;
 }

@@ -21,10 +21,10 @@ const PRIVATE = 'its address is not on the public Internet';
 export function nodeSender({ mayConnectTo, allowsHttp, timeoutMs = 10_000 }: SenderOptions): Sender {
   const refusalOf = (url: string): string | undefined => {
     if (!URL.canParse(url)) return 'it is no URL';
-    const { protocol, username, password, hostname } = new URL(url);
+    const { protocol, username, password } = new URL(url);
     if (protocol !== 'https:' && !(allowsHttp && protocol === 'http:')) return 'it must begin with https://';
     if (username !== '' || password !== '') return 'it must not hold a user or a password';
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
+    const host = hostOf(url);
     // No name is looked up for an address that is written out: it is checked here.
     return isIP(host) !== 0 && !mayConnectTo(host) ? PRIVATE : undefined;
   };
@@ -43,8 +43,8 @@ export function nodeSender({ mayConnectTo, allowsHttp, timeoutMs = 10_000 }: Sen
     async refusalOf(url) {
       const refusal = refusalOf(url);
       if (refusal !== undefined) return refusal;
-      const host = new URL(url).hostname;
-      if (isIP(host.replace(/^\[(.*)\]$/, '$1')) !== 0) return undefined;
+      const host = hostOf(url);
+      if (isIP(host) !== 0) return undefined;
       // A name that nobody knows yet may be known tomorrow; each attempt checks again.
       const found = await lookup(host, { all: true }).catch(() => []);
       return found.every(({ address }) => mayConnectTo(address)) ? undefined : PRIVATE;
@@ -75,4 +75,9 @@ export function nodeSender({ mayConnectTo, allowsHttp, timeoutMs = 10_000 }: Sen
         sent.end(body);
       }),
   };
+}
+
+/** An IPv6 address without its brackets. */
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
 }
