@@ -6,7 +6,8 @@ export interface AbandonedTransactions {
   look(): Promise<void>;
 }
 
-interface IdleTransaction {
+/** A transaction on which nobody works right now. */
+export interface IdleTransaction {
   readonly lsid: { readonly id: UUID };
   readonly transaction: {
     readonly parameters: { readonly txnNumber: number | Long };
@@ -38,7 +39,7 @@ export function abandonedTransactions(client: MongoClient): AbandonedTransaction
       const now = performance.now();
       if (now - lookedAt < LOOK_EVERY_MS) return;
       lookedAt = now;
-      const idle = await readIdle(client);
+      const idle = await readIdleTransactions(client);
       const before = seen;
       seen = new Map(
         idle.map((one) => {
@@ -49,14 +50,13 @@ export function abandonedTransactions(client: MongoClient): AbandonedTransaction
         }),
       );
       const abandoned = idle.filter((one) => now - seen.get(keyOf(one))!.since >= ABANDONED_AFTER_MS);
-      if (abandoned.length === 0) return;
-      await client.db('admin').command({ killSessions: abandoned.map(({ lsid }) => ({ id: lsid.id })) });
+      await endTransactions(client, abandoned);
     },
   };
 }
 
 /** A user may see and end what is its own. One that may not even that waits for the server's own limit. */
-async function readIdle(client: MongoClient): Promise<IdleTransaction[]> {
+export async function readIdleTransactions(client: MongoClient): Promise<IdleTransaction[]> {
   const pipeline: Document[] = [
     { $currentOp: { allUsers: false, idleSessions: true } },
     { $match: { type: 'idleSession', transaction: { $exists: true } } },
@@ -71,6 +71,14 @@ async function readIdle(client: MongoClient): Promise<IdleTransaction[]> {
     if (error instanceof MongoServerError) return [];
     throw error;
   }
+}
+
+export async function endTransactions(
+  client: MongoClient,
+  transactions: readonly IdleTransaction[],
+): Promise<void> {
+  if (transactions.length === 0) return;
+  await client.db('admin').command({ killSessions: transactions.map(({ lsid }) => ({ id: lsid.id })) });
 }
 
 function keyOf({ lsid, transaction }: IdleTransaction): string {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
+import { endTransactions, readIdleTransactions } from '@merchant-analysis/storage/abandoned-transactions';
 import type { MongoStore } from '@merchant-analysis/storage/mongo';
 import { MONGOD, type MongoSet, startMongoSet } from './mongo-set.js';
 import { requireProgram } from './real-server.js';
@@ -25,22 +26,11 @@ export async function emptyMongoDatabase(test: Mocha.Context): Promise<MongoAddr
 
 /** Takes every document out of the collections, and leaves what the migrations noted. */
 export async function emptyCollections({ database }: Pick<MongoStore, 'database'>): Promise<void> {
-  await endIdleTransactions(database);
+  // What a killed process left open would keep its documents from being deleted for a minute.
+  await endTransactions(database.client, await readIdleTransactions(database.client));
   const collections = await database.collections();
   const filled = collections.filter(({ collectionName }) => !/\.migration(s|_lock)$/.test(collectionName));
   await Promise.all(filled.map((collection) => collection.deleteMany({})));
-}
-
-/** What a killed process left open would keep its documents from being deleted for a minute. */
-async function endIdleTransactions(database: MongoStore['database']): Promise<void> {
-  const pipeline = [
-    { $currentOp: { allUsers: false, idleSessions: true } },
-    { $match: { type: 'idleSession', transaction: { $exists: true } } },
-  ];
-  const found = await database.admin().command({ aggregate: 1, pipeline, cursor: {} });
-  const idle = (found['cursor'] as { firstBatch: { lsid: { id: unknown } }[] }).firstBatch;
-  if (idle.length > 0)
-    await database.admin().command({ killSessions: idle.map(({ lsid }) => ({ id: lsid.id })) });
 }
 
 async function startShared(program: string): Promise<MongoSet> {
