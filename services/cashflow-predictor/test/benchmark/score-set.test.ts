@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { formatForecasts } from '@merchant-analysis/cashflow-predictor/benchmark/forecasts-file';
@@ -7,12 +7,12 @@ import { forecastReference } from '@merchant-analysis/cashflow-predictor/benchma
 import { scoreSet } from '@merchant-analysis/cashflow-predictor/benchmark/score-set';
 import { type FileSeries, readSeriesFile } from '@merchant-analysis/cashflow-predictor/benchmark/series-file';
 import { forecastValues } from '@merchant-analysis/cashflow-predictor/domain/forecast-values';
+import { requireBenchmarkData } from '@merchant-analysis/testkit/benchmark-data';
+import { requireProgram } from '@merchant-analysis/testkit/real-server';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { expect } from 'chai';
 
-const DATA = process.env['BENCHMARK_DATA'];
-const PEER = DATA === undefined ? '' : join(DATA, 'score_forecast.py');
-const hasPeer = existsSync(PEER) && spawnSync('python3', ['--version']).status === 0;
+const PYTHON = { name: 'python3', variable: 'PYTHON_BIN', install: 'apt-get install python3' };
 
 const made = (train: number[], test: number[]): FileSeries => ({
   id: 'a',
@@ -49,10 +49,12 @@ describe('the scores of a set', () => {
     ['uci_sku_a', 7, 7, 'seasonal-naive'],
   ] as const) {
     it(`agree to four digits with the other scorer on ${name}`, async function () {
-      if (DATA === undefined || !hasPeer) this.skip();
+      const python = requireProgram(this, PYTHON);
+      const scorer = requireBenchmarkData(this, 'score_forecast.py');
+      const data = requireBenchmarkData(this, `${name}.csv.gz`);
       const folder = temporaryFolder();
       try {
-        const series = (await readSeriesFile(join(DATA, `${name}.csv.gz`), { withTest: true })).slice(0, 25);
+        const series = (await readSeriesFile(data, { withTest: true })).slice(0, 25);
         const forecasts = series.map(({ train, test }) =>
           forecastValues(train, { season, horizon: test.length }),
         );
@@ -66,7 +68,7 @@ describe('the scores of a set', () => {
             ),
           ),
         );
-        const peer = spawnSync('python3', [PEER, join(DATA, `${name}.csv.gz`), file, '--subset', '--json']);
+        const peer = spawnSync(python, [scorer, data, file, '--subset', '--json']);
         const theirs = JSON.parse(peer.stdout.toString()) as Record<string, number>;
         const ours = scoreSet(series, forecasts, { season: scored, reference });
         const pairs: [number, string][] = [

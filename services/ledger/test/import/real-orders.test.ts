@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
+import { requireBenchmarkData } from '@merchant-analysis/testkit/benchmark-data';
 import { expect } from 'chai';
 import { openTestRoom, TENANT } from './file-room.js';
 
@@ -37,17 +37,8 @@ END { for (day in sums) printf "%s %d %d\n", day, lines[day], sums[day] }`;
 
 describe('the real orders of a web shop', function () {
   this.timeout(300_000);
-  const folder = process.env['BENCHMARK_DATA'];
-  const file = join(folder ?? '', 'uci_online_retail_orders.csv.gz');
-
   it('come in whole: every line is in the books or rejected, and days sum to what awk finds', async function () {
-    if (folder === undefined || !existsSync(file)) {
-      if (process.env['CI'] === 'true') throw new Error(`set BENCHMARK_DATA to the folder of ${file}`);
-      process.stderr.write(
-        '      SKIPPED: set BENCHMARK_DATA to the folder of uci_online_retail_orders.csv.gz\n',
-      );
-      this.skip();
-    }
+    const file = requireBenchmarkData(this, 'uci_online_retail_orders.csv.gz');
     const room = await openTestRoom();
     try {
       const merchant = await room.merchant({
