@@ -12,8 +12,6 @@ import { withRuns } from '@merchant-analysis/loadtest/chaos/page/reliability-pag
 import { closingLine, describeRun } from '@merchant-analysis/loadtest/chaos/run/describe-run';
 import { runCase } from '@merchant-analysis/loadtest/chaos/run/run-case';
 import { HttpFailure, judgeAnswer } from '@merchant-analysis/loadtest/chaos/servers/front-door';
-import { descendantsOf, isAlive } from '@merchant-analysis/loadtest/measure/descendants';
-import { startReaper } from '@merchant-analysis/loadtest/server/reaper';
 import { expect } from 'chai';
 
 const silent = (): void => {};
@@ -151,31 +149,46 @@ describe('a load', () => {
 });
 
 describe('the reaper', () => {
+  /** A runner of its own: a reaper in this process would end the servers that all tests share. */
+  const startRunner = (program: string) =>
+    spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: import.meta.dirname,
+    });
+
   it('ends what a runner left over, and its children too', async () => {
-    const reaper = startReaper();
-    const shell = spawn('sh', ['-c', 'sleep 60 & sleep 60'], { stdio: 'ignore' });
-    const gone = once(shell, 'exit');
-    await sleep(400);
-    const left = descendantsOf(shell.pid!);
-    expect(left.length).to.be.greaterThan(0);
-    expect(await reaper.end()).to.be.greaterThan(1);
-    await gone;
-    await sleep(50);
-    expect(left.filter(isAlive)).to.deep.equal([]);
+    const runner = startRunner(`
+      const { startReaper } = await import('@merchant-analysis/loadtest/server/reaper');
+      const { descendantsOf, isAlive } = await import('@merchant-analysis/loadtest/measure/descendants');
+      const { spawn } = await import('node:child_process');
+      const { once } = await import('node:events');
+      const { setTimeout: sleep } = await import('node:timers/promises');
+      const reaper = startReaper();
+      const shell = spawn('sh', ['-c', 'sleep 60 & sleep 60'], { stdio: 'ignore' });
+      const gone = once(shell, 'exit');
+      await sleep(400);
+      const left = descendantsOf(shell.pid);
+      const ended = await reaper.end();
+      await gone;
+      await sleep(50);
+      console.log(JSON.stringify({ left: left.length, ended, alive: left.filter(isAlive) }));`);
+    const [text] = await once(runner.stdout, 'data');
+    const { left, ended, alive } = JSON.parse(String(text)) as Record<'left' | 'ended', number> & {
+      alive: unknown[];
+    };
+    expect(left).to.be.greaterThan(0);
+    expect(ended).to.be.greaterThan(1);
+    expect(alive).to.deep.equal([]);
   });
 
   it('does so when the runner is killed and can end nothing itself', async () => {
-    const program = `
+    const runner = startRunner(`
       const { startReaper } = await import('@merchant-analysis/loadtest/server/reaper');
       const { spawn } = await import('node:child_process');
       startReaper();
       const child = spawn('sleep', ['60'], { stdio: 'ignore' });
       setTimeout(() => console.log(child.pid), 400);
-      setInterval(() => {}, 1000);`;
-    const runner = spawn(process.execPath, ['--input-type=module', '-e', program], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      cwd: import.meta.dirname,
-    });
+      setInterval(() => {}, 1000);`);
     const [text] = await once(runner.stdout, 'data');
     const pid = Number(String(text));
     expect(existsSync(`/proc/${pid}`)).to.equal(true);

@@ -15,11 +15,7 @@ let started: Promise<MongoSet> | undefined;
 export async function emptyMongoDatabase(test: Mocha.Context): Promise<MongoAddress> {
   const program = requireProgram(test, MONGOD);
   test.timeout(60_000);
-  started ??= startShared(program).catch((error: unknown) => {
-    // The next who asks tries again: one bad moment is not a reason for all of them to fail.
-    started = undefined;
-    throw error;
-  });
+  started ??= startShared(program);
   const set = await started;
   return set.addressOf(`test_${randomBytes(6).toString('hex')}`);
 }
