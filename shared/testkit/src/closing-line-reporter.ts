@@ -2,14 +2,25 @@ import Mocha from 'mocha';
 
 const { EVENT_RUN_END } = Mocha.Runner.constants;
 
-/** Mocha's spec reporter, then one line that any machine can read: `N passed, N failed[, N skipped]`. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Mocha's spec reporter, then one line that any machine can read: `N passed, N failed[, N skipped]`. A process that
+ * does not end then is kept by something that a test, most often one that failed, has left open: it is named, the
+ * process ended.
+ */
 class ClosingLineReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     runner.once(EVENT_RUN_END, () => {
       const { passes, failures, pending } = this.stats;
       const skipped = pending > 0 ? `, ${pending} skipped` : '';
-      process.stdout.write(`${passes} passed, ${failures} failed${skipped}\n`);
+      const line = `${passes} passed, ${failures} failed${skipped}\n`;
+      process.stdout.write(line);
+      setTimeout(() => {
+        process.stderr.write(`left open by a test: ${process.getActiveResourcesInfo().join(', ')}\n`);
+        process.stdout.write(line, () => process.exit(failures > 0 ? 1 : 0));
+      }, PATIENCE_MS).unref();
     });
   }
 }
