@@ -8,13 +8,13 @@ import { entry, type OpenPlace, type OutboxPlace, openPlace, textOf } from './ou
 const SILENT = { error: () => {}, warn: () => {} };
 
 /** What a relay makes of an outbox and of a consumer that fails in every way. */
-export function outboxRelay(newPlace: (test: Mocha.Context) => Promise<OutboxPlace>): void {
+export function outboxRelay(newPlace: () => Promise<OutboxPlace>): void {
   let place: OutboxPlace;
   let open: OpenPlace;
   const relays: OutboxRelay[] = [];
 
-  beforeEach(async function () {
-    place = await newPlace(this);
+  beforeEach(async () => {
+    place = await newPlace();
     open = await openPlace(place);
   });
   afterEach(async () => {

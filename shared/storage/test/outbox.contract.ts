@@ -9,13 +9,13 @@ const textsOf = (queues: readonly ClaimedQueue[]): string[][] =>
   queues.map(({ entries }) => entries.map(textOf));
 
 /** What every outbox does, wherever it lies. */
-export function outboxContract(newPlace: (test: Mocha.Context) => Promise<OutboxPlace>): void {
+export function outboxContract(newPlace: () => Promise<OutboxPlace>): void {
   let place: OutboxPlace;
   let open: OpenPlace;
   let another: OpenPlace;
 
-  beforeEach(async function () {
-    place = await newPlace(this);
+  beforeEach(async () => {
+    place = await newPlace();
     open = await openPlace(place);
     another = await openPlace(place);
   });

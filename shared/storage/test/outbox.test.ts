@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { emptyMongoDatabase } from '@merchant-analysis/testkit/mongo-for-tests';
+import type { MongoAddress } from '@merchant-analysis/settings/mongo';
+import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
+import { emptyCollections, emptyMongoDatabase } from '@merchant-analysis/testkit/mongo-for-tests';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { outboxContract } from './outbox.contract.js';
 import { killedOutbox } from './outbox-killed.suite.js';
@@ -17,7 +19,18 @@ describe('an outbox in SQLite', () => {
 });
 
 describe('an outbox in MongoDB', () => {
-  const newPlace = async (test: Mocha.Context) => ({ address: await emptyMongoDatabase(test) });
+  let address: MongoAddress;
+  let store: MongoStore;
+  before(async function () {
+    address = await emptyMongoDatabase(this);
+    store = await openMongo(address, { owner: 'notes', migrations: [] });
+  });
+  after(() => store?.close());
+  // One database for all: making its collections takes longer than most of these tests.
+  const newPlace = async () => {
+    await emptyCollections(store);
+    return { address };
+  };
 
   outboxContract(newPlace);
   describe('with a relay', () => outboxRelay(newPlace));
