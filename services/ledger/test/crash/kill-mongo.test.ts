@@ -10,8 +10,8 @@ import { type Ended, runImporter } from './importing-process.js';
 import { CHUNKS } from './made-chunks.js';
 
 const IMPORTER = fileURLToPath(new URL('./import-chunks-mongo.js', import.meta.url));
-const KILLS_AT_STEPS = 10;
-const KILLS_AT_RANDOM = 4;
+const KILLS_AT_STEPS = 6;
+const KILLS_AT_RANDOM = 3;
 
 const importChunks = (address: MongoAddress, killing?: Parameters<typeof runImporter>[2]): Promise<Ended> =>
   runImporter(IMPORTER, JSON.stringify(address), killing);

@@ -26,7 +26,7 @@ import {
   startLedgers,
 } from './ledger-processes.js';
 
-const ROWS = 40_000;
+const ROWS = 20_000;
 const { tenantId } = OWNER;
 
 describe('an import in a cluster', function () {

@@ -14,7 +14,7 @@ export const duplicateDelivery: ChaosCase = {
   name: 'duplicate-delivery',
   question:
     'every request to the ledger comes eleven times and out of order: each has its effect once, also without a key',
-  isQuick: true,
+  isQuick: false,
   needs: ['nats-server'],
   async run(stage) {
     const { history, random } = stage;

@@ -11,7 +11,7 @@ export const serviceKilled: ChaosCase = {
   name: 'service-killed',
   question:
     'kill -9 of one of two ledgers amid requests, four times: at most one failed request a kill, none lost',
-  isQuick: true,
+  isQuick: false,
   needs: ['nats-server'],
   async run(stage) {
     const { history, progress, random } = stage;
