@@ -10,6 +10,7 @@ import {
   writeUploadPart,
 } from '@merchant-analysis/contracts/files';
 import { problem } from '@merchant-analysis/contracts/problems';
+import { copyBytes } from '@merchant-analysis/contracts/wire-bytes';
 import { expect } from 'chai';
 import { fake, json, type Platform, startPlatform } from './platform.js';
 
@@ -26,11 +27,11 @@ function receivingLedger(options: { limitBytes?: number; delayMs?: number } = {}
   };
   const answers = [
     fake(openUpload, async () => ({ uploadId: 'upl_00000001', limitBytes: options.limitBytes ?? 1e9 })),
-    fake(writeUploadPart, async ({ offset, base64 }) => {
+    fake(writeUploadPart, async ({ offset, bytes }) => {
       seen.mostAtOnce = Math.max(seen.mostAtOnce, ++seen.atOnce);
       await new Promise((resolve) => setTimeout(resolve, options.delayMs ?? 0));
       expect(offset).to.equal(seen.bytes.length);
-      seen.bytes = Buffer.concat([seen.bytes, Buffer.from(base64, 'base64')]);
+      seen.bytes = Buffer.concat([seen.bytes, copyBytes(bytes, Buffer.alloc(PART_BYTES))]);
       seen.parts++;
       seen.atOnce--;
       return { size: seen.bytes.length };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { discardUpload, openUpload, PART_BYTES, writeUploadPart } from '@merchant-analysis/contracts/files';
 import { problem } from '@merchant-analysis/contracts/problems';
+import { WireBytes } from '@merchant-analysis/contracts/wire-bytes';
 import type { Exchange } from '../route.js';
 
 interface Upload {
@@ -30,7 +31,7 @@ export async function sendUpload(
     for await (const part of partsOf(body)) {
       if (offset + part.length > limit) throw tooLarge(limit);
       hash.update(part);
-      await ask(writeUploadPart, { uploadId, offset, base64: part.toString('base64') });
+      await ask(writeUploadPart, { uploadId, offset, bytes: new WireBytes(part) });
       offset += part.length;
     }
   } catch (error) {

@@ -13,6 +13,7 @@ import {
   timeZone,
 } from './fields.js';
 import { job, jobId } from './jobs.js';
+import { wireBytes } from './wire-bytes.js';
 
 /**
  * Files travel between the door and the ledger as numbered parts, one call each: every part is acknowledged,
@@ -35,7 +36,7 @@ export const writeUploadPart = command({
   params: z.strictObject({
     uploadId,
     offset: z.int().min(0),
-    base64: z.string().max(4 * Math.ceil(PART_BYTES / 3)),
+    bytes: wireBytes(PART_BYTES),
   }),
   result: z.object({ size: z.int() }),
   idempotent: true,

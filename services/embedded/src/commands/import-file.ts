@@ -16,6 +16,7 @@ import {
   readImportErrors,
   writeUploadPart,
 } from '@merchant-analysis/contracts/files';
+import { WireBytes } from '@merchant-analysis/contracts/wire-bytes';
 import { findTenant } from './find-tenant.js';
 import type { parseImportArguments } from './import-arguments.js';
 import { closeUnusedBooks, findOrOpenBooks } from './open-books.js';
@@ -117,8 +118,8 @@ async function begin(
     for (let offset = 0; ; ) {
       const { bytesRead } = await source.read(buffer, 0, PART_BYTES, offset);
       if (bytesRead === 0) break;
-      const base64 = buffer.subarray(0, bytesRead).toString('base64');
-      await host.ask(writeUploadPart, { uploadId, offset, base64 }, { caller });
+      const bytes = new WireBytes(buffer.subarray(0, bytesRead));
+      await host.ask(writeUploadPart, { uploadId, offset, bytes }, { caller });
       offset += bytesRead;
       progress.show(`taking in ${Math.floor((offset / sizeBytes) * 100)} %`);
     }

@@ -6,6 +6,7 @@ import {
   PART_BYTES,
   type writeUploadPart,
 } from '@merchant-analysis/contracts/files';
+import { copyBytes } from '@merchant-analysis/contracts/wire-bytes';
 import type { FileTools } from './file-tools.js';
 import { repeatableId } from './repeatable-id.js';
 
@@ -22,18 +23,18 @@ export function beginUpload({ uploads, newId }: FileTools) {
 }
 
 /**
- * Parts are decoded into buffers that are used again: new ones would fill the memory with what the collector, which sees
+ * Parts are copied into buffers that are used again: new ones would fill the memory with what the collector, which sees
  * only how small their handles are, is slow to give back.
  */
 export function writePart({ uploads }: FileTools) {
   const spare: Buffer[] = [];
   return async (
-    { uploadId, offset, base64 }: ParamsOf<typeof writeUploadPart>,
+    { uploadId, offset, bytes }: ParamsOf<typeof writeUploadPart>,
     { caller }: Call,
   ): Promise<ResultOf<typeof writeUploadPart>> => {
     const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(PART_BYTES);
     try {
-      const part = buffer.subarray(0, buffer.write(base64, 'base64'));
+      const part = copyBytes(bytes, buffer);
       return { size: await uploads.write(caller.tenantId, caller.userId, uploadId, offset, part) };
     } finally {
       spare.push(buffer);

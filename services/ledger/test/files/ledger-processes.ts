@@ -13,6 +13,7 @@ import {
   writeUploadPart,
 } from '@merchant-analysis/contracts/files';
 import { createMerchant } from '@merchant-analysis/contracts/merchants';
+import { WireBytes } from '@merchant-analysis/contracts/wire-bytes';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { joinBus, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
 import { NATS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
@@ -102,8 +103,8 @@ export async function beginImport(
   const merchant = await askAgain(() => host.ask(createMerchant, { name: { zh: '面馆' } }, as('merchant')));
   const { uploadId } = await askAgain(() => host.ask(openUpload, { fileName: 'sales.csv' }, as('upload')));
   for (let offset = 0; offset < bytes.length; offset += PART_BYTES) {
-    const base64 = bytes.subarray(offset, offset + PART_BYTES).toString('base64');
-    await askAgain(() => host.ask(writeUploadPart, { uploadId, offset, base64 }, { caller: OWNER }));
+    const part = new WireBytes(bytes.subarray(offset, offset + PART_BYTES));
+    await askAgain(() => host.ask(writeUploadPart, { uploadId, offset, bytes: part }, { caller: OWNER }));
   }
   const wish = { uploadId, merchantId: merchant.id };
   const { id } = await askAgain(() => host.ask(createImport, wish, as('import')));

@@ -80,8 +80,8 @@ export async function openTestRoom(importMaxBytes = 200_000_000): Promise<TestRo
   const upload = async (fileName: string, bytes: Buffer, caller = OWNER): Promise<string> => {
     const { uploadId } = await host.ask(openUpload, { fileName, sizeBytes: bytes.length }, { caller });
     for (let offset = 0; offset < bytes.length; offset += 200_000) {
-      const base64 = bytes.subarray(offset, offset + 200_000).toString('base64');
-      await host.ask(writeUploadPart, { uploadId, offset, base64 }, { caller });
+      const part = bytes.subarray(offset, offset + 200_000).toString('base64');
+      await host.ask(writeUploadPart, { uploadId, offset, bytes: part }, { caller });
     }
     return uploadId;
   };

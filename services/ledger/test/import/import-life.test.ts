@@ -15,6 +15,7 @@ import {
   writeUploadPart,
 } from '@merchant-analysis/contracts/files';
 import type { Merchant } from '@merchant-analysis/contracts/merchants';
+import { WireBytes } from '@merchant-analysis/contracts/wire-bytes';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { expect } from 'chai';
 import { OWNER, openTestRoom, TENANT, type TestRoom } from './file-room.js';
@@ -203,7 +204,7 @@ describe('an import', function () {
       expect(await codeOf(into)).to.equal('NOT_FOUND');
     }
     const uploadId = await room.upload('c.csv', Buffer.from(ORDERS));
-    const part = { uploadId, offset: 0, base64: 'AAAA' };
+    const part = { uploadId, offset: 0, bytes: 'AAAA' };
     expect(await codeOf(host.ask(writeUploadPart, part, { caller: STRANGER }))).to.equal('NOT_FOUND');
     const taken = host.ask(createImport, { uploadId, merchantId: other.id }, { caller: limited });
     expect(await codeOf(taken)).to.equal('NOT_FOUND');
@@ -228,7 +229,7 @@ describe('an import', function () {
     const write = (offset: number, text: string) =>
       host.ask(
         writeUploadPart,
-        { uploadId, offset, base64: Buffer.from(text).toString('base64') },
+        { uploadId, offset, bytes: new WireBytes(Buffer.from(text)) },
         { caller: OWNER },
       );
     expect(await write(0, 'abc')).to.deep.equal({ size: 3 });
