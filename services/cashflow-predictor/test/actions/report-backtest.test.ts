@@ -21,7 +21,7 @@ describe('the backtest as a page', () => {
     const { html } = await reportBacktest(rim, { ...asked, language: 'en' });
     const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
     expect(html).to.contain(`add up to ${percent(overall!.wapeInflow!)} of what moved`);
-    expect(html).to.contain(`and held ${percent(overall!.coverage80)} of inflow`);
+    expect(html).to.contain(`band held ${percent(overall!.coverage80)} of the days of inflow`);
     for (const { asOf, wapeInflow, balanceErrorMinor } of origins) {
       expect(html).to.contain(`Forecast of ${asOf}`);
       expect(html).to.contain(`Inflow: missed by ${percent(wapeInflow!)}`);

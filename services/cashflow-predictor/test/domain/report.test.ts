@@ -114,7 +114,7 @@ describe('the report of a backtest', () => {
   it('writes amounts of a currency in its language', () => {
     expect(wordingIn('zh', 'CNY').amount(1_234_567)).to.equal('12,346\u00a0元');
     expect(wordingIn('en', 'JPY').amount(1_234_567)).to.equal('1,234,567\u00a0JPY');
-    expect(wordingIn('en', 'CNY').amount(-1_234)).to.equal('-12.34\u00a0CNY');
+    expect(wordingIn('en', 'CNY').amount(-834)).to.equal('-8.34\u00a0CNY');
     expect(wordingIn('zh').short(23_000)).to.equal('2.3万');
     expect(wordingIn('en').percent(Number.NaN)).to.equal('–');
   });

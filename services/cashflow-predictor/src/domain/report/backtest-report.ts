@@ -106,6 +106,7 @@ function flowFigure({ asOf, flows }: BacktestTrial, flow: Flow, id: string, word
           : say({ zh: `每日${name}`, en: `${name} by day` }),
       labels: labels.map((date) => date.slice(5)),
       steps: DAYS,
+      namedBy: { zh: '日期', en: 'Date' },
       names: labels.slice(trial.past.length),
     },
     wording,

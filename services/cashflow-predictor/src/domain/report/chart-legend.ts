@@ -11,8 +11,8 @@ export function chartLegend({ say }: Wording, guess: LocalizedText): Html {
   const entries: readonly (readonly [Html, string])[] = [
     [line('came'), say({ zh: '实际发生', en: 'what came' })],
     [line('mean'), say({ zh: '预测', en: 'expected' })],
-    [band('b80'), say({ zh: '80% 区间（深色）', en: '80 % band (dark)' })],
-    [band('b95'), say({ zh: '95% 区间（浅色）', en: '95 % band (light)' })],
+    [band('b80'), say({ zh: '80% 区间（内层）', en: '80 % band (inner)' })],
+    [band('b95'), say({ zh: '95% 区间（外层）', en: '95 % band (outer)' })],
     [line('guess'), say({ zh: `最朴素的猜法（${guess.zh}）`, en: `plainest guess (${guess.en})` })],
     [line('origin'), say({ zh: '竖线：做预测的时刻', en: 'upright line: when it was forecast' })],
   ];

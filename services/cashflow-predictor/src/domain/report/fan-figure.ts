@@ -8,13 +8,15 @@ import type { Wording } from './wording.js';
 interface FanFigure extends Omit<FanChart, 'summary'> {
   /** What the steps are: days. */
   readonly steps: LocalizedText;
+  /** What names a step: its date. */
+  readonly namedBy: LocalizedText;
   /** Names of the steps of the forecast, written out. */
   readonly names: readonly string[];
 }
 
 /** A fan chart with its title, a line of how it turned out, and its figures as a table to open. */
 export function fanFigure(figure: FanFigure, wording: Wording): Html {
-  const { trial, title, steps, names } = figure;
+  const { trial, title, steps, namedBy, names } = figure;
   const { say, number } = wording;
   const held = bandsHeld(trial, steps, wording);
   const last = trial.mean.length - 1;
@@ -27,7 +29,7 @@ export function fanFigure(figure: FanFigure, wording: Wording): Html {
   const table = figureTable({
     caption: title,
     head: [
-      say(steps),
+      say(namedBy),
       ...(
         [
           { zh: '实际', en: 'Came' },
@@ -52,7 +54,7 @@ export function fanFigure(figure: FanFigure, wording: Wording): Html {
 function bandsHeld(trial: Trial, names: LocalizedText, { say }: Wording): string {
   const { steps, in80, in95 } = sumTrials([trial]);
   return say({
-    zh: `${steps} ${names.zh}中 ${in80} ${names.zh}落在 80% 区间，${in95} ${names.zh}落在 95% 区间。`,
-    en: `Of ${steps} ${names.en} ${in80} lie in the 80 % band, ${in95} in the 95 % band.`,
+    zh: `80% 区间：${steps} ${names.zh}中 ${in80} ${names.zh}；95% 区间：${in95} ${names.zh}。`,
+    en: `80 % band: ${in80} of ${steps} ${names.en}; 95 % band: ${in95}.`,
   });
 }

@@ -38,6 +38,9 @@ th { font-weight: 500; }
 thead th { color: var(--soft); vertical-align: bottom; white-space: normal; max-width: 11rem; }
 th:first-child { text-align: left; }
 details { font-size: .85rem; }
+details table { font-size: .78rem; }
+details th, details td { padding-right: .6rem; }
+details td { white-space: normal; }
 summary { cursor: pointer; color: var(--soft); }
 @media print { body { padding: 0; max-width: none; font-size: 10.5pt; } .cards { grid-template-columns: 1fr 1fr; } .b95, .b80 { print-color-adjust: exact; } h2, h3 { break-after: avoid; } details:not([open]) { display: none; } }
 `;

@@ -88,8 +88,8 @@ function tellBands(inflow: TrialSum, outflow: TrialSum, { say, percent }: Wordin
   const [in80, in95] = [percent(inflow.in80 / inflow.steps), percent(inflow.in95 / inflow.steps)];
   const [out80, out95] = [percent(outflow.in80 / outflow.steps), percent(outflow.in95 / outflow.steps)];
   return say({
-    zh: `深色区间应含 80% 的日子，实际流入 ${in80}、流出 ${out80}；浅色区间应含 95%，实际流入 ${in95}、流出 ${out95}。`,
-    en: `The dark band should hold 80 % of the days and held ${in80} of inflow and ${out80} of outflow; the light one should hold 95 % and held ${in95} and ${out95}.`,
+    zh: `80% 区间实际包含流入 ${in80}、流出 ${out80} 的日子；95% 区间包含流入 ${in95}、流出 ${out95} 的日子。`,
+    en: `The 80 % band held ${in80} of the days of inflow and ${out80} of outflow, the 95 % band ${in95} and ${out95}.`,
   });
 }
 

@@ -9,7 +9,7 @@ export interface Wording {
   say(text: LocalizedText): string;
   /** A share of 1 as a percentage; a dash where there is none. */
   percent(share: number): string;
-  /** Written out: at most two decimals, none from a hundred on. */
+  /** Written out: money in whole units, and anything small with two decimals. */
   number(value: number): string;
   /** With its unit. */
   amount(value: number): string;
@@ -28,14 +28,15 @@ const TAGS: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' };
 export function wordingIn(language: Language, currency?: string): Wording {
   const minor = currency === undefined ? 1 : 10 ** minorDigitsOf(currency);
   const unit = language === 'zh' && currency === 'CNY' ? '元' : (currency ?? '');
-  const fine = new Intl.NumberFormat(TAGS[language], { maximumFractionDigits: 2 });
+  const fineBelow = currency === undefined ? 99.995 : 9.995;
+  const fine = new Intl.NumberFormat(TAGS[language], { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const whole = new Intl.NumberFormat(TAGS[language], { maximumFractionDigits: 0 });
   const short = new Intl.NumberFormat(TAGS[language], { notation: 'compact', maximumFractionDigits: 1 });
   const sign = language === 'zh' ? '%' : `${TIGHT}%`;
   const number = (value: number): string => {
     if (!Number.isFinite(value)) return '–';
     const amount = value / minor;
-    return (Math.abs(amount) < 99.995 ? fine : whole).format(amount + 0);
+    return (amount !== 0 && Math.abs(amount) < fineBelow ? fine : whole).format(amount + 0);
   };
   return {
     language,
