@@ -21,7 +21,7 @@ describe('the backtest as a page', () => {
     const { html } = await reportBacktest(rim, { ...asked, language: 'en' });
     const percent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
     expect(html).to.contain(`add up to ${percent(overall!.wapeInflow!)} of what moved`);
-    expect(html).to.contain(`band held ${percent(overall!.coverage80)} of the days of inflow`);
+    expect(html).to.contain(`band held ${percent(overall!.coverage80)} of inflow days`);
     for (const { asOf, wapeInflow, balanceErrorMinor } of origins) {
       expect(html).to.contain(`Forecast of ${asOf}`);
       expect(html).to.contain(`Inflow: missed by ${percent(wapeInflow!)}`);
@@ -34,6 +34,15 @@ describe('the backtest as a page', () => {
     const { html } = await reportBacktest(rim, { ...asked, language: 'zh' });
     expect(html).to.contain('面馆：现金流预测回测').and.contain('日常收入：按最近几周同一星期几的规律');
     expect(html).to.contain('固定收支按各自的日期计入：房租');
+  });
+
+  it('makes nothing of days of nothing where the books have one side', async () => {
+    const { columns, ...books } = madeBooks(120);
+    ledger.write(NOODLES, { ...books, columns: columns.slice(0, 1) });
+    const { html } = await reportBacktest(rim, asked);
+    expect(html).to.contain('Outflow: nothing moved').and.contain('The books hold no outflow');
+    expect(html).to.match(/80\u00a0% band held \d+\u00a0% of inflow days; the/);
+    expect(html).not.to.contain('NaN');
   });
 
   it('says why there is none of empty or short books, and how many the books allow', async () => {

@@ -4,7 +4,7 @@ import { LEAST_HISTORY_DAYS } from '../enough-data.js';
 import { type Backtest, type BacktestTrial, FLOW_NAMES } from './backtest-trials.js';
 import { lessThanGuess } from './horizon-table.js';
 import { sumTrials, type Trial, type TrialSum } from './trial.js';
-import type { Wording } from './wording.js';
+import type { Language, Wording } from './wording.js';
 
 /** A backtest in a few sentences, as one would tell the merchant. */
 export function tellBacktest(backtest: Backtest, wording: Wording): string[] {
@@ -29,7 +29,13 @@ export function tellBacktest(backtest: Backtest, wording: Wording): string[] {
       : []),
     tellError(FLOW_NAMES.inflow, inflow, wording),
     tellError(FLOW_NAMES.outflow, outflow, wording),
-    tellBands(inflow, outflow, wording),
+    ...tellBands(
+      [
+        [FLOW_NAMES.inflow, inflow],
+        [FLOW_NAMES.outflow, outflow],
+      ],
+      wording,
+    ),
     ...tellBalance(trials, horizonDays, wording),
     say({
       zh: '同一次预测的各天相互关联，区间比例差几个百分点属于偶然。',
@@ -84,13 +90,26 @@ function tellError(flow: LocalizedText, sum: TrialSum, { say, percent }: Wording
   });
 }
 
-function tellBands(inflow: TrialSum, outflow: TrialSum, { say, percent }: Wording): string {
-  const [in80, in95] = [percent(inflow.in80 / inflow.steps), percent(inflow.in95 / inflow.steps)];
-  const [out80, out95] = [percent(outflow.in80 / outflow.steps), percent(outflow.in95 / outflow.steps)];
-  return say({
-    zh: `80% 区间实际包含流入 ${in80}、流出 ${out80} 的日子；95% 区间包含流入 ${in95}、流出 ${out95} 的日子。`,
-    en: `The 80 % band held ${in80} of the days of inflow and ${out80} of outflow, the 95 % band ${in95} and ${out95}.`,
-  });
+/** Of the sides on which something moved: no band is proud of days of nothing. */
+function tellBands(
+  sides: readonly (readonly [LocalizedText, TrialSum])[],
+  { say, percent }: Wording,
+): string[] {
+  const moved = sides.filter(([, { amount }]) => amount > 0);
+  if (moved.length === 0) return [];
+  const held = (band: 'in80' | 'in95', language: Language, and: string): string =>
+    moved
+      .map(([name, sum]) => {
+        const share = percent(sum[band] / sum.steps);
+        return language === 'zh' ? `${name.zh} ${share}` : `${share} of ${name.en.toLowerCase()} days`;
+      })
+      .join(and);
+  return [
+    say({
+      zh: `80% 区间实际包含的日子：${held('in80', 'zh', '、')}；95% 区间：${held('in95', 'zh', '、')}。`,
+      en: `The 80 % band held ${held('in80', 'en', ' and ')}; the 95 % band ${held('in95', 'en', ' and ')}.`,
+    }),
+  ];
 }
 
 function tellBalance(
