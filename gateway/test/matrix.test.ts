@@ -61,6 +61,7 @@ GET /api/v1/forecasts/{forecastId}/drivers        omcbpau
 GET /api/v1/forecasts/{forecastId}/cliffs         omcbpau
 POST /api/v1/forecasts/{forecastId}/reproduce     omcbpau
 POST /api/v1/forecasts/backtests                  omcbpau
+GET /api/v1/forecasts/backtests/report            omcbpau
 POST /api/v1/forecasts/{forecastId}/scenarios     omcbpau
 GET /api/v1/scenarios/{scenarioId}                omcbpau
 GET /api/v1/cash-plans                            omcbpau

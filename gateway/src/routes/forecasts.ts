@@ -6,9 +6,12 @@ import {
   getForecastSeries,
   listCliffs,
   listForecastEvents,
+  reportBacktest,
   reproduceForecast,
 } from '@merchant-analysis/contracts/forecast-detail';
 import { createScenarios, getScenarios } from '@merchant-analysis/contracts/scenarios';
+import { sendReport } from '../answers/send-report.js';
+import { languageOf } from '../door/language.js';
 import { MAY } from '../roles.js';
 import { type Route, route } from '../route.js';
 
@@ -67,6 +70,21 @@ export const forecastRoutes: readonly Route[] = [
     contract: backtestForecasts,
     allow: MAY.analyze,
     idempotency: 'none',
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/forecasts/backtests/report',
+    contract: reportBacktest,
+    allow: MAY.analyze,
+    answers: 'text/html',
+    serve: async ({ params, request, reply, ask }) => {
+      const language = params.language ?? languageOf(request.headers['accept-language']);
+      const { html } = await ask(reportBacktest, { ...params, language });
+      return sendReport(reply, {
+        ...{ html, language },
+        fileName: `backtest-${params.merchantId ?? params.groupId}.html`,
+      });
+    },
   }),
   route({
     method: 'POST',

@@ -20,6 +20,7 @@ import {
   listForecastEvents,
 } from './actions/read-forecast-detail.js';
 import { decideRecurringStream, listRecurringStreams } from './actions/recurring-streams.js';
+import { reportBacktest } from './actions/report-backtest.js';
 import { reproduceForecast } from './actions/reproduce-forecast.js';
 import { createScenarios, getScenarios } from './actions/scenarios.js';
 import { scoreForecasts } from './actions/score-forecasts.js';
@@ -87,6 +88,7 @@ export function cashflowService(rim: CashflowRim): Composition['schema'] {
         reproduceForecast(of(call), call.caller.tenantId, params),
       ),
       answer(detailContracts.backtestForecasts, (params, call) => backtestForecasts(of(call), params)),
+      answer(detailContracts.reportBacktest, (params, call) => reportBacktest(of(call), params)),
       answer(planContracts.createCashPlan, (params, call) => plans.createCashPlan(of(call), params, call)),
       answer(planContracts.listCashPlans, (params, call) => plans.listCashPlans(of(call), params, call)),
       answer(planContracts.getCashPlan, (params, call) => plans.getCashPlan(of(call), params, call)),

@@ -1,6 +1,7 @@
 import { systemCaller } from '@merchant-analysis/broker/meta';
 import { createTenant, PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
 import { createMerchant } from '@merchant-analysis/contracts/merchants';
+import { createTransactions } from '@merchant-analysis/contracts/transactions';
 import { openPlatform, type Platform } from '@merchant-analysis/embedded/platform';
 import { ALL_SERVICES } from '@merchant-analysis/embedded/services';
 import { composeGateway, type Gateway } from '@merchant-analysis/gateway/container';
@@ -96,6 +97,27 @@ describe('hostile requests', function () {
     }
     expect(refused).to.be.greaterThan(100);
     expect('isAdmin' in {}).to.equal(false);
+  });
+
+  it('never put a name to work in the page of a report', async () => {
+    const en = '</title><script>alert(1)</script><img src=x onerror="alert(2)">';
+    const { id } = await client.post(createMerchant.result, '/api/v1/merchants', { name: { en } });
+    const transactions = Array.from({ length: 60 }, (_, day) => ({
+      externalId: `A/${day}`,
+      occurredAt: new Date(Date.UTC(2026, 7, 1 + day, 4)).toISOString(),
+      direction: 'in' as const,
+      amountMinor: 10_000 + day,
+      kind: 'sale' as const,
+    }));
+    const body = { merchantId: id, transactions };
+    await client.post(createTransactions.result, '/api/v1/transactions', body, 'hostile-name-1');
+    const page = await client.raw(
+      'GET',
+      `/api/v1/forecasts/backtests/report?merchantId=${id}&horizonDays=14&origins=2&language=zh`,
+    );
+    expect(page.status, page.text.slice(0, 300)).to.equal(200);
+    expect(page.text).to.contain('&lt;script&gt;alert(1)').and.contain('2026-09-15 的预测');
+    expect(page.text).not.to.match(/<script|<img/i);
   });
 });
 

@@ -174,16 +174,16 @@ const measured = {
   balanceErrorMinor: amountMinor.describe('Foreseen minus actual balance at the end'),
 };
 
+const backtestParams = {
+  ...subjectParams,
+  horizonDays: z.coerce.number().int().min(7).max(90).default(28),
+  origins: z.coerce.number().int().min(1).max(12).default(6),
+};
+
 export const backtestForecasts = query({
   action: 'cashflow.backtestForecasts',
   summary: 'What would have been forecast on past days, and how it would have turned out',
-  params: z
-    .object({
-      ...subjectParams,
-      horizonDays: z.coerce.number().int().min(7).max(90).default(28),
-      origins: z.coerce.number().int().min(1).max(12).default(6),
-    })
-    .refine(hasOneSubject, oneSubjectMessage),
+  params: z.object(backtestParams).refine(hasOneSubject, oneSubjectMessage),
   result: z.object({
     horizonDays: z.int(),
     origins: z.array(z.object({ asOf: businessDate, ...measured })).describe('Newest first'),
@@ -193,5 +193,19 @@ export const backtestForecasts = query({
       .optional()
       .describe('Absent without origins'),
   }),
+  timeoutMs: 20_000,
+});
+
+export const reportBacktest = query({
+  action: 'cashflow.reportBacktest',
+  summary:
+    'A backtest as a page of its own, to read, print or keep: fan charts, error and bands by how far ahead',
+  params: z
+    .object({
+      ...backtestParams,
+      language: z.enum(['zh', 'en']).optional().describe('Of the page; default: by Accept-Language'),
+    })
+    .refine(hasOneSubject, oneSubjectMessage),
+  result: z.object({ html: z.string().describe('The whole page; it needs nothing else') }),
   timeoutMs: 20_000,
 });

@@ -67,6 +67,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     forecastDetail.getForecastSeries,
     forecastDetail.listCliffs,
     forecastDetail.listForecastEvents,
+    forecastDetail.reportBacktest,
     forecastDetail.reproduceForecast,
     recurringStreams.decideRecurringStream,
     recurringStreams.listRecurringStreams,

@@ -37,7 +37,7 @@ let keys = 0;
 
 /** Members that a contract needs although no schema can say so: one subject of two. */
 const NEEDS_A_SUBJECT =
-  /^(GET \/api\/v1\/(transactions|transactions\/summary|invoices|forecasts|compliance\/verdict)|POST \/api\/v1\/(forecasts|forecasts\/backtests|cost-analyses|compliance\/checks|exports|analyses|analyses\/export)|(GET|POST) \/merchant\/analyze)$/;
+  /^(GET \/api\/v1\/(transactions|transactions\/summary|invoices|forecasts|forecasts\/backtests\/report|compliance\/verdict)|POST \/api\/v1\/(forecasts|forecasts\/backtests|cost-analyses|compliance\/checks|exports|analyses|analyses\/export)|(GET|POST) \/merchant\/analyze)$/;
 
 /**
  * The smallest request that this operation accepts, written from the document.

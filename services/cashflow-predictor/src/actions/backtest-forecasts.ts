@@ -1,52 +1,24 @@
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { backtestForecasts as contract } from '@merchant-analysis/contracts/forecast-detail';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import { booksOf } from '../domain/as-of.js';
 import { dailyFlows } from '../domain/daily-flows.js';
-import { whyNotEnough } from '../domain/enough-data.js';
 import type { CashflowInput } from '../domain/forecast-cashflow.js';
 import { type DaysScore, joinScores, judgeDays } from '../domain/judge-days.js';
-import type { LawBook } from '../ports/calendar.js';
-import type { Forecaster } from '../ports/forecaster.js';
-import type { Ledger } from '../ports/ledger.js';
-
-interface Rim {
-  readonly ledger: Ledger;
-  readonly forecastBooks: Forecaster;
-  readonly lawBook: Pick<LawBook, 'feastsOf'>;
-}
+import { type ReplayRim, replayOrigins } from './replay-origins.js';
 
 /**
- * Forecasts from past days with the books up to them, one horizon apart, and compares each with what came. What was
- * known beside the books on those days is not kept, so it is left out; loans received are, as they are not foreseen.
+ * Forecasts from past days and compares each with what came; loans received are left out, as they are not foreseen.
  * @throws Problem NOT_FOUND.
  */
 export async function backtestForecasts(
-  { ledger, forecastBooks, lawBook }: Rim,
+  rim: ReplayRim,
   { horizonDays, origins, ...asked }: ParamsOf<typeof contract>,
 ): Promise<ResultOf<typeof contract>> {
-  const subject = await ledger.describeSubject(asked);
-  const books = booksOf(subject);
-  if (!books) return { horizonDays, origins: [] };
-  const window = { from: formatDate(books.from), to: formatDate(books.to) };
-  const { columns } = await ledger.readDailySeries(asked, window);
-  const lengths = Array.from(
-    { length: origins },
-    (_, index) => books.to - books.from + 1 - horizonDays * (index + 1),
-  );
-  const tested = await Promise.all(
-    lengths
-      .filter((days) => whyNotEnough(days) === undefined)
-      .map(async (days) => {
-        const result = await forecastBooks(
-          inputUpTo({ columns, feasts: lawBook.feastsOf(subject.currency) }, books.from, days, horizonDays),
-        );
-        return {
-          asOf: books.from + days - 1,
-          score: judgeDays(result.days, dailyFlows(behind(columns, days), horizonDays)),
-        };
-      }),
-  );
+  const replay = await replayOrigins(rim, asked, { horizonDays, origins });
+  const tested = replay.origins.map(({ asOf, days, result }) => ({
+    asOf,
+    score: judgeDays(result.days, dailyFlows(behind(replay.columns, days), horizonDays)),
+  }));
   return {
     horizonDays,
     origins: tested.map(({ asOf, score }) => ({
@@ -55,20 +27,6 @@ export async function backtestForecasts(
       balanceErrorMinor: score.netBiasMinor,
     })),
     ...(tested.length > 0 && { overall: ratiosOf(joinScores(tested.map(({ score }) => score))) }),
-  };
-}
-
-function inputUpTo(
-  { columns, feasts }: Pick<CashflowInput, 'columns' | 'feasts'>,
-  firstDay: number,
-  days: number,
-  horizonDays: number,
-): CashflowInput {
-  return {
-    columns: columns.map((column) => ({ ...column, counts: [], sums: column.sums.slice(0, days) })),
-    ...(feasts && { feasts }),
-    ...{ firstDay, days, horizonDays, openingBalanceMinor: 0, floorMinor: 0 },
-    seed: `backtest ${firstDay} ${days}`,
   };
 }
 

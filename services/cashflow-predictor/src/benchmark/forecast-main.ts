@@ -1,4 +1,6 @@
 import '@merchant-analysis/settings/require-node';
+import { countMethods } from './count-methods.js';
+import { writeExplanations } from './explanations-file.js';
 import { forecastAll } from './forecast-all.js';
 import { FORECAST_USAGE, parseForecastArguments } from './forecast-arguments.js';
 import { writeForecasts } from './forecasts-file.js';
@@ -12,15 +14,14 @@ await runCommand(FORECAST_USAGE, async (argv) => {
   const asked = parseForecastArguments(argv);
   const series = await readSeriesFile(asked.data, { withTest: false });
   const startedAt = performance.now();
-  const forecasts = await forecastAll(
-    series.map((one) => taskOf(one, asked)),
-    progressLine(process.stderr),
-  );
-  await writeForecasts(
-    asked.out,
-    series.map(({ id }) => id),
-    forecasts,
-  );
+  const ids = series.map(({ id }) => id);
+  const tasks = series.map((one) => taskOf(one, asked));
+  const forecasts = await forecastAll(tasks, progressLine(process.stderr));
+  await writeForecasts(asked.out, ids, forecasts);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(`${series.length} series forecast in ${seconds} s: ${asked.out}\n`);
+  for (const line of countMethods(forecasts)) process.stdout.write(`  ${line}\n`);
+  if (asked.explain === undefined) return;
+  await writeExplanations(asked.explain, ids, tasks, forecasts);
+  process.stdout.write(`What each rests on: ${asked.explain}\n`);
 });

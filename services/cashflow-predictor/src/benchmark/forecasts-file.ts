@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Forecast } from '../domain/forecast.js';
+import { csvRow } from './csv-row.js';
 
 /** Writes `series_id,h,mean,lo80,hi80,lo95,hi95`, h counted from 1; gzip when the name ends in .gz. */
 export async function writeForecasts(
@@ -15,7 +16,7 @@ export async function writeForecasts(
 export function formatForecasts(ids: readonly string[], forecasts: readonly Forecast[]): string {
   const lines = ['series_id,h,mean,lo80,hi80,lo95,hi95'];
   ids.forEach((id, index) => {
-    const name = /[",]/.test(id) ? `"${id.replaceAll('"', '""')}"` : id;
+    const name = csvRow([id]);
     const { mean, lo80, hi80, lo95, hi95 } = forecasts[index]!;
     for (let step = 0; step < mean.length; step++) {
       const numbers = [mean, lo80, hi80, lo95, hi95].map((one) => shorten(one[step]!));

@@ -20,6 +20,17 @@ export interface ScoredMethod {
 
 /** A set as a table: our forecast first, then the seasonal naive computed here, then figures of others. */
 export function tableOf(methods: readonly ScoredMethod[]): string {
+  const table = rowsOf(methods);
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const lines = table.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`,
+  );
+  lines.splice(1, 0, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
+  return lines.join('\n');
+}
+
+/** The cells of such a table, the heading first; empty where a method has no such score. */
+export function rowsOf(methods: readonly ScoredMethod[]): string[][] {
   const rows = methods.map(({ method, scores }) => [
     method,
     ...COLUMNS.map(([key, , digits]) => {
@@ -27,13 +38,7 @@ export function tableOf(methods: readonly ScoredMethod[]): string {
       return value === undefined || Number.isNaN(value) ? '' : value.toFixed(digits);
     }),
   ]);
-  const table = [['method', ...COLUMNS.map(([, title]) => title)], ...rows];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map(
-    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`,
-  );
-  lines.splice(1, 0, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
-  return lines.join('\n');
+  return [['method', ...COLUMNS.map(([, title]) => title)], ...rows];
 }
 
 /** Each target beside what was reached. */

@@ -1,7 +1,7 @@
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 
 /** Two weeks: every weekday was seen twice, the least that tells a weekday from chance. */
-const LEAST_HISTORY_DAYS = 14;
+export const LEAST_HISTORY_DAYS = 14;
 
 interface NotEnough {
   readonly code: 'no-transactions' | 'history-too-short';

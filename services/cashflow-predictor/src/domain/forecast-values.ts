@@ -2,7 +2,7 @@ import { calibrate } from './conformal.js';
 import type { SeriesCalendar } from './feast.js';
 import type { Forecast, ForecastMethod, ForecastNumbers } from './forecast.js';
 import { forecastIntermittent } from './forecast-intermittent.js';
-import { forecastSeries } from './forecast-series.js';
+import { forecastSeries, type SeriesForecast } from './forecast-series.js';
 import { forecastShort } from './forecast-short.js';
 import { isIntermittent } from './prepare-series.js';
 import { forecastSeasonal } from './seasonal/forecast-seasonal.js';
@@ -38,16 +38,27 @@ export function forecastValues(values: Float64Array, options: ForecastOptions): 
   if (known < least) return hold('short', forecastShort(values, season, horizon));
   if (isIntermittent(values, season))
     return hold('intermittent', forecastIntermittent(values, season, horizon));
-  if (season === WEEK) return hold('weekday-combination', forecastDays(values, horizon, calendar));
+  const isConstant = isUnmoved(values);
+  if (season === WEEK) {
+    const days = forecastSeries(values, horizon, calendar);
+    const method = days.lastYear > 0 ? 'weekday-and-last-year' : 'weekday-combination';
+    return hold(isConstant ? 'constant' : method, calibrated(days));
+  }
   const forecast = forecastSeasonal(values, { season, horizon });
   const { half80, half95 } = scaledIntervals(forecast, season);
-  return hold('seasonal-combination', around(forecast.mean, half80, half95));
+  return hold(isConstant ? 'constant' : 'seasonal-combination', around(forecast.mean, half80, half95));
 }
 
-function forecastDays(values: Float64Array, horizon: number, calendar?: SeriesCalendar): ForecastNumbers {
-  const forecast = forecastSeries(values, horizon, calendar);
+/** Whether all known values are the same. */
+function isUnmoved(values: Float64Array): boolean {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.every((value) => value === known[0]);
+}
+
+/** The forecast itself, the last row of what was foreseen, with its intervals. */
+function calibrated(forecast: SeriesForecast): ForecastNumbers {
   const last = forecast.origins.length - 1;
-  const mean = forecast.foreseen.slice(last * horizon);
+  const mean = forecast.foreseen.slice(last * forecast.horizonDays);
   const offsets = calibrate(forecast, last);
   const bound = (offset: Float64Array): Float64Array => mean.map((value, step) => value + offset[step]!);
   return {

@@ -12,9 +12,14 @@ export interface Forecast {
 export type ForecastMethod =
   | 'nothing-known'
   | 'short'
+  | 'constant'
   | 'intermittent'
   | 'weekday-combination'
+  | 'weekday-and-last-year'
   | 'seasonal-combination';
+
+/** What makes the forecast of one side of a merchant's books. */
+export type FlowMethod = 'constant' | 'scattered' | 'weekday-combination' | 'weekday-and-last-year';
 
 /** Four bounds and a mean before they are held to each other. */
 export type ForecastNumbers = Omit<Forecast, 'method'>;

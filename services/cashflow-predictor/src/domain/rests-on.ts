@@ -1,5 +1,6 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
+import { describeFlow } from './describe-flow.js';
 import type { CashflowResult } from './forecast-cashflow.js';
 import type { SeriesForecast } from './forecast-series.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
@@ -22,11 +23,7 @@ export function describeBasis(result: CashflowResult, firstDay: number, lastDay:
   en.push(`Rests on ${days} days of books, from ${formatDate(firstDay)} to ${formatDate(lastDay)}.`);
 
   const { inflow, outflow, recurring } = result;
-  const lastYear = inflow.lastYear > 0 || outflow.lastYear > 0;
-  zh.push(`日常收支按最近几周同一星期几的规律推算${lastYear ? '，并参考去年同期的走势' : ''}。`);
-  en.push(
-    `Day-to-day flows follow the weekday pattern of recent weeks${lastYear ? ' and how the same weeks went last year' : ''}.`,
-  );
+  tellMethods(result, zh, en);
   const closed = closedWeekdays(inflow.closed, lastDay - inflow.actual.length + 1);
   if (closed.length > 0) {
     zh.push(`${closed.map((weekday) => WEEKDAYS_ZH[weekday - 1]).join('、')}没有进账，按零计。`);
@@ -52,14 +49,29 @@ export function describeBasis(result: CashflowResult, firstDay: number, lastDay:
     zh.push('历史较短，区间部分借用同类商户的经验，仅供参考。');
     en.push('The history is short: the intervals partly rest on the experience of other merchants.');
   }
-  if (outflow.intermittent) {
-    zh.push('零散支出的具体日期难以预料，以总额为准。');
-    en.push('On which day scattered payments fall is not known: trust their sums more than their days.');
-  }
   tellFeasts(inflow, outflow, lastDay + 1, zh, en);
   zh.push('尚未入账的借款未计入。');
   en.push('Loans not yet in the books are not counted.');
   return { zh: zh.join(''), en: en.join(' ') };
+}
+
+/** How each side is made: in one sentence where both are made alike, and nothing of a side that the books lack. */
+function tellMethods(
+  { inflow, outflow, flows: { hasInflow, hasOutflow } }: CashflowResult,
+  zh: string[],
+  en: string[],
+): void {
+  const [inward, outward] = [describeFlow(inflow), describeFlow(outflow)];
+  const tell = (side: LocalizedText, told: LocalizedText): void => {
+    zh.push(`${side.zh}：${told.zh}`);
+    en.push(`${side.en}: ${told.en.charAt(0).toLowerCase()}${told.en.slice(1)}`);
+  };
+  if (hasInflow && hasOutflow && inward.en === outward.en) {
+    tell({ zh: '日常收入和支出', en: 'Day-to-day inflow and outflow' }, inward);
+    return;
+  }
+  if (hasInflow) tell({ zh: '日常收入', en: 'Day-to-day inflow' }, inward);
+  if (hasOutflow) tell({ zh: '日常支出', en: 'Day-to-day outflow' }, outward);
 }
 
 /** A factor this near to 1 would not be noticed by anyone. */
@@ -90,6 +102,11 @@ function tellFeasts(
   }
   const from = formatDate(firstDay + moved[0]!);
   const to = formatDate(firstDay + moved.at(-1)!);
+  if (from === to) {
+    zh.push(`${from} 的节日按往年同一节日（农历对齐）的影响计入。`);
+    en.push(`The feast on ${from} counts as it did in earlier years, aligned by the lunar date.`);
+    return;
+  }
   zh.push(`${from} 至 ${to} 之间的节日按往年同一节日（农历对齐）的影响计入。`);
   en.push(`Feasts between ${from} and ${to} count as they did in earlier years, aligned by the lunar date.`);
 }

@@ -43,9 +43,16 @@ describe('npm run forecast', () => {
 
   it('writes a row a step for every series, on several threads the same as on one', async () => {
     const [one, two] = [join(folder.path, 'one.csv'), join(folder.path, 'two.csv.gz')];
-    const ended = await run(MAIN, ['--data', data, '--out', one, '--season', '7']);
+    const explained = join(folder.path, 'why.csv');
+    const ended = await run(MAIN, [
+      ...['--data', data, '--out', one, '--season', '7', '--explain', explained],
+    ]);
     expect(ended.errors).to.equal('');
     expect(ended.output).to.contain('40 series');
+    expect(ended.output).to.contain('40 weekday-combination: Follows the weekday pattern');
+    const why = readFileSync(explained, 'utf8').trim().split('\n');
+    expect(why).to.have.length(1 + 40);
+    expect(why[1]).to.match(/^s0,weekday-combination,Follows [^,]+,按最近几周/);
     await run(MAIN, ['--data', data, '--out', two]);
     const text = readFileSync(one, 'utf8');
     expect(gunzipSync(readFileSync(two)).toString()).to.equal(text);
@@ -82,5 +89,8 @@ describe('npm run forecast:score', () => {
     const ended = await run(SCORE, []);
     expect(ended.code).to.equal(2);
     expect(ended.errors).to.contain('BENCHMARK_DATA is not set');
+    const nameless = await run(SCORE, ['--report']);
+    expect(nameless.code).to.equal(2);
+    expect(nameless.errors).to.contain('--report FILE');
   });
 });

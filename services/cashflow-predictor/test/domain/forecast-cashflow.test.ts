@@ -249,6 +249,7 @@ describe('what a forecast tells', () => {
     expect(told.restsOn.en).to.contain('400 days of books, from 2024-01-01 to 2025-02-03');
     expect(told.restsOn.en).to.contain('No money comes in on Mondays');
     expect(told.restsOn.en).to.contain('Rent, Wages');
+    expect(told.restsOn.en).to.contain('Day-to-day inflow and outflow: follows the weekday pattern');
     expect(told.restsOn.zh).to.contain('共 400 天').and.contain('周一').and.contain('房租、工资');
     expect(told.restsOn.en).to.contain('Spring Festival');
   });
@@ -264,7 +265,9 @@ describe('what a forecast tells', () => {
     const onlySales = tell([shop[0]!, refunds]);
     expect(onlySales.en).to.contain('no outflow but refunds');
     expect(onlySales.zh).to.contain('没有任何支出（退款除外）');
-    expect(tell(shop.slice(1)).en).to.contain('no inflow');
+    expect(tell(shop.slice(1)).en)
+      .to.contain('no inflow')
+      .and.not.contain('Day-to-day inflow');
     expect(told.restsOn.en).not.to.match(/no (?:in|out)flow/);
   });
 

@@ -1,4 +1,5 @@
 import { describeMethod } from '@merchant-analysis/cashflow-predictor/domain/describe-method';
+import { describeValues } from '@merchant-analysis/cashflow-predictor/domain/describe-values';
 import { forecastValues } from '@merchant-analysis/cashflow-predictor/domain/forecast-values';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';
@@ -112,6 +113,24 @@ describe('the forecast of any series', () => {
       (_, day) => (day < 220 ? 100 : 50) * (1 + 0.05 * random.normal()),
     );
     expect(forecastValues(values, { season: 7, horizon: 7 }).mean[3]).to.be.within(45, 58);
+  });
+
+  it('says of a shifted, a gappy, a constant and a steady series what the forecast rests on', () => {
+    const random = seededRandom(8);
+    const days = (amount: (day: number) => number): Float64Array =>
+      Float64Array.from({ length: 300 }, (_, day) => amount(day) * (1 + 0.05 * random.normal()));
+    const tell = (values: Float64Array): string => {
+      const { method } = forecastValues(values, { season: 7, horizon: 7 });
+      return `${method}: ${describeValues(values, { method, season: 7 }).en}`;
+    };
+    expect(tell(days((day) => (day < 240 ? 100 : 50)))).to.contain('The level has shifted lately');
+    expect(tell(days((day) => (day % 5 === 0 ? Number.NaN : 100)))).to.contain(
+      '20 % of the values are missing',
+    );
+    expect(tell(all(8))).to.equal('constant: Never moved, so the same again, with bounds of no width.');
+    expect(tell(days(() => 100))).to.match(/^weekday-combination: Follows the weekday pattern[^.]*\.$/);
+    const twoYears = Float64Array.from({ length: 730 }, (_, day) => 100 + 40 * Math.sin(day / 58));
+    expect(tell(twoYears)).to.contain('weekday-and-last-year');
   });
 
   it('of the last year of AirPassengers errs by less than 5 %, where the seasonal naive errs by a tenth', () => {

@@ -1,0 +1,21 @@
+import { writeFile } from 'node:fs/promises';
+import { describeValues } from '../domain/describe-values.js';
+import type { Forecast } from '../domain/forecast.js';
+import { csvRow } from './csv-row.js';
+import type { SeriesTask } from './series-task.js';
+
+/** Writes `series_id,method,rests_on,依据`: what the forecast of each series rests on. */
+export async function writeExplanations(
+  path: string,
+  ids: readonly string[],
+  tasks: readonly SeriesTask[],
+  forecasts: readonly Forecast[],
+): Promise<void> {
+  const rows = ids.map((id, index) => {
+    const { values, season } = tasks[index]!;
+    const { method } = forecasts[index]!;
+    const { en, zh } = describeValues(values, { method, season });
+    return csvRow([id, method, en, zh]);
+  });
+  await writeFile(path, `${['series_id,method,rests_on,依据', ...rows].join('\n')}\n`);
+}
