@@ -7,6 +7,7 @@ import { changeTenant } from './actions/change-tenant.js';
 import { changeRoles, changeUser, removeUser } from './actions/change-user.js';
 import { createTenant, resetOwnerPassword } from './actions/create-tenant.js';
 import { createUser } from './actions/create-user.js';
+import type { BooksRim } from './actions/known-limits.js';
 import { type LogInPorts, logIn } from './actions/log-in.js';
 import { logOut } from './actions/log-out.js';
 import { showTenant, showTenants } from './actions/read-tenants.js';
@@ -16,11 +17,12 @@ import { resolveSession } from './actions/resolve-session.js';
 import { showRoles } from './actions/show-roles.js';
 import type { IsInRanges } from './ports/address-ranges.js';
 
-export type IdentityPorts = LogInPorts & {
-  readonly isInRanges: IsInRanges;
-  readonly started?: (host: Host) => void;
-  readonly stopped?: () => Promise<void>;
-};
+export type IdentityPorts = LogInPorts &
+  BooksRim & {
+    readonly isInRanges: IsInRanges;
+    readonly started?: (host: Host) => void;
+    readonly stopped?: () => Promise<void>;
+  };
 
 /** What identity answers. */
 export function identityService(ports: IdentityPorts): Composition['schema'] {

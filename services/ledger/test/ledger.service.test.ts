@@ -143,6 +143,24 @@ describe('the ledger over a wire', () => {
     ]);
   });
 
+  it('tells which merchants and groups are not there, or not for the caller', async () => {
+    const [none, noGroup] = ['mer_0000000000000000000000', 'grp_0000000000000000000000'];
+    const asked = {
+      merchantIds: [none, noodles.id, branch.id, noodles.id],
+      groupIds: [east.id, noGroup],
+    };
+    expect(await ask(merchants.listUnknown, asked)).to.deep.equal({
+      merchantIds: [none],
+      groupIds: [noGroup],
+    });
+    expect(await ask(merchants.listUnknown, asked, stranger)).to.deep.equal(asked);
+    expect(await ask(merchants.listUnknown, asked, { ...owner, merchantIds: [branch.id] })).to.deep.equal({
+      merchantIds: [none, noodles.id, noodles.id],
+      groupIds: [east.id, noGroup],
+    });
+    expect(await ask(merchants.listUnknown, {})).to.deep.equal({ merchantIds: [], groupIds: [] });
+  });
+
   it('shows a limited caller the groups that it was given and no others', async () => {
     const ofGroup: Caller = { ...owner, groupIds: [east.id] };
     const ofBranch: Caller = { ...owner, merchantIds: [branch.id] };

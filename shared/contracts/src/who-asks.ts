@@ -221,7 +221,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     simulations.listSimulatorJobs,
   ),
   ledger: DELIVERS.ledger ?? [],
-  identity: DELIVERS.identity ?? [],
+  identity: actionsOf(identity.recordAudit, merchants.listUnknown),
 };
 
 /** Who tells whom that something happened. */
