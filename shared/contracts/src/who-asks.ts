@@ -170,7 +170,12 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.listTransactions,
     webhooks.publishEvent,
   ),
-  notifier: actionsOf(identity.recordAudit, merchants.listMerchants),
+  notifier: actionsOf(
+    identity.readLimits,
+    identity.recordAudit,
+    merchants.getDataVersion,
+    merchants.listMerchants,
+  ),
   cost: actionsOf(merchants.describeSubject, readModels.readDailySeries, readModels.readMonthlyBreakdown),
   compliance: actionsOf(
     merchants.describeSubject,
@@ -246,7 +251,10 @@ export const SPEAKS_FOR: Readonly<
   identity: { people: [], system: DELIVERS.identity ?? [] },
   compliance: { people: [], system: DELIVERS.compliance ?? [] },
   cashflow: { people: [], system: DELIVERS.cashflow ?? [] },
-  notifier: { people: [], system: DELIVERS.notifier ?? [] },
+  notifier: {
+    people: [],
+    system: [...(DELIVERS.notifier ?? []), ...actionsOf(identity.readLimits, merchants.getDataVersion)],
+  },
   command: { people: [], system: ASKS.command },
 };
 

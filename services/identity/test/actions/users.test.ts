@@ -1,7 +1,7 @@
 import type { Caller, Role } from '@merchant-analysis/contracts/caller';
 import { changeRoles, changeUser, removeUser } from '@merchant-analysis/identity/actions/change-user';
 import { createUser } from '@merchant-analysis/identity/actions/create-user';
-import { showMe, showUser, showUsers } from '@merchant-analysis/identity/actions/read-users';
+import { showLimits, showMe, showUser, showUsers } from '@merchant-analysis/identity/actions/read-users';
 import type { Problem } from '@merchant-analysis/kernel/problem';
 import { expect } from 'chai';
 import { callBy, identityForTests } from '../identity-for-tests.js';
@@ -145,6 +145,24 @@ describe('users', () => {
       ['lily', data[0]!.version],
       ['wang', 1],
     ]);
+  });
+
+  it('tell a service, and nobody else, what they may see now', async () => {
+    const { user } = await add(lily, { merchantIds: [MERCHANT] });
+    const { tenantId } = lily;
+    const limitsOf = (userId: string, about: Partial<Caller> = {}) =>
+      showLimits(identity)({ userId }, callBy({ tenantId, roles: ['system'], ...about }));
+    expect(await limitsOf(lily.userId)).to.deep.equal({
+      isActive: true,
+      merchantIds: undefined,
+      groupIds: undefined,
+    });
+    expect(await limitsOf(user.id)).to.deep.include({ isActive: true, merchantIds: [MERCHANT] });
+    expect(await limitsOf(user.id, { tenantId: other.tenantId })).to.deep.equal({ isActive: false });
+    await change(lily, { userId: user.id, disabled: true });
+    expect(await limitsOf(user.id)).to.deep.equal({ isActive: false });
+    expect(await limitsOf('usr_9999999999999999')).to.deep.equal({ isActive: false });
+    expect(await refusal(limitsOf(user.id, { roles: ['owner'] }))).to.equal('NOT_ALLOWED');
   });
 
   it('show what changed in the record, and the doors forget them', async () => {
