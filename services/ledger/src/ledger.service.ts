@@ -7,6 +7,7 @@ import type { Clock } from '@merchant-analysis/kernel/clock';
 import * as subjects from './actions/describe-subject.js';
 import * as invoices from './actions/keep-invoices.js';
 import * as notices from './actions/keep-notices.js';
+import { listCounted } from './actions/list-counted.js';
 import { listUnknown } from './actions/list-unknown.js';
 import * as groups from './actions/manage-groups.js';
 import * as merchants from './actions/manage-merchants.js';
@@ -72,6 +73,7 @@ export function booksAnswers({ store, clock, newId, clearAway }: BooksRim): Answ
       series.readMonthlyBreakdown(rim, params, call),
     ),
     answer(readContracts.readDailyProfile, (params, call) => evidence.readDailyProfile(rim, params, call)),
+    answer(readContracts.listCounted, (params, call) => listCounted(rim, params, call)),
     answer(readContracts.listPartyDays, (params, call) => evidence.listPartyDays(rim, params, call)),
     answer(readContracts.listLargeTransactions, (params, call) =>
       evidence.listLargeTransactions(rim, params, call),

@@ -105,6 +105,7 @@ describe('the ledger over a wire', () => {
         caller,
       ),
     readDailyProfile: (caller) => ask(reads.readDailyProfile, { merchantId, ...DAYS }, caller),
+    listCounted: (caller) => ask(reads.listCounted, { merchantId, what: 'sales', windows: [DAYS] }, caller),
     listPartyDays: (caller) =>
       ask(reads.listPartyDays, { merchantId, ...DAYS, method: 'cash', minAbsSumMinor: 0 }, caller),
     listLargeTransactions: (caller) =>

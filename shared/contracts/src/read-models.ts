@@ -16,6 +16,7 @@ import {
   direction,
   paymentMethod,
   transaction,
+  transactionId,
   transactionKind,
 } from './transactions.js';
 
@@ -131,6 +132,40 @@ export const readDailyProfile = query({
   }),
 });
 export type DailyProfile = z.output<typeof readDailyProfile.result>;
+
+/**
+ * The transactions that a daily profile counts, as evidence: how many there are is from the rollups, and only days that
+ * have some are read, so that a window of a year costs no more than its last days.
+ */
+export const listCounted = query({
+  action: 'ledger.listCounted',
+  summary: 'The newest transactions behind counts of the daily profile, window by window',
+  params: z
+    .object({
+      merchantId,
+      what: z
+        .enum(['sales', 'round-sales', 'refunds'])
+        .describe('round-sales: as roundCounts of the daily profile'),
+      hours: z
+        .array(z.int().min(0).max(23))
+        .min(1)
+        .max(24)
+        .optional()
+        .describe('Of sales: those of these local hours'),
+      windows: z.array(z.object(window)).min(1).max(24),
+      limit: z.int().min(1).max(100).default(20).describe('Of each window'),
+    })
+    .refine(({ what, hours }) => hours === undefined || what === 'sales', {
+      path: ['hours'],
+      message: 'must be left out: only sales are counted by hour',
+    }),
+  result: z.object({
+    windows: z
+      .array(z.object({ ids: z.array(transactionId), count: z.int().describe('How many there are in all') }))
+      .describe('In the order in which they were asked for'),
+  }),
+});
+export type CountedTransactions = z.output<typeof listCounted.result>['windows'][number];
 
 /**
  * Sums of one customer, one direction, one method and account type in one day: the raw material of LV-01,

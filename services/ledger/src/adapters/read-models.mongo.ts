@@ -7,8 +7,10 @@ import type {
   ProfileColumns,
   ReadModelPort,
   RefundIssues,
+  RowName,
 } from '../ports/read-models.js';
 import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
+import { listCounted } from './counted-rows.mongo.js';
 import { readProfile } from './daily-profile.mongo.js';
 import { readBooksSpan, readDailyColumns } from './daily-series.mongo.js';
 import type { BooksFinder, MerchantBooks } from './merchant-books.mongo.js';
@@ -46,6 +48,10 @@ export class MongoReadModels implements ReadModelPort {
 
   readDailyProfile(query: Parameters<ReadModelPort['readDailyProfile']>[0]): Promise<ProfileColumns> {
     return this.#ofOne(query, (room, books) => readProfile(room, books, query));
+  }
+
+  listCounted(query: Parameters<ReadModelPort['listCounted']>[0]): Promise<RowName[][]> {
+    return this.#ofOne(query, (room, books) => listCounted(room, this.#words, books, query));
   }
 
   listPartyDays(query: Parameters<ReadModelPort['listPartyDays']>[0]): Promise<PartyDay[]> {

@@ -5,6 +5,7 @@ import type {
   ProfileColumns,
   ReadModelPort,
 } from '../ports/read-models.js';
+import { listCounted } from './counted-rows.sqlite.js';
 import { readProfile } from './daily-profile.sqlite.js';
 import { readBooksSpan, readDailyColumns } from './daily-series.sqlite.js';
 import type { MerchantBooks, MerchantKeys } from './merchant-keys.sqlite.js';
@@ -38,6 +39,10 @@ export class SqliteReadModels implements ReadModelPort {
 
   async readDailyProfile(query: Parameters<ReadModelPort['readDailyProfile']>[0]): Promise<ProfileColumns> {
     return readProfile(this.#room, this.#keys.get(query.tenantId, query.merchantId), query);
+  }
+
+  async listCounted(query: Parameters<ReadModelPort['listCounted']>[0]) {
+    return listCounted(this.#room, this.#keys.get(query.tenantId, query.merchantId), query);
   }
 
   async listPartyDays(query: Parameters<ReadModelPort['listPartyDays']>[0]) {

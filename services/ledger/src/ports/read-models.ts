@@ -35,6 +35,18 @@ export interface PartyDay {
   readonly sumMinor: number;
 }
 
+/** What names a row among those of its merchant. */
+export interface RowName {
+  readonly source: string;
+  readonly externalId: string;
+}
+
+/** Which rows the daily profile counts. */
+export type CountedRows =
+  | { readonly what: 'sales'; readonly hours?: readonly number[] | undefined }
+  | { readonly what: 'round-sales'; readonly priceListMinor: readonly number[] }
+  | { readonly what: 'refunds' };
+
 export interface BooksSpan {
   readonly firstDay?: number | undefined;
   readonly lastDay?: number | undefined;
@@ -70,6 +82,15 @@ export interface ReadModelPort {
   readDailyProfile(
     query: MerchantDays & { priceListMinor: readonly number[]; hours: boolean },
   ): Promise<ProfileColumns>;
+  /** Of each span the newest rows that the daily profile counts, newest first. */
+  listCounted(query: {
+    tenantId: string;
+    merchantId: string;
+    counted: CountedRows;
+    spans: readonly { readonly fromDay: number; readonly toDay: number }[];
+    /** Of each span. */
+    limit: number;
+  }): Promise<RowName[][]>;
   /** The largest sums first. */
   listPartyDays(
     query: MerchantDays & {

@@ -275,6 +275,49 @@ export function readModels(openStore: OpenStore): void {
       expect(await find('王五', 'cash')).to.equal('');
     });
 
+    it('the rows that the daily profile counts are found span by span, newest first', async () => {
+      const night = (externalId: string, day: number, hour: number) =>
+        sale(externalId, at(`2026-03-0${day}T0${hour}:30:00+08:00`));
+      await write(books.store, [
+        night('a', 3, 1),
+        night('b', 3, 4),
+        night('c', 4, 3),
+        sale('d', { amountMinor: 50_000 }),
+        sale('e', { amountMinor: 60_000, source: 'wechat' }),
+        sale('f', { amountMinor: 49_900 }),
+        sale('g', { amountMinor: 50_050 }),
+        sale('h', { amountMinor: 70_000, status: 'void' }),
+        sale('i', { amountMinor: 80_000, kind: 'other_income' }),
+        refund('j', 300),
+        refund('k', 300, { status: 'void' }),
+      ]);
+      const [monday, tuesday] = [
+        { fromDay: MONDAY, toDay: MONDAY },
+        { fromDay: MONDAY + 1, toDay: MONDAY + 1 },
+      ];
+      const both = { fromDay: MONDAY, toDay: MONDAY + 1 };
+      type Query = Parameters<typeof books.store.readModels.listCounted>[0];
+      const list = async (counted: Query['counted'], spans: Query['spans'], limit = 10) => {
+        const query = { tenantId: TENANT, merchantId: MERCHANT, counted, spans, limit };
+        const found = await books.store.readModels.listCounted(query);
+        return found.map((rows) => rows.map(({ source, externalId }) => `${source}.${externalId}`).join(' '));
+      };
+      // The cut is 02:00: `a` of Tuesday 01:30 belongs to Monday, `c` of Wednesday 03:30 to Wednesday.
+      const hours = { what: 'sales', hours: [0, 1, 2, 3, 4] } as const;
+      expect(await list(hours, [monday, tuesday, both])).to.deep.equal([
+        'orders.a',
+        'orders.b',
+        'orders.b orders.a',
+      ]);
+      expect(await list({ what: 'sales', hours: [4] }, [both])).to.deep.equal(['orders.b']);
+      const prices = (priceListMinor: number[]) => ({ what: 'round-sales', priceListMinor }) as const;
+      expect((await list(prices([]), [both]))[0]!.split(' ')).to.have.members(['wechat.e', 'orders.d']);
+      expect(await list(prices([60_000]), [both, tuesday])).to.deep.equal(['orders.d', '']);
+      expect(await list({ what: 'refunds' }, [both])).to.deep.equal(['orders.j']);
+      expect((await list({ what: 'sales' }, [monday]))[0]!.split(' ')).to.have.lengthOf(5);
+      expect(await list({ what: 'sales' }, [both], 2)).to.deep.equal(['orders.b orders.a']);
+    });
+
     it('large transactions are those of at least ten thousand units of the currency', async () => {
       await openMerchant(books.store, 'mer_tokyo00000', TENANT, { currency: 'JPY', timeZone: 'Asia/Tokyo' });
       const yen = (externalId: string, amountMinor: number) =>
@@ -338,6 +381,7 @@ export function readModels(openStore: OpenStore): void {
         books.store.readModels.describeBooks(many),
         books.store.readModels.listLarge({ ...days, minAbsAmountMinor: 0, limit: 1 }),
         books.store.readModels.listRefundIssues({ ...days, limit: 1 }),
+        books.store.readModels.listCounted({ ...days, counted: { what: 'sales' }, spans: [days], limit: 1 }),
         books.store.readModels.listPartyDays({ ...days, method: 'cash', minAbsSumMinor: 0, limit: 1 }),
         books.store.readModels.listPartyRows({ ...days, party: '', limit: 1, mostVisited: 1 }),
         books.store.transactions.summarize({ ...many, groupBy: 'day' }),
