@@ -86,6 +86,9 @@ describe('compliance rules on real books', () => {
   const keysOf = async (ruleId: string, books: Books): Promise<string[]> =>
     (await findingsOf(ruleId, books)).map(({ outcome, key }) => `${outcome} ${key}`);
 
+  /** The external ids of the transactions that a finding names. */
+  const endsOf = (found: Awaited<ReturnType<typeof findingsOf>>[number] | undefined): string[] =>
+    (found?.evidence.transactionIds ?? []).map((id) => id.slice(id.lastIndexOf('.') + 1));
   const onDays = (from: string, count: number, make: (day: string, index: number) => Fact[]): Fact[] =>
     Array.from({ length: count }, (_, index) => make(formatDate(parseDate(from) + index), index)).flat();
   const deposit = (on: string, yuan: number): Fact => ({
@@ -113,6 +116,10 @@ describe('compliance rules on real books', () => {
     });
     expect(await keysOf('TX-02', sales(500_000_000 - 98))).to.deep.equal(['broken registration']);
     expect(await keysOf('TX-02', sales(500_000_000 - 99))).to.deep.equal(['warning registration']);
+    const [finding] = await findingsOf('TX-02', sales(500_000_000));
+    // The first twelve months above the line end in July 2025: the sales of 2025-07-01 and 2025-06-30.
+    expect(endsOf(finding)).to.deep.equal(['x1', 'x2']);
+    expect(finding?.evidence).to.include({ transactionCount: 2, transactionsTruncated: false });
   });
 
   it('LV-01: 20,000 + 20,000 + 10,000 in cash on one day, with the transactions as evidence', async () => {
@@ -164,6 +171,10 @@ describe('compliance rules on real books', () => {
     });
     expect(await keysOf('ST-05', night(20))).to.deep.equal(['broken 2026-06']);
     expect(await keysOf('ST-05', night(19))).to.deep.equal([]);
+    const [finding] = await findingsOf('ST-05', night(30));
+    expect(endsOf(finding)).to.have.lengthOf(20);
+    for (const end of endsOf(finding)) expect(Number(end.slice(1))).to.be.within(1, 30);
+    expect(finding?.evidence).to.include({ transactionCount: 30, transactionsTruncated: true });
   });
 
   it('ST-06: 40 of 100 sales in round hundreds, unless they are prices', async () => {
@@ -171,6 +182,10 @@ describe('compliance rules on real books', () => {
       Array.from({ length: 99 }, (_, index) => ({ on: TODAY, amountMinor: index < round ? 50_000 : 1_999 }));
     expect(await keysOf('ST-06', { facts: sales(40) })).to.deep.equal(['broken 2026-06']);
     expect(await keysOf('ST-06', { facts: sales(39) })).to.deep.equal([]);
+    const [finding] = await findingsOf('ST-06', { facts: sales(41) });
+    expect(endsOf(finding)).to.have.lengthOf(20);
+    for (const end of endsOf(finding)) expect(Number(end.slice(1))).to.be.within(1, 41);
+    expect(finding?.evidence).to.include({ transactionCount: 41, transactionsTruncated: true });
     const priced = { name: { zh: '储值卡店' }, priceListMinor: [50_000] };
     expect(await keysOf('ST-06', { merchant: priced, facts: sales(40) })).to.deep.equal([]);
   });
@@ -202,6 +217,11 @@ describe('compliance rules on real books', () => {
       'broken rate:2026-06',
     ]);
     expect(await keysOf('AC-13', { facts: [...sales, ...refunds(9)] })).to.deep.equal([]);
+    const [rate] = await findingsOf('AC-13', { facts: [...sales, ...refunds(10)] });
+    expect(endsOf(rate).sort()).to.deep.equal(
+      Array.from({ length: 10 }, (_, index) => `x${100 + index}`).sort(),
+    );
+    expect(rate?.evidence).to.include({ transactionCount: 10, transactionsTruncated: false });
     const above: Fact = { on: TODAY, amountMinor: -1_001, kind: 'refund', originalExternalId: 's50' };
     expect(await keysOf('AC-13', { facts: [...sales, above] })).to.deep.equal([
       'broken above-original:2026-06',

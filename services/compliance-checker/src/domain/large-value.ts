@@ -93,11 +93,15 @@ export const PARTY_DAYS_TRUNCATED: LocalizedText = {
   en: 'There are more customer days above the line than one check looks at.',
 };
 
-/** Up to 100 ids for the evidence. */
-export function idsOf(rows: readonly Transaction[] | undefined): {
-  transactionIds: string[];
-  transactionsTruncated: boolean;
-} {
-  const ids = (rows ?? []).map((row) => row.id);
-  return { transactionIds: ids.slice(0, 100), transactionsTruncated: rows === undefined || ids.length > 100 };
+/** Up to 100 ids for the evidence, of so many in all. */
+export function idsOf(
+  rows: readonly Transaction[] | undefined,
+  count: number,
+): { transactionIds: string[]; transactionsTruncated: boolean; transactionCount: number } {
+  const transactionIds = (rows ?? []).slice(0, 100).map((row) => row.id);
+  return {
+    transactionIds,
+    transactionsTruncated: transactionIds.length < count,
+    transactionCount: count,
+  };
 }

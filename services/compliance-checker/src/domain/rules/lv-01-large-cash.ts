@@ -40,7 +40,7 @@ export const largeCash = defineRule({
             en: `The ${direction.en} cash of ${party.en} on ${date} is ${sum.en} and reaches the line of ${limit.en}: at a bank it would be reportable (self-check).`,
           },
           evidence: {
-            ...idsOf(transactionsOf(cashParties, one)),
+            ...idsOf(transactionsOf(cashParties, one), one.count),
             sums: { daySumMinor: one.sumMinor, thresholdMinor: line.minor },
             figures: {
               transactions: one.count,

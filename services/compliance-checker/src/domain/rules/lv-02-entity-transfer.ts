@@ -89,7 +89,7 @@ function report(day: PartyDay, rows: Transaction[], lineMinor: number, currency:
       en: `The ${direction.en} transfers of ${party.en} with entity accounts on ${date} are ${sum.en} and reach the line of ${limit.en}: at a bank they would be reportable (self-check).`,
     },
     evidence: {
-      ...idsOf(rows),
+      ...idsOf(rows, rows.length),
       sums: { daySumMinor: sumMinor, thresholdMinor: lineMinor },
       figures: { transactions: rows.length },
       dates: [date],
