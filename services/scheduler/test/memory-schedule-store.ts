@@ -1,11 +1,11 @@
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
-import {
-  type Due,
-  FIRST_VERSION,
-  type Override,
-  type ScheduleStore,
-  type SettledDue,
+import { FIRST_VERSION } from '@merchant-analysis/scheduler/domain/plan';
+import type {
+  Due,
+  Override,
+  ScheduleStore,
+  SettledDue,
 } from '@merchant-analysis/scheduler/ports/schedule-store';
 
 interface Claim {

@@ -1,7 +1,7 @@
 import { problem } from '@merchant-analysis/contracts/problems';
-import { type ScheduleDefinition, withChanges } from '../domain/plan.js';
+import { FIRST_VERSION, type ScheduleDefinition, withChanges } from '../domain/plan.js';
 import type { VersionedSchedule } from '../domain/shown-schedule.js';
-import { FIRST_VERSION, type ScheduleStore } from '../ports/schedule-store.js';
+import type { ScheduleStore } from '../ports/schedule-store.js';
 
 /** A schedule as it is for one tenant. @throws Problem NOT_FOUND */
 export async function scheduleOf(

@@ -4,13 +4,8 @@ import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
-import {
-  type Due,
-  FIRST_VERSION,
-  type Override,
-  type ScheduleStore,
-  type SettledDue,
-} from '../ports/schedule-store.js';
+import { FIRST_VERSION } from '../domain/plan.js';
+import type { Due, Override, ScheduleStore, SettledDue } from '../ports/schedule-store.js';
 import {
   COLLECTIONS,
   type DueDocument,

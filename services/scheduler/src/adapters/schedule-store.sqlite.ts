@@ -3,12 +3,8 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { once } from '@merchant-analysis/storage/once';
 import { type Migration, transaction } from '@merchant-analysis/storage/sqlite';
-import {
-  FIRST_VERSION,
-  type Override,
-  type ScheduleStore,
-  type SettledDue,
-} from '../ports/schedule-store.js';
+import { FIRST_VERSION } from '../domain/plan.js';
+import type { Override, ScheduleStore, SettledDue } from '../ports/schedule-store.js';
 
 export const SCHEDULE_MIGRATIONS: readonly Migration[] = [
   {

@@ -11,9 +11,6 @@ export interface Override {
   readonly version: number;
 }
 
-/** Of a plan that the tenant has not changed. */
-export const FIRST_VERSION = 1;
-
 /** A change of a plan, for whoever read it in the version `ifVersion`; absent: whatever it is. */
 export interface PlanChange extends Omit<Override, 'version'> {
   readonly ifVersion?: number | undefined;
