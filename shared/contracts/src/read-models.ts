@@ -171,6 +171,7 @@ export type CountedTransactions = z.output<typeof listCounted.result>['windows']
  * Sums of one customer, one direction, one method and account type in one day: the raw material of LV-01,
  * LV-02 and ST-01. Kept for methods cash and transfer. The customer is the payer token, else the counterparty,
  * else, for what is not a sale or a refund, the merchant itself (""); anonymous sales are not aggregated.
+ * The two kinds of day are the same for a merchant whose business day ends at midnight.
  */
 export const listPartyDays = query({
   action: 'ledger.listPartyDays',
@@ -178,6 +179,12 @@ export const listPartyDays = query({
   params: z.object({
     merchantId,
     ...window,
+    days: z
+      .enum(['business', 'calendar'])
+      .default('business')
+      .describe(
+        "calendar: by the days of the merchant's time zone, as regulations count, whatever its day cut",
+      ),
     method: z.enum(['cash', 'transfer']),
     minAbsSumMinor: z.int().min(0),
     party: z.string().max(200).optional().describe('Only this customer'),

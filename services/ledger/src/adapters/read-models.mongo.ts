@@ -16,6 +16,7 @@ import { readBooksSpan, readDailyColumns } from './daily-series.mongo.js';
 import type { BooksFinder, MerchantBooks } from './merchant-books.mongo.js';
 import { readMonthlyRows } from './monthly-breakdown.mongo.js';
 import { listLarge, listPartyDays, listPartyRows } from './parties.mongo.js';
+import { sumParties } from './party-parts.mongo.js';
 import { listRefundIssues } from './refund-issues.mongo.js';
 import type { RowReader } from './row-reader.mongo.js';
 import type { Words } from './words.mongo.js';
@@ -56,6 +57,10 @@ export class MongoReadModels implements ReadModelPort {
 
   listPartyDays(query: Parameters<ReadModelPort['listPartyDays']>[0]): Promise<PartyDay[]> {
     return this.#ofOne(query, (room, books) => listPartyDays(room, books, query));
+  }
+
+  sumParties(query: Parameters<ReadModelPort['sumParties']>[0]): Promise<PartyDay[]> {
+    return this.#ofOne(query, (room, books) => sumParties(room, this.#words, books, query));
   }
 
   listLarge(query: Parameters<ReadModelPort['listLarge']>[0]): Promise<BookedRow[]> {

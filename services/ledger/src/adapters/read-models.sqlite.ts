@@ -10,7 +10,7 @@ import { readProfile } from './daily-profile.sqlite.js';
 import { readBooksSpan, readDailyColumns } from './daily-series.sqlite.js';
 import type { MerchantBooks, MerchantKeys } from './merchant-keys.sqlite.js';
 import { readMonthlyRows } from './monthly-breakdown.sqlite.js';
-import { listLarge, listPartyDays, listPartyRows } from './parties.sqlite.js';
+import { listLarge, listPartyDays, listPartyRows, sumParties } from './parties.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
 import { listRefundIssues } from './refund-issues.sqlite.js';
 
@@ -47,6 +47,10 @@ export class SqliteReadModels implements ReadModelPort {
 
   async listPartyDays(query: Parameters<ReadModelPort['listPartyDays']>[0]) {
     return listPartyDays(this.#room, this.#keys.get(query.tenantId, query.merchantId), query);
+  }
+
+  async sumParties(query: Parameters<ReadModelPort['sumParties']>[0]) {
+    return sumParties(this.#room, this.#keys.get(query.tenantId, query.merchantId), query);
   }
 
   async listLarge(query: Parameters<ReadModelPort['listLarge']>[0]) {

@@ -47,6 +47,13 @@ export type CountedRows =
   | { readonly what: 'round-sales'; readonly priceListMinor: readonly number[] }
   | { readonly what: 'refunds' };
 
+/** The part of a business day that lies between two instants, milliseconds, both ends included. */
+export interface DayPart {
+  readonly day: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface BooksSpan {
   readonly firstDay?: number | undefined;
   readonly lastDay?: number | undefined;
@@ -100,6 +107,13 @@ export interface ReadModelPort {
       limit: number;
     },
   ): Promise<PartyDay[]>;
+  /** Sums of customers, as in `listPartyDays`, of parts of business days. In no order; a customer may come twice. */
+  sumParties(query: {
+    tenantId: string;
+    merchantId: string;
+    method: 'cash' | 'transfer';
+    parts: readonly DayPart[];
+  }): Promise<PartyDay[]>;
   /** Newest first. */
   listLarge(
     query: MerchantDays & {

@@ -318,6 +318,45 @@ export function readModels(openStore: OpenStore): void {
       expect(await list({ what: 'sales' }, [both], 2)).to.deep.equal(['orders.b orders.a']);
     });
 
+    it('a part of a business day is summed by customer, from its own rows alone', async () => {
+      const cash = { method: 'cash', counterparty: '张三' } as const;
+      const on = (time: string) => at(`2026-03-0${time}:00+08:00`);
+      await write(books.store, [
+        sale('evening', { ...cash, ...on('2T23:59') }),
+        sale('midnight', { ...cash, ...on('3T00:00'), amountMinor: 7 }),
+        sale('night', { ...cash, ...on('3T01:59'), amountMinor: 20, payerToken: '张三' }),
+        refund('back', 5, { ...cash, ...on('3T01:00'), accountType: 'person' }),
+        sale('next', { ...cash, ...on('3T02:00'), amountMinor: 300 }),
+        sale('void', { ...cash, ...on('3T01:00'), status: 'void' }),
+        sale('transfer', { ...cash, ...on('3T01:00'), method: 'transfer' }),
+        sale('nobody', { method: 'cash', ...on('3T01:00') }),
+        sale('own', { method: 'cash', ...on('3T01:00'), kind: 'own_transfer', amountMinor: 40_000 }),
+        sale('later', { ...cash, ...on('4T00:30'), amountMinor: 1 }),
+      ]);
+      const night = (day: number) => {
+        const first = Date.parse('2026-03-03T00:00:00+08:00') + (day - MONDAY) * 86_400_000;
+        // Three hours beyond the cut: those rows are of the next business day.
+        return { day, first, last: first + 5 * 3_600_000 };
+      };
+      const ask = (parts: readonly ReturnType<typeof night>[], method: 'cash' | 'transfer' = 'cash') =>
+        books.store.readModels.sumParties({ tenantId: TENANT, merchantId: MERCHANT, method, parts });
+      const sums = new Map<string, [number, number]>();
+      for (const one of await ask([night(MONDAY), night(MONDAY + 1)])) {
+        const key = `${one.day - MONDAY} ${one.party} ${one.direction} ${one.accountType}`;
+        const [count, sum] = sums.get(key) ?? [0, 0];
+        sums.set(key, [count + one.count, sum + one.sumMinor]);
+      }
+      expect(Object.fromEntries(sums)).to.deep.equal({
+        '0 张三 in undefined': [2, 27],
+        '0 张三 out person': [1, 5],
+        '0  in undefined': [1, 40_000],
+        '1 张三 in undefined': [1, 1],
+      });
+      expect(await ask([night(MONDAY + 7)])).to.deep.equal([]);
+      const many = Array.from({ length: 120 }, (_, index) => night(MONDAY - 60 + index));
+      expect(await ask(many, 'transfer')).to.have.lengthOf(1);
+    });
+
     it('large transactions are those of at least ten thousand units of the currency', async () => {
       await openMerchant(books.store, 'mer_tokyo00000', TENANT, { currency: 'JPY', timeZone: 'Asia/Tokyo' });
       const yen = (externalId: string, amountMinor: number) =>
@@ -382,6 +421,7 @@ export function readModels(openStore: OpenStore): void {
         books.store.readModels.listLarge({ ...days, minAbsAmountMinor: 0, limit: 1 }),
         books.store.readModels.listRefundIssues({ ...days, limit: 1 }),
         books.store.readModels.listCounted({ ...days, counted: { what: 'sales' }, spans: [days], limit: 1 }),
+        books.store.readModels.sumParties({ ...days, method: 'cash', parts: [] }),
         books.store.readModels.listPartyDays({ ...days, method: 'cash', minAbsSumMinor: 0, limit: 1 }),
         books.store.readModels.listPartyRows({ ...days, party: '', limit: 1, mostVisited: 1 }),
         books.store.transactions.summarize({ ...many, groupBy: 'day' }),
