@@ -151,6 +151,42 @@ describe('compliance rules on real books', () => {
     expect(await keysOf('LV-02', transfer(200_000_000, 'own_transfer'))).to.deep.equal([]);
   });
 
+  it('LV-01 and LV-02 count calendar days, a minute either side of midnight and of the end of the business day', async () => {
+    const bar = { name: { zh: '酒吧' }, dayCut: '02:00' };
+    const cash = (time: string): Fact => ({ ...deposit('', 30_000), occurredAt: `${time}:00+08:00` });
+    const transfer = (time: string): Fact => ({
+      ...{ on: '', amountMinor: 120_000_000, kind: 'other_income', method: 'transfer' },
+      ...{ accountType: 'entity', counterparty: '某公司', occurredAt: `${time}:00+08:00` },
+    });
+    const twice = (ruleId: string, make: (time: string) => Fact, ...times: string[]) =>
+      findingsOf(ruleId, { merchant: bar, facts: times.map(make) });
+    for (const [ruleId, make, whose] of [
+      ['LV-01', cash, 'out:'],
+      ['LV-02', transfer, 'in:某公司'],
+    ] as const) {
+      // One business day, two calendar days.
+      expect(await twice(ruleId, make, '2026-05-06T23:59', '2026-05-07T00:01')).to.deep.equal([]);
+      // Two business days, one calendar day.
+      for (const times of [
+        ['2026-05-07T01:59', '2026-05-07T02:01'],
+        ['2026-05-07T00:01', '2026-05-07T23:59'],
+      ]) {
+        const [finding, ...others] = await twice(ruleId, make, ...times);
+        expect(finding?.key).to.equal(`2026-05-07:${whose}`);
+        expect(endsOf(finding).sort()).to.deep.equal(['x1', 'x2']);
+        expect(finding?.evidence).to.include({ transactionCount: 2, transactionsTruncated: false });
+        expect(finding?.evidence.notes[0]?.en).to.include('ends at 02:00');
+        expect(others).to.deep.equal([]);
+      }
+    }
+    // The night after the last business day in the books.
+    const [last] = await twice('LV-01', cash, '2026-07-01T00:10', '2026-07-01T01:50');
+    expect(last?.key).to.equal('2026-07-01:out:');
+    // The same at a merchant whose day ends at midnight.
+    const noon: Books = { facts: ['2026-05-07T00:01', '2026-05-07T23:59'].map(cash) };
+    expect(await keysOf('LV-01', noon)).to.deep.equal(['broken 2026-05-07:out:']);
+  });
+
   it('ST-01: six deposits of 48,000, not of 38,000, and not among forty others', async () => {
     const six = (yuan: number) => onDays('2026-05-11', 6, (day) => [deposit(day, yuan)]);
     const [finding] = await findingsOf('ST-01', { facts: six(48_000) });

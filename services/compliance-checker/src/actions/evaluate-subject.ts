@@ -44,7 +44,8 @@ export async function evaluateSubject(rim: Rim, { subject, today, choose }: Ques
   const evaluateMember = async (member: Subject): Promise<RuleResult[]> => {
     const day = parseDate(date);
     const merchant = member.merchants[0]!;
-    const checked = { merchant, today: day, books: booksUpTo(member, day) };
+    const hasLaterDays = member.lastDate !== undefined && parseDate(member.lastDate) > day;
+    const checked = { merchant, today: day, books: booksUpTo(member, day), hasLaterDays };
     const facts = await gatherFacts(rim, checked, rules, set);
     return Promise.all(
       rules.map((entry) =>

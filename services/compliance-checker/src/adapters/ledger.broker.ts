@@ -41,7 +41,7 @@ export function ledgerOf(call: Call): Ledger {
     readDailyProfile: (merchantId, dates, { hours }) =>
       call.ask(readDailyProfile, { merchantId, ...dates, hours }),
     listPartyDays: (merchantId, dates, query) =>
-      call.ask(listPartyDays, { merchantId, ...dates, ...query, limit: 1000 }),
+      call.ask(listPartyDays, { merchantId, ...dates, days: 'calendar', ...query, limit: 1000 }),
     listPartyTransactions: (merchantId, dates, query) =>
       call.ask(listPartyTransactions, { merchantId, ...dates, ...query, limit: 500 }),
     async listCounted(merchantId, { what, hours }, windows) {

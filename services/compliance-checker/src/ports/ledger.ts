@@ -38,7 +38,7 @@ export interface Ledger {
     dates: Dates,
     options: { readonly hours: boolean },
   ): Promise<DailyProfile>;
-  /** Daily sums of customers of at least so much, the first thousand. */
+  /** Sums of customers by calendar day, of at least so much, the first thousand. The dates are calendar days. */
   listPartyDays(
     merchantId: string,
     dates: Dates,
