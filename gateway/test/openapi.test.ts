@@ -22,6 +22,17 @@ describe('the API page and its document', () => {
     }
   });
 
+  it('takes the version that was read with every change of what is there', async () => {
+    for (const { name, operation } of await readOperations(platform)) {
+      if (!name.startsWith('PATCH ')) continue;
+      expect(
+        operation.parameters.map((one) => `${one.in} ${one.name}`),
+        name,
+      ).to.include('header If-Match');
+      expect(operation.responses, name).to.have.property('412');
+    }
+  });
+
   it('refers only to schemas that are in it', async () => {
     const text = await read('/api/v1/openapi.json');
     const { components, openapi } = JSON.parse(text) as { openapi: string; components: { schemas: object } };

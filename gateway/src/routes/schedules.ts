@@ -8,7 +8,14 @@ const audit = { resourceType: 'schedule' };
 
 export const scheduleRoutes: readonly Route[] = [
   route({ method: 'GET', path: '/api/v1/schedules', contract: listSchedules, allow: MAY.readSchedules }),
-  route({ method: 'PATCH', path: ONE, contract: updateSchedule, allow: MAY.manageSchedules, audit }),
+  route({
+    method: 'PATCH',
+    path: ONE,
+    contract: updateSchedule,
+    allow: MAY.manageSchedules,
+    audit,
+    etag: 'version',
+  }),
   route({
     method: 'POST',
     path: `${ONE}/run`,

@@ -3,6 +3,7 @@ import { loadRuleSets } from '@merchant-analysis/compliance-checker/adapters/rul
 import { evaluateRule } from '@merchant-analysis/compliance-checker/domain/evaluate';
 import type {
   CalendarFacts,
+  DatedTransaction,
   Facts,
   MerchantProfile,
   PartyFacts,
@@ -34,6 +35,8 @@ const PLAIN_CALENDAR: CalendarFacts = { daysOff: new Set(), makeUpDays: new Set(
 const MERCHANT: MerchantProfile = {
   id: 'mer_noodles01',
   currency: 'CNY',
+  timeZone: 'Asia/Shanghai',
+  dayCut: '00:00',
   mcc: '5812',
   declaredHours: [{ opens: '07:00', closes: '22:00' }],
   taxPayerType: 'small-scale',
@@ -83,6 +86,7 @@ export function factsOf(books: BooksForTests): Facts {
     today: books.today === undefined ? to : parseDate(books.today),
     books: { from, to },
     window: { from: Math.max(from, to - 364), to },
+    calendarWindow: { from: Math.max(from, to - 364), to },
     calendar: { ...PLAIN_CALENDAR, ...books.calendar },
     fxRates: books.fxRates ?? [],
     sales: { from, saleSums: byDay(books.sales), refundSums: byDay(books.refunds) },
@@ -126,7 +130,7 @@ export function partiesOf(
   options: { inspected?: boolean } = {},
 ): PartyFacts {
   const rows = new Map<string, PartyDays['rows'][number]>();
-  const byParty = new Map<string, Transaction[]>();
+  const byParty = new Map<string, DatedTransaction[]>();
   transactions.forEach((one, index) => {
     const party = one.party ?? '';
     const direction = one.amountMinor < 0 ? 'out' : 'in';
@@ -158,7 +162,7 @@ export function partiesOf(
   };
 }
 
-function transactionOf(method: 'cash' | 'transfer', one: PartyTransaction, index: number): Transaction {
+function transactionOf(method: 'cash' | 'transfer', one: PartyTransaction, index: number): DatedTransaction {
   return {
     id: `txn_${String(index).padStart(8, '0')}`,
     merchantId: MERCHANT.id,
@@ -175,6 +179,7 @@ function transactionOf(method: 'cash' | 'transfer', one: PartyTransaction, index
     counterparty: one.party,
     status: 'settled',
     businessDate: one.at,
+    calendarDay: parseDate(one.at),
   };
 }
 

@@ -128,8 +128,12 @@ export function ledgerForTests(options: BooksOptions = {}): { of(caller: Caller)
         }),
       listPartyTransactions: (merchantId) =>
         read('listPartyTransactions', merchantId, { rows: [], truncated: false }),
-      listSalesOn: (merchantId, date) =>
-        read('listSalesOn', merchantId, { ids: [`txn_${date}`], truncated: true }),
+      listCounted: (merchantId, { what, hours }, windows) =>
+        read(
+          `listCounted ${what}${hours ? ` at ${hours.join(' ')}` : ''}`,
+          merchantId,
+          windows.map((window) => ({ ids: [`txn_${window.to}`], count: 40 * days(window) })),
+        ),
       listRefundIssues: (merchantId) =>
         read('listRefundIssues', merchantId, {
           counts: { withoutOriginal: 0, aboveOriginal: 0, otherCard: 0 },

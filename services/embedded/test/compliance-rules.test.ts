@@ -86,6 +86,9 @@ describe('compliance rules on real books', () => {
   const keysOf = async (ruleId: string, books: Books): Promise<string[]> =>
     (await findingsOf(ruleId, books)).map(({ outcome, key }) => `${outcome} ${key}`);
 
+  /** The external ids of the transactions that a finding names. */
+  const endsOf = (found: Awaited<ReturnType<typeof findingsOf>>[number] | undefined): string[] =>
+    (found?.evidence.transactionIds ?? []).map((id) => id.slice(id.lastIndexOf('.') + 1));
   const onDays = (from: string, count: number, make: (day: string, index: number) => Fact[]): Fact[] =>
     Array.from({ length: count }, (_, index) => make(formatDate(parseDate(from) + index), index)).flat();
   const deposit = (on: string, yuan: number): Fact => ({
@@ -113,6 +116,10 @@ describe('compliance rules on real books', () => {
     });
     expect(await keysOf('TX-02', sales(500_000_000 - 98))).to.deep.equal(['broken registration']);
     expect(await keysOf('TX-02', sales(500_000_000 - 99))).to.deep.equal(['warning registration']);
+    const [finding] = await findingsOf('TX-02', sales(500_000_000));
+    // The first twelve months above the line end in July 2025: the sales of 2025-07-01 and 2025-06-30.
+    expect(endsOf(finding)).to.deep.equal(['x1', 'x2']);
+    expect(finding?.evidence).to.include({ transactionCount: 2, transactionsTruncated: false });
   });
 
   it('LV-01: 20,000 + 20,000 + 10,000 in cash on one day, with the transactions as evidence', async () => {
@@ -144,6 +151,42 @@ describe('compliance rules on real books', () => {
     expect(await keysOf('LV-02', transfer(200_000_000, 'own_transfer'))).to.deep.equal([]);
   });
 
+  it('LV-01 and LV-02 count calendar days, a minute either side of midnight and of the end of the business day', async () => {
+    const bar = { name: { zh: '酒吧' }, dayCut: '02:00' };
+    const cash = (time: string): Fact => ({ ...deposit('', 30_000), occurredAt: `${time}:00+08:00` });
+    const transfer = (time: string): Fact => ({
+      ...{ on: '', amountMinor: 120_000_000, kind: 'other_income', method: 'transfer' },
+      ...{ accountType: 'entity', counterparty: '某公司', occurredAt: `${time}:00+08:00` },
+    });
+    const twice = (ruleId: string, make: (time: string) => Fact, ...times: string[]) =>
+      findingsOf(ruleId, { merchant: bar, facts: times.map(make) });
+    for (const [ruleId, make, whose] of [
+      ['LV-01', cash, 'out:'],
+      ['LV-02', transfer, 'in:某公司'],
+    ] as const) {
+      // One business day, two calendar days.
+      expect(await twice(ruleId, make, '2026-05-06T23:59', '2026-05-07T00:01')).to.deep.equal([]);
+      // Two business days, one calendar day.
+      for (const times of [
+        ['2026-05-07T01:59', '2026-05-07T02:01'],
+        ['2026-05-07T00:01', '2026-05-07T23:59'],
+      ]) {
+        const [finding, ...others] = await twice(ruleId, make, ...times);
+        expect(finding?.key).to.equal(`2026-05-07:${whose}`);
+        expect(endsOf(finding).sort()).to.deep.equal(['x1', 'x2']);
+        expect(finding?.evidence).to.include({ transactionCount: 2, transactionsTruncated: false });
+        expect(finding?.evidence.notes[0]?.en).to.include('ends at 02:00');
+        expect(others).to.deep.equal([]);
+      }
+    }
+    // The night after the last business day in the books.
+    const [last] = await twice('LV-01', cash, '2026-07-01T00:10', '2026-07-01T01:50');
+    expect(last?.key).to.equal('2026-07-01:out:');
+    // The same at a merchant whose day ends at midnight.
+    const noon: Books = { facts: ['2026-05-07T00:01', '2026-05-07T23:59'].map(cash) };
+    expect(await keysOf('LV-01', noon)).to.deep.equal(['broken 2026-05-07:out:']);
+  });
+
   it('ST-01: six deposits of 48,000, not of 38,000, and not among forty others', async () => {
     const six = (yuan: number) => onDays('2026-05-11', 6, (day) => [deposit(day, yuan)]);
     const [finding] = await findingsOf('ST-01', { facts: six(48_000) });
@@ -164,6 +207,10 @@ describe('compliance rules on real books', () => {
     });
     expect(await keysOf('ST-05', night(20))).to.deep.equal(['broken 2026-06']);
     expect(await keysOf('ST-05', night(19))).to.deep.equal([]);
+    const [finding] = await findingsOf('ST-05', night(30));
+    expect(endsOf(finding)).to.have.lengthOf(20);
+    for (const end of endsOf(finding)) expect(Number(end.slice(1))).to.be.within(1, 30);
+    expect(finding?.evidence).to.include({ transactionCount: 30, transactionsTruncated: true });
   });
 
   it('ST-06: 40 of 100 sales in round hundreds, unless they are prices', async () => {
@@ -171,6 +218,10 @@ describe('compliance rules on real books', () => {
       Array.from({ length: 99 }, (_, index) => ({ on: TODAY, amountMinor: index < round ? 50_000 : 1_999 }));
     expect(await keysOf('ST-06', { facts: sales(40) })).to.deep.equal(['broken 2026-06']);
     expect(await keysOf('ST-06', { facts: sales(39) })).to.deep.equal([]);
+    const [finding] = await findingsOf('ST-06', { facts: sales(41) });
+    expect(endsOf(finding)).to.have.lengthOf(20);
+    for (const end of endsOf(finding)) expect(Number(end.slice(1))).to.be.within(1, 41);
+    expect(finding?.evidence).to.include({ transactionCount: 41, transactionsTruncated: true });
     const priced = { name: { zh: '储值卡店' }, priceListMinor: [50_000] };
     expect(await keysOf('ST-06', { merchant: priced, facts: sales(40) })).to.deep.equal([]);
   });
@@ -202,6 +253,11 @@ describe('compliance rules on real books', () => {
       'broken rate:2026-06',
     ]);
     expect(await keysOf('AC-13', { facts: [...sales, ...refunds(9)] })).to.deep.equal([]);
+    const [rate] = await findingsOf('AC-13', { facts: [...sales, ...refunds(10)] });
+    expect(endsOf(rate).sort()).to.deep.equal(
+      Array.from({ length: 10 }, (_, index) => `x${100 + index}`).sort(),
+    );
+    expect(rate?.evidence).to.include({ transactionCount: 10, transactionsTruncated: false });
     const above: Fact = { on: TODAY, amountMinor: -1_001, kind: 'refund', originalExternalId: 's50' };
     expect(await keysOf('AC-13', { facts: [...sales, above] })).to.deep.equal([
       'broken above-original:2026-06',

@@ -16,6 +16,7 @@ import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/o
 import { type InjectionToken, container as root } from 'tsyringe';
 import { jsonWebTokens } from './adapters/access-tokens.jsonwebtoken.js';
 import { isInRanges } from './adapters/address-ranges.node-net.js';
+import { booksOf } from './adapters/books.broker.js';
 import { loginThrottleInMemory } from './adapters/login-throttle.memory.js';
 import { loginThrottleInRedis } from './adapters/login-throttle.redis.js';
 import { argon2PasswordHasher } from './adapters/password-hasher.argon2.js';
@@ -65,6 +66,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       accessTokens: jsonWebTokens(from.resolve(STORE), terms),
       throttle: redis ? loginThrottleInRedis(redis, environment) : loginThrottleInMemory(),
       news: redis ? sessionNewsInRedis(redis, environment) : noSessionNews,
+      booksOf,
       isInRanges,
       newId,
       clock,

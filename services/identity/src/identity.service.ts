@@ -7,20 +7,22 @@ import { changeTenant } from './actions/change-tenant.js';
 import { changeRoles, changeUser, removeUser } from './actions/change-user.js';
 import { createTenant, resetOwnerPassword } from './actions/create-tenant.js';
 import { createUser } from './actions/create-user.js';
+import type { BooksRim } from './actions/known-limits.js';
 import { type LogInPorts, logIn } from './actions/log-in.js';
 import { logOut } from './actions/log-out.js';
 import { showTenant, showTenants } from './actions/read-tenants.js';
-import { showMe, showUser, showUsers } from './actions/read-users.js';
+import { showLimits, showMe, showUser, showUsers } from './actions/read-users.js';
 import { refreshTokens } from './actions/refresh-tokens.js';
 import { resolveSession } from './actions/resolve-session.js';
 import { showRoles } from './actions/show-roles.js';
 import type { IsInRanges } from './ports/address-ranges.js';
 
-export type IdentityPorts = LogInPorts & {
-  readonly isInRanges: IsInRanges;
-  readonly started?: (host: Host) => void;
-  readonly stopped?: () => Promise<void>;
-};
+export type IdentityPorts = LogInPorts &
+  BooksRim & {
+    readonly isInRanges: IsInRanges;
+    readonly started?: (host: Host) => void;
+    readonly stopped?: () => Promise<void>;
+  };
 
 /** What identity answers. */
 export function identityService(ports: IdentityPorts): Composition['schema'] {
@@ -37,6 +39,7 @@ export function identityService(ports: IdentityPorts): Composition['schema'] {
       answer(contracts.createUser, createUser(ports)),
       answer(contracts.listUsers, showUsers(ports)),
       answer(contracts.getUser, showUser(ports)),
+      answer(contracts.readLimits, showLimits(ports)),
       answer(contracts.updateUser, changeUser(ports)),
       answer(contracts.setUserRoles, changeRoles(ports)),
       answer(contracts.deleteUser, removeUser(ports)),

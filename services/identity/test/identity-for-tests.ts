@@ -12,6 +12,7 @@ import { loginThrottleInMemory } from '@merchant-analysis/identity/adapters/logi
 import { argon2PasswordHasher } from '@merchant-analysis/identity/adapters/password-hasher.argon2';
 import { nodeSecrets } from '@merchant-analysis/identity/adapters/secrets.node-crypto';
 import { noSessionNews } from '@merchant-analysis/identity/adapters/session-news.redis';
+import type { Books } from '@merchant-analysis/identity/ports/books';
 import type { NewId } from '@merchant-analysis/identity/ports/new-id';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
 import { identityStoreInMemory } from './memory/identity-store.js';
@@ -55,6 +56,16 @@ export const system = () => callBy({ roles: ['system'] });
 export const stranger = (address = '10.1.2.3') =>
   callBy({ tenantId: '', userId: 'stranger', roles: ['sandbox'], address });
 
+const isKnown = (id: string) => !id.includes('unknown');
+
+/** Books that know everything but what is called unknown. */
+export const booksOf = (): Books => ({
+  listUnknown: async ({ merchantIds, groupIds }) => ({
+    merchantIds: merchantIds.filter((id) => !isKnown(id)),
+    groupIds: groupIds.filter((id) => !isKnown(id)),
+  }),
+});
+
 /** Identity on a memory store, with cheap hashes and a clock that stands still. */
 export function identityForTests() {
   const store = identityStoreInMemory();
@@ -71,6 +82,7 @@ export function identityForTests() {
     accessTokens: jsonWebTokens(store, terms),
     throttle: loginThrottleInMemory(),
     news: noSessionNews,
+    booksOf,
   };
   const claimsOf = (accessToken: string) => {
     const claims = JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString());

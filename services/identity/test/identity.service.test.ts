@@ -73,6 +73,15 @@ describe('identity over a wire', () => {
     );
   });
 
+  it('limits nobody to a merchant that it cannot look up, because the ledger is away', async () => {
+    const { tenant } = await nodes.host.ask(contracts.createTenant, { name: '酒吧' }, system);
+    const by = { caller: systemCaller(tenant.id) };
+    const limited = { login: 'wang', roles: ['clerk' as const], merchantIds: ['mer_0000000000000001'] };
+    expect(await refusal(nodes.host.ask(contracts.createUser, limited, by))).to.equal('SERVICE_UNAVAILABLE');
+    expect((await nodes.host.ask(contracts.listUsers, {}, by)).data).to.deep.equal([]);
+    await nodes.host.ask(contracts.createUser, { login: 'wang', roles: ['clerk'] }, by);
+  });
+
   it('answers with its problems, not with its insides', async () => {
     const wrong = nodes.host.ask(contracts.logIn, { login: 'nobody', password: 'x' }, stranger);
     expect(await refusal(wrong)).to.equal('LOGIN_FAILED');

@@ -7,6 +7,8 @@ import type { Clock } from '@merchant-analysis/kernel/clock';
 import * as subjects from './actions/describe-subject.js';
 import * as invoices from './actions/keep-invoices.js';
 import * as notices from './actions/keep-notices.js';
+import { listCounted } from './actions/list-counted.js';
+import { listUnknown } from './actions/list-unknown.js';
 import * as groups from './actions/manage-groups.js';
 import * as merchants from './actions/manage-merchants.js';
 import * as evidence from './actions/read-evidence.js';
@@ -48,6 +50,7 @@ export function booksAnswers({ store, clock, newId, clearAway }: BooksRim): Answ
     answer(merchantContracts.deleteGroup, (params, call) => groups.deleteGroup(rim, params, call)),
     answer(merchantContracts.describeSubject, (params, call) => subjects.describeSubject(rim, params, call)),
     answer(merchantContracts.getDataVersion, (params, call) => subjects.getDataVersion(rim, params, call)),
+    answer(merchantContracts.listUnknown, (params, call) => listUnknown(rim, params, call)),
     answer(transactionContracts.createTransactions, (params, call) =>
       writing.createTransactions(rim, params, call),
     ),
@@ -70,6 +73,7 @@ export function booksAnswers({ store, clock, newId, clearAway }: BooksRim): Answ
       series.readMonthlyBreakdown(rim, params, call),
     ),
     answer(readContracts.readDailyProfile, (params, call) => evidence.readDailyProfile(rim, params, call)),
+    answer(readContracts.listCounted, (params, call) => listCounted(rim, params, call)),
     answer(readContracts.listPartyDays, (params, call) => evidence.listPartyDays(rim, params, call)),
     answer(readContracts.listLargeTransactions, (params, call) =>
       evidence.listLargeTransactions(rim, params, call),

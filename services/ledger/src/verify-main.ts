@@ -14,11 +14,23 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const USAGE = `npm run ledger:verify -- [--tenant ID] [--merchant ID]
+
+  --tenant    id of the only tenant to look at
+  --merchant  id of the only merchant to look at
+
+--env-file FILE: the settings that npm start was given, DATA_DIR above all`;
+
 /** `npm run ledger:verify`: in SQLite or MongoDB, rollups equal a recomputation, else a list of the cells that differ and exit 1. */
 async function verify(): Promise<number> {
   const { args, env } = takeEnvFile(process.argv.slice(2), process.env);
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ args, options: { tenant: text, merchant: text } });
+  const help = { type: 'boolean', short: 'h' } as const;
+  const { values } = parseArgs({ args, options: { tenant: text, merchant: text, help } });
+  if (values.help) {
+    say(USAGE);
+    return 0;
+  }
   const settings = loadSettings(commonSettings, env);
   const { dataDir } = settings;
   const address = mongoAddress(settings);

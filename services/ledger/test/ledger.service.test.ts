@@ -105,6 +105,7 @@ describe('the ledger over a wire', () => {
         caller,
       ),
     readDailyProfile: (caller) => ask(reads.readDailyProfile, { merchantId, ...DAYS }, caller),
+    listCounted: (caller) => ask(reads.listCounted, { merchantId, what: 'sales', windows: [DAYS] }, caller),
     listPartyDays: (caller) =>
       ask(reads.listPartyDays, { merchantId, ...DAYS, method: 'cash', minAbsSumMinor: 0 }, caller),
     listLargeTransactions: (caller) =>
@@ -141,6 +142,53 @@ describe('the ledger over a wire', () => {
     expect((await ask(merchants.getMerchant, { merchantId: branch.id }, ofGroup)).groupIds).to.deep.equal([
       east.id,
     ]);
+  });
+
+  it('tells which merchants and groups are not there, or not for the caller', async () => {
+    const [none, noGroup] = ['mer_0000000000000000000000', 'grp_0000000000000000000000'];
+    const asked = {
+      merchantIds: [none, noodles.id, branch.id, noodles.id],
+      groupIds: [east.id, noGroup],
+    };
+    expect(await ask(merchants.listUnknown, asked)).to.deep.equal({
+      merchantIds: [none],
+      groupIds: [noGroup],
+    });
+    expect(await ask(merchants.listUnknown, asked, stranger)).to.deep.equal(asked);
+    expect(await ask(merchants.listUnknown, asked, { ...owner, merchantIds: [branch.id] })).to.deep.equal({
+      merchantIds: [none, noodles.id, noodles.id],
+      groupIds: [east.id, noGroup],
+    });
+    expect(await ask(merchants.listUnknown, {})).to.deep.equal({ merchantIds: [], groupIds: [] });
+  });
+
+  it('sums a customer by business day or by calendar day, a minute either side of midnight and of the cut', async () => {
+    const { id: merchantId } = await ask(merchants.createMerchant, { name: { zh: '酒吧' }, dayCut: '02:00' });
+    const cash = (time: string, amountMinor: number) =>
+      sale(time, {
+        ...{ method: 'cash', counterparty: '张三', amountMinor },
+        occurredAt: `2026-03-${time}:00+08:00`,
+      });
+    const times = ['10T23:59', '11T00:01', '11T01:59', '11T02:01'] as const;
+    await ask(transactions.createTransactions, {
+      merchantId,
+      transactions: times.map((time, index) => cash(time, 10 ** index)),
+    });
+    const sumsOf = async (days: 'business' | 'calendar', minAbsSumMinor: number) => {
+      const query = { merchantId, ...DAYS, days, method: 'cash' as const, minAbsSumMinor };
+      const { rows } = await ask(reads.listPartyDays, query);
+      return rows.map(({ date, count, sumMinor }) => [date.slice(-2), count, sumMinor]);
+    };
+    expect(await sumsOf('business', 1)).to.deep.equal([
+      ['11', 1, 1_000],
+      ['10', 3, 111],
+    ]);
+    expect(await sumsOf('calendar', 1)).to.deep.equal([
+      ['11', 3, 1_110],
+      ['10', 1, 1],
+    ]);
+    expect(await sumsOf('calendar', 1_110)).to.deep.equal([['11', 3, 1_110]]);
+    expect(await sumsOf('calendar', 1_111)).to.deep.equal([]);
   });
 
   it('shows a limited caller the groups that it was given and no others', async () => {

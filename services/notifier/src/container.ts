@@ -10,6 +10,7 @@ import { type OutboxRelay, startOutboxRelay } from '@merchant-analysis/storage/o
 import { container, type InjectionToken } from 'tsyringe';
 import { attemptDelivery } from './actions/attempt-delivery.js';
 import { ATTEMPT } from './actions/delivery-entry.js';
+import { makersOf } from './adapters/makers.broker.js';
 import { merchantsOf } from './adapters/merchants.broker.js';
 import { addressCheck } from './adapters/public-address.js';
 import { nodeSender } from './adapters/sender.node-http.js';
@@ -45,6 +46,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       ...{ merchantsOf, sender, signer: nodeSigner, clock, newId },
       started: (host) => {
         const overBroker = deliverOver(host, [recordAudit]);
+        const makers = makersOf(host);
         relay = startOutboxRelay({
           outbox: stores.outbox,
           holder: newId('relay'),
@@ -57,7 +59,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
             const deliveryId = String(params['deliveryId']);
             const isLast = tries + 1 >= MOST_ATTEMPTS;
             return attemptDelivery(
-              { ...stores, sender, signer: nodeSigner, clock },
+              { ...stores, sender, makers, signer: nodeSigner, clock },
               { tenantId, deliveryId, isLast },
             );
           },

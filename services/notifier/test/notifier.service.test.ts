@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCaller } from '@merchant-analysis/broker/meta';
 import { answer, service } from '@merchant-analysis/broker/service';
 import type { Caller } from '@merchant-analysis/contracts/caller';
-import { listMerchants, type Merchant } from '@merchant-analysis/contracts/merchants';
+import { readLimits } from '@merchant-analysis/contracts/identity';
+import { getDataVersion, listMerchants, type Merchant } from '@merchant-analysis/contracts/merchants';
+import { problem } from '@merchant-analysis/contracts/problems';
 import {
   createWebhook,
   deleteWebhook,
@@ -26,6 +28,7 @@ import { type Receiver, startReceiver } from './receiver.js';
 
 const TENANT = 'ten_00000001';
 const [NOODLES, BAKERY] = ['mer_noodles01', 'mer_bakery001'];
+const GROUP = 'grp_bakeries1';
 const owner: Caller = { tenantId: TENANT, userId: 'usr_owner0001', roles: ['owner'] };
 const limited: Caller = { ...owner, userId: 'usr_limited01', roles: ['manager'], merchantIds: [NOODLES] };
 const stranger: Caller = { ...owner, tenantId: 'ten_00000002' };
@@ -60,6 +63,9 @@ function tellsAddressesOutside(
 ): void {
   describe(`webhooks kept in ${name}`, () => {
     const folder = temporaryFolder();
+    /** What people may see now; who is not here was removed. */
+    const people = new Map<string, { merchantIds?: string[]; groupIds?: string[] }>();
+    let identityIsAway = false;
     let receiver: Receiver;
     let nodes: TwoNodes;
     let close: () => Promise<void>;
@@ -71,12 +77,29 @@ function tellsAddressesOutside(
             data: [NOODLES, BAKERY].filter((id) => caller.merchantIds?.includes(id) ?? true).map(merchantOf),
             page: { hasMore: false },
           })),
+          answer(getDataVersion, async ({ merchantId }, { caller }) => {
+            // The bakery is the one member of the group.
+            const isMember = merchantId === BAKERY && caller.groupIds?.includes(GROUP);
+            if (!isMember && !caller.merchantIds?.includes(merchantId!)) {
+              throw problem('NOT_FOUND', { what: 'merchant' });
+            }
+            return { dataVersion: '1', today: '2026-11-01' };
+          }),
+        ],
+      });
+      const identity = service('identity', {
+        answers: [
+          answer(readLimits, async ({ userId }, { caller }) => {
+            if (identityIsAway) throw problem('STORAGE_UNAVAILABLE');
+            const found = caller.tenantId === TENANT ? people.get(userId) : undefined;
+            return { isActive: found !== undefined, ...found };
+          }),
         ],
       });
       const env = { WEBHOOK_PRIVATE_RANGES: '127.0.0.0/8', ...(await settings(this, folder.path)) };
       const composition = await compose({ env, logger: silentLogger(), clock: { now: Date.now } });
       close = composition.close;
-      nodes = await startTwoNodes([ledger, composition.schema]);
+      nodes = await startTwoNodes([ledger, identity, composition.schema]);
     });
     after(async () => {
       await nodes?.stop();
@@ -85,19 +108,26 @@ function tellsAddressesOutside(
       folder.remove();
     });
 
+    beforeEach(() => {
+      people.clear();
+      people.set(owner.userId, {}).set(limited.userId, { merchantIds: [NOODLES] });
+      identityIsAway = false;
+    });
+
     const make = (more: object = {}, caller = owner) =>
       nodes.host.ask(
         createWebhook,
         { url: receiver.url, events: ['forecast.low_balance'], ...more },
         { caller },
       );
-    const publish = (entry: string, merchantId: string | undefined = NOODLES) =>
+    /** `null`: an event of several merchants. */
+    const publish = (entry: string, merchantId: string | null = NOODLES) =>
       nodes.host.ask(
         publishEvent,
         {
           event: 'forecast.low_balance',
           at: '2026-11-01T00:00:00Z',
-          merchantId,
+          ...(merchantId !== null && { merchantId }),
           data: { probability: 0.4 },
         },
         { caller: systemCaller(TENANT), idempotency: { key: entry, fingerprint: 'f' } },
@@ -167,6 +197,50 @@ function tellsAddressesOutside(
       expect(await codeOf(make({}, limited))).to.equal('NOT_ALLOWED');
       expect(await codeOf(make({ merchantIds: [BAKERY] }, limited))).to.equal('NOT_FOUND');
       expect(await codeOf(make({ merchantIds: [NOODLES] }, limited))).to.equal('done');
+    });
+
+    it('tell nothing any more of what their maker may not see any more', async () => {
+      const maker = { ...owner, userId: 'usr_maker0001' };
+      people.set(maker.userId, {});
+      const { webhook } = await make({ url: `${receiver.url}/of-maker` }, maker);
+      const told = async (entry: string, merchantId: string | null) => {
+        await publish(entry, merchantId);
+        for (let turn = 0; turn < 200; turn++) {
+          const [newest] = await deliveriesOf(webhook.id);
+          if (newest && newest.state !== 'waiting') {
+            const sent = receiver.received.splice(0).some(({ path }) => path.endsWith('/of-maker'));
+            expect(sent, entry).to.equal(newest.state === 'delivered');
+            return newest.state;
+          }
+          await sleep(10);
+        }
+        throw new Error('nothing came of the delivery');
+      };
+      receiver.received.splice(0);
+      expect(await told('obx_entry0010', BAKERY)).to.equal('delivered');
+      people.set(maker.userId, { merchantIds: [NOODLES] });
+      expect(await told('obx_entry0011', BAKERY)).to.equal('dropped');
+      const [dropped] = await deliveriesOf(webhook.id);
+      expect(dropped?.attempts[0]?.problem).to.include('may not see this any more');
+      expect(await told('obx_entry0012', NOODLES)).to.equal('delivered');
+      expect(await told('obx_entry0013', null)).to.equal('dropped');
+      people.set(maker.userId, { groupIds: [GROUP] });
+      expect(await told('obx_entry0014', BAKERY)).to.equal('delivered');
+      expect(await told('obx_entry0015', NOODLES)).to.equal('dropped');
+      people.delete(maker.userId);
+      expect(await told('obx_entry0016', BAKERY)).to.equal('dropped');
+      await nodes.host.ask(deleteWebhook, { webhookId: webhook.id }, { caller: owner });
+    });
+
+    it('wait while nobody says what their maker may see', async () => {
+      const { webhook } = await make();
+      identityIsAway = true;
+      await publish('obx_entry0020');
+      await sleep(100);
+      expect((await deliveriesOf(webhook.id))[0]).to.deep.include({ state: 'waiting', attempts: [] });
+      identityIsAway = false;
+      await until(webhook.id, 'delivered');
+      await nodes.host.ask(deleteWebhook, { webhookId: webhook.id }, { caller: owner });
     });
 
     it('are refused for an address that is private, and events of people who are no service', async () => {

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 interface Received {
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -23,7 +24,7 @@ export async function startReceiver(): Promise<Receiver> {
       body += part;
     });
     request.on('end', () => {
-      received.push({ headers: request.headers, body });
+      received.push({ path: request.url ?? '', headers: request.headers, body });
       response.writeHead(receiver.status, { location: 'http://127.0.0.1:1/' }).end('thanks');
     });
   });

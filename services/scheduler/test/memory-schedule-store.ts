@@ -1,4 +1,6 @@
+import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
+import { FIRST_VERSION } from '@merchant-analysis/scheduler/domain/plan';
 import type {
   Due,
   Override,
@@ -31,12 +33,18 @@ export function memoryScheduleStore(clock: Clock): ScheduleStore {
     async findOverride(tenantId, name) {
       return overrides.get(`${tenantId} ${name}`);
     },
-    async changePlan({ tenantId, name, changes, changedAt }, request) {
+    async changePlan({ tenantId, name, changes, changedAt, ifVersion }, request) {
       if (request?.key !== undefined && requests.has(request.key)) return;
+      const known = overrides.get(`${tenantId} ${name}`);
+      const version = known?.version ?? FIRST_VERSION;
+      if (ifVersion !== undefined && ifVersion !== version) throw problem('VERSION_STALE');
       if (request?.key !== undefined) requests.add(request.key);
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      const known = overrides.get(`${tenantId} ${name}`)?.changes;
-      overrides.set(`${tenantId} ${name}`, { tenantId, name, changes: { ...known, ...given }, changedAt });
+      const merged = { ...known?.changes, ...given };
+      overrides.set(`${tenantId} ${name}`, {
+        ...{ tenantId, name, changes: merged, changedAt },
+        version: version + 1,
+      });
     },
     async claimDue(due, { holder, leaseMs }) {
       const known = dues.get(keyOf(due));

@@ -182,7 +182,15 @@ describe('the scheduler behind the broker', () => {
     const changed = await nodes.host.ask(contracts.updateSchedule, change, { caller: owner(A) });
     expect(changed).to.deep.include({ at: '05:15', weekdays: [1, 5], nextRunAt: '2026-11-22T21:15:00.000Z' });
     expect((await list(owner(A)))[1]).to.deep.include({ at: '05:15', weekdays: [1, 5] });
-    expect((await list(owner(B)))[1]?.at).to.equal('03:30');
+    expect((await list(owner(B)))[1]).to.include({ at: '03:30', version: 1 });
+    expect(changed.version).to.equal(2);
+    const late = nodes.host.ask(
+      contracts.updateSchedule,
+      { ...change, at: '06:15', ifVersion: 1 },
+      { caller: owner(A) },
+    );
+    expect(await codeOf(late)).to.equal('VERSION_STALE');
+    expect((await list(owner(A)))[1]).to.include({ at: '05:15', version: 2 });
     const limited = owner(A, { merchantIds: ['mer_corner001'] });
     const refused = nodes.host.ask(contracts.updateSchedule, change, { caller: limited });
     expect(await codeOf(refused)).to.equal('NOT_ALLOWED');

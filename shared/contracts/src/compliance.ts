@@ -64,8 +64,12 @@ export const ruleDescription = z.object({
 export type RuleDescription = z.output<typeof ruleDescription>;
 
 export const evidence = z.object({
-  transactionIds: z.array(z.string()).max(100),
+  transactionIds: z.array(z.string()).max(100).describe('The newest ones, where there are more'),
   transactionsTruncated: z.boolean(),
+  transactionCount: z
+    .int()
+    .optional()
+    .describe('How many there are in all; absent where the finding is about no transactions'),
   sums: z.record(z.string(), z.int()).describe('Minor units, by name'),
   figures: z.record(z.string(), z.number()).describe('Counts and ratios, by name'),
   dates: z.array(businessDate),

@@ -166,6 +166,21 @@ export const getUser = query({
   result: user,
 });
 
+/**
+ * For a service that acts for somebody who is not here, such as who made a webhook. It tells nothing else of the user,
+ * and is on no route.
+ */
+export const readLimits = query({
+  action: 'identity.readLimits',
+  summary: 'What a user may see now (services only)',
+  params: z.object({ userId: z.string().max(60) }),
+  result: z.object({
+    isActive: z.boolean().describe('false: removed or disabled, so the user may see nothing'),
+    merchantIds: z.array(merchantId).optional(),
+    groupIds: z.array(groupId).optional(),
+  }),
+});
+
 export const updateUser = command({
   action: 'identity.updateUser',
   summary: 'Change a user: name, limits, disabled. null lifts a limit',

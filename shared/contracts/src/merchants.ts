@@ -213,6 +213,17 @@ export const describeSubject = query({
 });
 export type Subject = z.output<typeof describeSubject.result>;
 
+/** For who keeps limits of people: a limit to something that is not there would hide everything, unseen. */
+export const listUnknown = query({
+  action: 'ledger.listUnknown',
+  summary: 'Which of these merchants and groups are not there, or not for the caller to see',
+  params: z.object({
+    merchantIds: z.array(merchantId).max(1000).default([]),
+    groupIds: z.array(groupId).max(100).default([]),
+  }),
+  result: z.object({ merchantIds: z.array(merchantId), groupIds: z.array(groupId) }),
+});
+
 /** The hot path of every cached answer: one indexed read. */
 export const getDataVersion = query({
   action: 'ledger.getDataVersion',

@@ -110,6 +110,11 @@ export const PROBLEMS = {
     'The merchant has transactions: name it in `confirm` to delete its books too.',
     '该商户已有交易：如需一并删除账本，请在 confirm 中填写其编号。',
   ),
+  LIMITS_UNKNOWN: row(
+    422,
+    'There is no {ids} in this tenant: leave it out of the limits, or make the merchant or the group first.',
+    '本租户中没有 {ids}：请将其从可见范围中去掉，或先创建该商户或商户组。',
+  ),
   FILE_NOT_READABLE: row(422, 'The file cannot be read: {reason}', '文件无法读取：{reason}'),
   FILE_TOO_LARGE: row(413, 'The file is larger than {limitBytes} bytes.', '文件超过 {limitBytes} 字节。'),
   COLUMN_MISSING: row(

@@ -16,6 +16,7 @@ import {
   direction,
   paymentMethod,
   transaction,
+  transactionId,
   transactionKind,
 } from './transactions.js';
 
@@ -133,9 +134,44 @@ export const readDailyProfile = query({
 export type DailyProfile = z.output<typeof readDailyProfile.result>;
 
 /**
+ * The transactions that a daily profile counts, as evidence: how many there are is from the rollups, and only days that
+ * have some are read, so that a window of a year costs no more than its last days.
+ */
+export const listCounted = query({
+  action: 'ledger.listCounted',
+  summary: 'The newest transactions behind counts of the daily profile, window by window',
+  params: z
+    .object({
+      merchantId,
+      what: z
+        .enum(['sales', 'round-sales', 'refunds'])
+        .describe('round-sales: as roundCounts of the daily profile'),
+      hours: z
+        .array(z.int().min(0).max(23))
+        .min(1)
+        .max(24)
+        .optional()
+        .describe('Of sales: those of these local hours'),
+      windows: z.array(z.object(window)).min(1).max(24),
+      limit: z.int().min(1).max(100).default(20).describe('Of each window'),
+    })
+    .refine(({ what, hours }) => hours === undefined || what === 'sales', {
+      path: ['hours'],
+      message: 'must be left out: only sales are counted by hour',
+    }),
+  result: z.object({
+    windows: z
+      .array(z.object({ ids: z.array(transactionId), count: z.int().describe('How many there are in all') }))
+      .describe('In the order in which they were asked for'),
+  }),
+});
+export type CountedTransactions = z.output<typeof listCounted.result>['windows'][number];
+
+/**
  * Sums of one customer, one direction, one method and account type in one day: the raw material of LV-01,
  * LV-02 and ST-01. Kept for methods cash and transfer. The customer is the payer token, else the counterparty,
  * else, for what is not a sale or a refund, the merchant itself (""); anonymous sales are not aggregated.
+ * The two kinds of day are the same for a merchant whose business day ends at midnight.
  */
 export const listPartyDays = query({
   action: 'ledger.listPartyDays',
@@ -143,6 +179,12 @@ export const listPartyDays = query({
   params: z.object({
     merchantId,
     ...window,
+    days: z
+      .enum(['business', 'calendar'])
+      .default('business')
+      .describe(
+        "calendar: by the days of the merchant's time zone, as regulations count, whatever its day cut",
+      ),
     method: z.enum(['cash', 'transfer']),
     minAbsSumMinor: z.int().min(0),
     party: z.string().max(200).optional().describe('Only this customer'),

@@ -32,6 +32,7 @@ export const schedule = z.object({
     })
     .optional(),
   nextRunAt: instant.optional(),
+  version: z.int().min(1).describe('Of its plan: rises with every change, and is its ETag'),
 });
 export type Schedule = z.output<typeof schedule>;
 
@@ -48,6 +49,7 @@ export const updateSchedule = command({
   summary: 'Change when a scheduled job runs, or switch it off',
   params: z.strictObject({
     name: scheduleName,
+    ifVersion: z.int().min(1).optional(),
     at: timeOfDay.optional(),
     weekdays: z.array(z.int().min(1).max(7)).max(7).optional(),
     timeZone: timeZone.optional(),

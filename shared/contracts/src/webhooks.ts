@@ -71,7 +71,9 @@ export const webhookDelivery = z.object({
   event: z.enum([...WEBHOOK_EVENTS, 'webhook.test']),
   state: z
     .enum(['waiting', 'delivered', 'failed', 'dropped'])
-    .describe('failed: given up after the last attempt; redeliver it when the receiver answers again'),
+    .describe(
+      'failed: given up after the last attempt; redeliver it when the receiver answers again. dropped: never sent, as the webhook is gone, or who made it may not see this any more',
+    ),
   attempts: z.array(
     z.object({
       at: instant,

@@ -171,18 +171,23 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.listTransactions,
     webhooks.publishEvent,
   ),
-  notifier: actionsOf(identity.recordAudit, merchants.listMerchants),
+  notifier: actionsOf(
+    identity.readLimits,
+    identity.recordAudit,
+    merchants.getDataVersion,
+    merchants.listMerchants,
+  ),
   cost: actionsOf(merchants.describeSubject, readModels.readDailySeries, readModels.readMonthlyBreakdown),
   compliance: actionsOf(
     merchants.describeSubject,
     merchants.listMerchants,
+    readModels.listCounted,
     readModels.listPartyDays,
     readModels.listPartyTransactions,
     readModels.listRefundIssues,
     readModels.readDailyProfile,
     readModels.readDailySeries,
     transactions.listInvoices,
-    transactions.listTransactions,
     identity.recordAudit,
     keepNotice,
     webhooks.publishEvent,
@@ -222,7 +227,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     simulations.listSimulatorJobs,
   ),
   ledger: DELIVERS.ledger ?? [],
-  identity: DELIVERS.identity ?? [],
+  identity: actionsOf(identity.recordAudit, merchants.listUnknown),
 };
 
 /** Who tells whom that something happened. */
@@ -247,7 +252,10 @@ export const SPEAKS_FOR: Readonly<
   identity: { people: [], system: DELIVERS.identity ?? [] },
   compliance: { people: [], system: DELIVERS.compliance ?? [] },
   cashflow: { people: [], system: DELIVERS.cashflow ?? [] },
-  notifier: { people: [], system: DELIVERS.notifier ?? [] },
+  notifier: {
+    people: [],
+    system: [...(DELIVERS.notifier ?? []), ...actionsOf(identity.readLimits, merchants.getDataVersion)],
+  },
   command: { people: [], system: ASKS.command },
 };
 

@@ -7,7 +7,7 @@ import type { CalendarFacts, DayRange } from '../domain/facts.js';
 import { type RuleEntry, type RuleSet, ruleSetOf } from '../domain/rule-set.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { gatherFacts } from './gather-facts.js';
-import { showSalesOfDay } from './show-sales-of-day.js';
+import { showTransactions } from './show-transactions.js';
 
 /** Members of a group that are read at the same time. */
 const AT_ONCE = 4;
@@ -43,10 +43,14 @@ export async function evaluateSubject(rim: Rim, { subject, today, choose }: Ques
   const rules = choose(set);
   const evaluateMember = async (member: Subject): Promise<RuleResult[]> => {
     const day = parseDate(date);
-    const checked = { merchant: member.merchants[0]!, today: day, books: booksUpTo(member, day) };
+    const merchant = member.merchants[0]!;
+    const hasLaterDays = member.lastDate !== undefined && parseDate(member.lastDate) > day;
+    const checked = { merchant, today: day, books: booksUpTo(member, day), hasLaterDays };
     const facts = await gatherFacts(rim, checked, rules, set);
     return Promise.all(
-      rules.map((entry) => showSalesOfDay(rim.ledger, entry.rule, evaluateRule(entry, facts))),
+      rules.map((entry) =>
+        showTransactions(rim.ledger, { rule: entry.rule, merchant }, evaluateRule(entry, facts)),
+      ),
     );
   };
   const results = await inTurn(described.merchants, AT_ONCE, async ({ id }) =>

@@ -1,7 +1,7 @@
 import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import type { DailyColumn, DailySeries } from '@merchant-analysis/contracts/read-models';
-import { formatDate } from '@merchant-analysis/kernel/business-date';
-import { daysToRead, twelveMonthsUpTo } from '../domain/check-window.js';
+import { businessCalendar, formatDate } from '@merchant-analysis/kernel/business-date';
+import { businessDaysOf, calendarDaysOf, daysToRead, twelveMonthsUpTo } from '../domain/check-window.js';
 import type { CalendarFacts, DayRange, Facts, PartyFacts, SalesFacts } from '../domain/facts.js';
 import { partiesToInspect, type Watch, watchCash, watchTransfers } from '../domain/inspection.js';
 import { factsNeeded, type RuleEntry, type RuleSet } from '../domain/rule-set.js';
@@ -13,6 +13,8 @@ interface Checked {
   readonly today: number;
   /** Days of the books up to today; absent while they are empty. */
   readonly books: DayRange | undefined;
+  /** There are days in the books after today. */
+  readonly hasLaterDays: boolean;
 }
 
 interface Rim {
@@ -23,24 +25,25 @@ interface Rim {
 /** Reads from the books what these rules need, and nothing else: a rule that is not visible costs nothing. */
 export async function gatherFacts(
   { ledger, calendar }: Rim,
-  { merchant, today, books }: Checked,
+  { merchant, today, books, hasLaterDays }: Checked,
   rules: readonly RuleEntry[],
   set: RuleSet,
 ): Promise<Facts> {
   const needed = factsNeeded(rules);
   const window = books && { ...twelveMonthsUpTo(books.to) };
-  const known = { merchant, today, books, window, calendar, fxRates: set.fxRates };
-  if (books === undefined || window === undefined) {
+  if (books !== undefined && window !== undefined) window.from = Math.max(window.from, books.from);
+  const calendarWindow = window && calendarDaysOf(window, merchant, { hasLaterDays });
+  const known = { merchant, today, books, window, calendarWindow, calendar, fxRates: set.fxRates };
+  if (books === undefined || window === undefined || calendarWindow === undefined) {
     return {
       ...known,
       receivables: needed.has('receivables') ? await ledger.listOpenReceivables(merchant.id) : undefined,
     };
   }
-  window.from = Math.max(window.from, books.from);
   const read = daysToRead(window, books.from);
   const dates = datesOf(read);
   const parties = (method: 'cash' | 'transfer', watch: Watch | undefined) =>
-    watch === undefined ? undefined : readParties(ledger, merchant.id, window, method, watch);
+    watch === undefined ? undefined : readParties(ledger, merchant, calendarWindow, method, watch);
   const [series, profile, cashParties, transferParties, refundIssues, receivables] = await Promise.all([
     needed.has('sales') ? ledger.readDailySales(merchant.id, dates) : undefined,
     needed.has('profile')
@@ -66,23 +69,24 @@ export async function gatherFacts(
 
 async function readParties(
   ledger: Ledger,
-  merchantId: string,
-  window: DayRange,
+  merchant: Merchant,
+  days: DayRange,
   method: 'cash' | 'transfer',
   watch: Watch,
 ): Promise<PartyFacts> {
-  const { rows, truncated } = await ledger.listPartyDays(merchantId, datesOf(window), {
+  const { rows, truncated } = await ledger.listPartyDays(merchant.id, datesOf(days), {
     method,
     minAbsSumMinor: watch.fromMinor,
   });
-  const { inspect, leftOut } = partiesToInspect(rows, watch, window);
+  const { inspect, leftOut } = partiesToInspect(rows, watch, days);
+  const { dayOf } = businessCalendar(merchant.timeZone);
   const inspected = await Promise.all(
-    inspect.map(async ({ party, days }) => ({
-      party,
-      method,
-      days,
-      ...(await ledger.listPartyTransactions(merchantId, datesOf(days), { party, method })),
-    })),
+    inspect.map(async (one) => {
+      const dates = datesOf(businessDaysOf(one.days, merchant));
+      const found = await ledger.listPartyTransactions(merchant.id, dates, { party: one.party, method });
+      const dated = found.rows.map((row) => ({ ...row, calendarDay: dayOf(Date.parse(row.occurredAt)) }));
+      return { ...one, method, rows: dated, truncated: found.truncated };
+    }),
   );
   return { rows, truncated, inspected, notInspected: leftOut };
 }

@@ -1,18 +1,19 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import { describeSubject, listMerchants, type Merchant } from '@merchant-analysis/contracts/merchants';
 import {
+  listCounted,
   listPartyDays,
   listPartyTransactions,
   listRefundIssues,
   readDailyProfile,
   readDailySeries,
 } from '@merchant-analysis/contracts/read-models';
-import { type Invoice, listInvoices, listTransactions } from '@merchant-analysis/contracts/transactions';
+import { type Invoice, listInvoices } from '@merchant-analysis/contracts/transactions';
 import type { Ledger } from '../ports/ledger.js';
 
 const PAGE = 500;
-/** Sales of a day that stand for it as evidence. */
-const SALES_SHOWN = 20;
+/** Transactions that stand for those of a window as evidence. */
+const TRANSACTIONS_SHOWN = 20;
 /** Pages of receivables that one check reads. */
 const MOST_PAGES = 2;
 
@@ -40,18 +41,12 @@ export function ledgerOf(call: Call): Ledger {
     readDailyProfile: (merchantId, dates, { hours }) =>
       call.ask(readDailyProfile, { merchantId, ...dates, hours }),
     listPartyDays: (merchantId, dates, query) =>
-      call.ask(listPartyDays, { merchantId, ...dates, ...query, limit: 1000 }),
+      call.ask(listPartyDays, { merchantId, ...dates, days: 'calendar', ...query, limit: 1000 }),
     listPartyTransactions: (merchantId, dates, query) =>
       call.ask(listPartyTransactions, { merchantId, ...dates, ...query, limit: 500 }),
-    async listSalesOn(merchantId, date) {
-      const { data, page } = await call.ask(listTransactions, {
-        merchantId,
-        from: date,
-        to: date,
-        kind: 'sale',
-        limit: SALES_SHOWN,
-      });
-      return { ids: data.map(({ id }) => id), truncated: page.hasMore };
+    async listCounted(merchantId, { what, hours }, windows) {
+      const asked = { merchantId, what, hours: hours && [...hours], windows: [...windows] };
+      return (await call.ask(listCounted, { ...asked, limit: TRANSACTIONS_SHOWN })).windows;
     },
     listRefundIssues: (merchantId, dates) => call.ask(listRefundIssues, { merchantId, ...dates, limit: 500 }),
     async listOpenReceivables(merchantId) {

@@ -4,7 +4,28 @@ import {
   firstDayOfMonth,
   monthNumberOf,
 } from '@merchant-analysis/kernel/business-date';
-import type { DayRange } from './facts.js';
+import type { DayRange, MerchantProfile } from './facts.js';
+
+type Cut = Pick<MerchantProfile, 'dayCut'>;
+
+export const endsAfterMidnight = ({ dayCut }: Cut): boolean => dayCut !== '00:00';
+
+/**
+ * The calendar days of a window of business days. The last business day in the books may reach into one more, whose
+ * night is all that there is of it; where the books go on, that day is not over yet.
+ */
+export function calendarDaysOf(
+  { from, to }: DayRange,
+  merchant: Cut,
+  { hasLaterDays }: { readonly hasLaterDays: boolean },
+): DayRange {
+  return { from, to: endsAfterMidnight(merchant) && !hasLaterDays ? to + 1 : to };
+}
+
+/** The business days that calendar days touch: what happened after midnight belongs to the day before. */
+export function businessDaysOf({ from, to }: DayRange, merchant: Cut): DayRange {
+  return { from: endsAfterMidnight(merchant) ? from - 1 : from, to };
+}
 
 /** The twelve months up to a day: from the day after the same date a year before. */
 export function twelveMonthsUpTo(to: number): DayRange {

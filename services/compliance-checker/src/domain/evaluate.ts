@@ -38,7 +38,8 @@ function outcomeOf({ rule, config }: RuleEntry, facts: Facts): RuleOutcome {
       en: 'The rule was not in force in the days that were looked at.',
     });
   }
-  return rule.evaluate({ ...facts, window }, config);
+  const calendarWindow = facts.calendarWindow && clip(facts.calendarWindow, config);
+  return rule.evaluate({ ...facts, window, calendarWindow }, config);
 }
 
 function clip({ from, to }: DayRange, { validFrom, validTo }: RuleConfig): DayRange | undefined {

@@ -16,6 +16,9 @@ export type FactName =
 export interface MerchantProfile {
   readonly id: string;
   readonly currency: string;
+  readonly timeZone: string;
+  /** `00:00`: the business day is the calendar day. */
+  readonly dayCut: string;
   readonly mcc?: string | undefined;
   readonly declaredHours?: readonly { readonly opens: string; readonly closes: string }[] | undefined;
   readonly taxPayerType: 'small-scale' | 'general' | 'not-registered';
@@ -46,16 +49,21 @@ export interface ProfileFacts
   readonly from: number;
 }
 
-/** Transactions of one customer in the days that had to be looked at one by one. */
+/** A transaction with the calendar day in the merchant's time zone, which is not its business date after midnight. */
+export interface DatedTransaction extends Transaction {
+  readonly calendarDay: number;
+}
+
+/** Transactions of one customer in the calendar days that had to be looked at one by one. */
 interface PartyTransactions {
   readonly party: string;
   readonly method: 'cash' | 'transfer';
   readonly days: DayRange;
-  readonly rows: readonly Transaction[];
+  readonly rows: readonly DatedTransaction[];
   readonly truncated: boolean;
 }
 
-/** Daily sums of customers above a line, and the transactions of those that needed a closer look. */
+/** Sums of customers by calendar day, above a line, and the transactions of those that needed a closer look. */
 export interface PartyFacts {
   readonly rows: PartyDays['rows'];
   readonly truncated: boolean;
@@ -110,6 +118,8 @@ export interface Facts {
   readonly books?: DayRange | undefined;
   /** The last twelve months up to the last day of the books; absent while they are empty. */
   readonly window?: DayRange | undefined;
+  /** The calendar days of the window: what regulations count, whatever the day cut. */
+  readonly calendarWindow?: DayRange | undefined;
   readonly calendar: CalendarFacts;
   readonly fxRates: readonly FxRate[];
   readonly sales?: SalesFacts | undefined;

@@ -1,10 +1,11 @@
 import type { PartyDays } from '@merchant-analysis/contracts/read-models';
 import type { Transaction } from '@merchant-analysis/contracts/transactions';
-import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
+import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { minorDigitsOf } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
+import { endsAfterMidnight } from './check-window.js';
 import { ceilDivide } from './exact-ratio.js';
-import type { FxRate, PartyFacts } from './facts.js';
+import type { DatedTransaction, FxRate, MerchantProfile, PartyFacts } from './facts.js';
 
 /** A large-value line in the currency of the books, and the rate when one was needed. */
 interface LargeValueLine {
@@ -37,7 +38,7 @@ export const noRate = (currency: string): LocalizedText => ({
   en: `The books are kept in ${currency} and no rate is set, so the line cannot be converted.`,
 });
 
-/** One customer, one direction, one day, over the account types that a rule takes together. */
+/** One customer, one direction, one calendar day, over the account types that a rule takes together. */
 export interface PartyDay {
   readonly day: number;
   readonly party: string;
@@ -67,14 +68,13 @@ export function joinPartyDays(rows: PartyDays['rows']): PartyDay[] {
 export function transactionsOf(
   facts: PartyFacts,
   { party, direction, day }: PartyDay,
-): Transaction[] | undefined {
+): DatedTransaction[] | undefined {
   const inspected = facts.inspected.find(
     (one) => one.party === party && day >= one.days.from && day <= one.days.to,
   );
   if (inspected === undefined) return undefined;
-  const date = formatDate(day);
   return inspected.rows.filter(
-    (row) => row.businessDate === date && row.direction === direction && row.status !== 'void',
+    (row) => row.calendarDay === day && row.direction === direction && row.status !== 'void',
   );
 }
 
@@ -93,11 +93,27 @@ export const PARTY_DAYS_TRUNCATED: LocalizedText = {
   en: 'There are more customer days above the line than one check looks at.',
 };
 
-/** Up to 100 ids for the evidence. */
-export function idsOf(rows: readonly Transaction[] | undefined): {
-  transactionIds: string[];
-  transactionsTruncated: boolean;
-} {
-  const ids = (rows ?? []).map((row) => row.id);
-  return { transactionIds: ids.slice(0, 100), transactionsTruncated: rows === undefined || ids.length > 100 };
+/** What a date means, where it is not what the merchant's own day sheets say. */
+export function dayNotes(merchant: MerchantProfile): LocalizedText[] {
+  if (!endsAfterMidnight(merchant)) return [];
+  const { timeZone, dayCut } = merchant;
+  return [
+    {
+      zh: `按 ${timeZone} 的自然日（0 时至 24 时）累计；该商户的营业日在 ${dayCut} 结束，两者不同。`,
+      en: `Summed by calendar day (00:00 to 24:00) in ${timeZone}; the business day of this merchant ends at ${dayCut}.`,
+    },
+  ];
+}
+
+/** Up to 100 ids for the evidence, of so many in all. */
+export function idsOf(
+  rows: readonly Transaction[] | undefined,
+  count: number,
+): { transactionIds: string[]; transactionsTruncated: boolean; transactionCount: number } {
+  const transactionIds = (rows ?? []).slice(0, 100).map((row) => row.id);
+  return {
+    transactionIds,
+    transactionsTruncated: transactionIds.length < count,
+    transactionCount: count,
+  };
 }

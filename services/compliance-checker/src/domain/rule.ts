@@ -1,6 +1,6 @@
 import type { Finding } from '@merchant-analysis/contracts/compliance';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { FactName, Facts } from './facts.js';
+import type { FactName, Facts, MerchantProfile } from './facts.js';
 
 export type Severity = Finding['severity'];
 
@@ -45,6 +45,19 @@ export type RuleOutcome =
       readonly doubt?: LocalizedText | undefined;
     };
 
+/** Transactions that the books count a day, as a rule looks at them. */
+export interface Counted {
+  readonly what: 'sales' | 'round-sales' | 'refunds';
+  /** Of sales: those of these local hours. */
+  readonly hours?: readonly number[] | undefined;
+}
+
+/** Which transactions stand behind findings that were made from counts and sums a day. */
+export interface Behind extends Counted {
+  /** Business dates, both included; undefined when the finding names its transactions itself. */
+  windowOf(finding: Finding): { readonly from: string; readonly to: string } | undefined;
+}
+
 /** A rule is a pure function of facts and of its data. */
 export interface Rule {
   readonly id: string;
@@ -54,8 +67,8 @@ export interface Rule {
   readonly peers: readonly string[];
   readonly lists: readonly string[];
   evaluate(facts: Facts, config: RuleConfig): RuleOutcome;
-  /** The day whose sales show best what a finding of sums is about; absent: there is no such day. */
-  evidenceDay?(finding: Finding): string | undefined;
+  /** Absent: every finding names its transactions itself, or is about none. */
+  behind?(merchant: MerchantProfile): Behind;
 }
 
 interface RuleDefinition<T extends string, P extends string, L extends string> {
@@ -65,7 +78,7 @@ interface RuleDefinition<T extends string, P extends string, L extends string> {
   readonly peers?: readonly P[];
   readonly lists?: readonly L[];
   evaluate(facts: Facts, config: RuleConfig<T, P, L>): RuleOutcome;
-  evidenceDay?(finding: Finding): string | undefined;
+  behind?(merchant: MerchantProfile): Behind;
 }
 
 /** Gives a rule the names of its data as types, so that a misspelt threshold does not compile. */
@@ -82,6 +95,12 @@ export const checked = (findings: readonly DraftFinding[], doubt?: LocalizedText
   findings,
   doubt,
 });
+
+/** The days from the first to the last that a finding names. */
+export function datesOf({ evidence }: Finding): { from: string; to: string } | undefined {
+  const [from, to] = [evidence.dates[0], evidence.dates.at(-1)];
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
 
 /** The figure of this merchant's trade. */
 export function peerOf(table: PeerTable, mcc: string | undefined): number {

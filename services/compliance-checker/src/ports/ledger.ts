@@ -1,7 +1,13 @@
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
-import type { DailyProfile, DailySeries, PartyDays } from '@merchant-analysis/contracts/read-models';
+import type {
+  CountedTransactions,
+  DailyProfile,
+  DailySeries,
+  PartyDays,
+} from '@merchant-analysis/contracts/read-models';
 import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
 import type { RefundIssueFacts } from '../domain/facts.js';
+import type { Counted } from '../domain/rule.js';
 
 /** One merchant or one group, as it was asked for. */
 export interface SubjectId {
@@ -32,7 +38,7 @@ export interface Ledger {
     dates: Dates,
     options: { readonly hours: boolean },
   ): Promise<DailyProfile>;
-  /** Daily sums of customers of at least so much, the first thousand. */
+  /** Sums of customers by calendar day, of at least so much, the first thousand. The dates are calendar days. */
   listPartyDays(
     merchantId: string,
     dates: Dates,
@@ -43,8 +49,12 @@ export interface Ledger {
     dates: Dates,
     query: PartyQuery,
   ): Promise<{ rows: Transaction[]; truncated: boolean }>;
-  /** Ids of the newest sales of a day. */
-  listSalesOn(merchantId: string, date: string): Promise<{ ids: string[]; truncated: boolean }>;
+  /** How many transactions are counted in each window, and the newest of them. At most 24 windows. */
+  listCounted(
+    merchantId: string,
+    counted: Counted,
+    windows: readonly Dates[],
+  ): Promise<CountedTransactions[]>;
   listRefundIssues(merchantId: string, dates: Dates): Promise<RefundIssueFacts>;
   /** Open receivables, the first thousand by due date. */
   listOpenReceivables(merchantId: string): Promise<{ rows: Invoice[]; truncated: boolean }>;

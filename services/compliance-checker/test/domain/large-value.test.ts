@@ -43,10 +43,14 @@ describe('large values', () => {
 
   it('name a hundred transactions and say when there are more, or when nobody looked', () => {
     const rows = Array.from({ length: 101 }, () => facts.inspected[0]!.rows[0]!);
-    expect(idsOf(rows).transactionIds).to.have.lengthOf(100);
-    expect(idsOf(rows).transactionsTruncated).to.equal(true);
-    expect(idsOf(rows.slice(1)).transactionsTruncated).to.equal(false);
-    expect(idsOf(undefined)).to.deep.equal({ transactionIds: [], transactionsTruncated: true });
+    expect(idsOf(rows, 101).transactionIds).to.have.lengthOf(100);
+    expect(idsOf(rows, 101)).to.include({ transactionsTruncated: true, transactionCount: 101 });
+    expect(idsOf(rows.slice(1), 100)).to.include({ transactionsTruncated: false, transactionCount: 100 });
+    expect(idsOf(undefined, 3)).to.deep.equal({
+      transactionIds: [],
+      transactionsTruncated: true,
+      transactionCount: 3,
+    });
   });
 
   it('have their line rounded up in a currency without minor units', () => {

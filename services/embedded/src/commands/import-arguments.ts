@@ -39,10 +39,9 @@ const FLAG_OF_FIELD: Readonly<Record<string, string>> = {
   mapping: '--map',
 };
 
-/** @returns undefined when help was asked for. @throws UsageError that names the argument and what it may be. */
-export function parseImportArguments(argv: readonly string[]): ImportArguments | undefined {
+/** @throws UsageError that names the argument and what it may be. */
+export function parseImportArguments(argv: readonly string[]): ImportArguments {
   const { values, positionals } = readFlags(argv);
-  if (values.help) return undefined;
   const [file, ...more] = positionals;
   if (file === undefined) throw new UsageError('Name the file to import.');
   if (more.length > 0) throw new UsageError(`One file at a time: ${more.join(', ')} is too many.`);
@@ -90,7 +89,6 @@ function readFlags(argv: readonly string[]) {
         rejected: text,
         tenant: text,
         json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (error) {

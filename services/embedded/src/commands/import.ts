@@ -11,10 +11,6 @@ const INTERRUPTED = 130;
 
 await runCommand(IMPORT_USAGE, async (args, env) => {
   const asked = parseImportArguments(args);
-  if (!asked) {
-    process.stdout.write(`${IMPORT_USAGE}\n`);
-    return;
-  }
   // npm runs scripts in the root of the platform: a path is meant from where the command was typed.
   const from = process.env['INIT_CWD'] ?? process.cwd();
   const { rejectedFile } = asked;

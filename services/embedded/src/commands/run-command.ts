@@ -7,13 +7,19 @@ import { UsageError } from './usage-error.js';
 /**
  * Runs a command with its arguments and the settings, from the process and from `--env-file FILE` as `npm start`
  * takes it, and turns its failures into lines that say what to do: exit 2 for a wrong command line, else 1.
+ * Asked for help, it tells how the command is used and does nothing else.
  */
 export async function runCommand(
   usage: string,
   command: (args: string[], env: EnvironmentVariables) => Promise<void>,
 ): Promise<void> {
+  const given = process.argv.slice(2);
+  if (given.some((arg) => arg === '--help' || arg === '-h')) {
+    process.stdout.write(`${usage}\n\n${ENV_FILE_USAGE}\n`);
+    return;
+  }
   try {
-    const { args, env } = takeEnvFile(process.argv.slice(2), process.env);
+    const { args, env } = takeEnvFile(given, process.env);
     await command(args, env);
   } catch (error) {
     process.exitCode = error instanceof UsageError ? 2 : 1;

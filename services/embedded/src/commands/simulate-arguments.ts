@@ -19,7 +19,6 @@ interface SimulateArguments {
   readonly request: ParamsOf<typeof createSimulation>;
   readonly tenant: string | undefined;
   readonly json: boolean;
-  readonly help: boolean;
 }
 
 const FLAG_OF_FIELD: Readonly<Record<string, string>> = {
@@ -52,7 +51,6 @@ export function parseSimulateArguments(argv: readonly string[]): SimulateArgumen
     request: parsed.data,
     tenant: values.tenant,
     json: values.json ?? false,
-    help: values.help ?? false,
   };
 }
 
@@ -71,7 +69,6 @@ function readFlags(argv: readonly string[]) {
         prefix: text,
         tenant: text,
         json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
       },
     }).values;
   } catch (error) {

@@ -8,10 +8,6 @@ import { simulateMerchants, terminalOutput } from './simulate-merchants.js';
 
 await runCommand(SIMULATE_USAGE, async (args, env) => {
   const asked = parseSimulateArguments(args);
-  if (asked.help) {
-    process.stdout.write(`${SIMULATE_USAGE}\n`);
-    return;
-  }
   const platform = await openPlatform(env, {
     ledger: composeLedger,
     identity: composeIdentity,

@@ -25,7 +25,6 @@ describe('the arguments of npm run simulate', () => {
       },
       tenant: 'A',
       json: true,
-      help: false,
     });
   });
 

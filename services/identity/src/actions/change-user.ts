@@ -11,6 +11,7 @@ import type { Secrets } from '../ports/secrets.js';
 import type { SessionNews } from '../ports/session-news.js';
 import { announceRevocation } from './announce-revocation.js';
 import { changesBetween } from './changes.js';
+import { type BooksRim, demandKnownLimits } from './known-limits.js';
 import { demandRole, notAllowed } from './permission.js';
 import { shownUser } from './shown.js';
 
@@ -22,7 +23,7 @@ interface Ports {
 }
 
 /** Name, limits, disabled, or a new code in place of a lost password. */
-export function changeUser({ store, secrets, clock, news }: Ports) {
+export function changeUser({ store, secrets, clock, news, booksOf }: Ports & BooksRim) {
   return async (
     { userId, ifVersion, resetPassword, ...fields }: ParamsOf<typeof updateUser>,
     call: Call,
@@ -32,6 +33,7 @@ export function changeUser({ store, secrets, clock, news }: Ports) {
     if (isSelf && fields.disabled) throw problem('CONFLICT', { reason: 'nobody disables oneself' });
     if (isSelf && resetPassword) throw problem('CONFLICT', { reason: 'change your own password instead' });
     if (!coversLimits(call.caller, limitsAfter(known, fields))) throw notAllowed(call.caller.roles);
+    await demandKnownLimits({ booksOf }, fields, call);
 
     const at = clock.now();
     const firstPassword = resetPassword ? secrets.newCode() : undefined;

@@ -8,10 +8,11 @@ import { CODE_MS } from '../domain/session-terms.js';
 import type { IdentityStore } from '../ports/identity-store.js';
 import type { NewId } from '../ports/new-id.js';
 import type { Secrets } from '../ports/secrets.js';
+import { type BooksRim, demandKnownLimits } from './known-limits.js';
 import { demandRole, notAllowed } from './permission.js';
 import { shownUser } from './shown.js';
 
-interface Ports {
+interface Ports extends BooksRim {
   readonly store: IdentityStore;
   readonly secrets: Secrets;
   readonly newId: NewId;
@@ -22,12 +23,13 @@ interface Ports {
  * A new user with at most the roles and the limits of who makes it. The first password is computed from the
  * idempotency key, so that a repeated request gets the same one and none is kept in clear.
  */
-export function createUser({ store, secrets, newId, clock }: Ports) {
+export function createUser({ store, secrets, newId, clock, booksOf }: Ports) {
   return async (params: ParamsOf<typeof contract>, call: Call): Promise<ResultOf<typeof contract>> => {
     const { caller, idempotency } = call;
     demandRole(caller, USER_MANAGERS);
     const roles = [...new Set(params.roles)];
     if (!mayGrant(caller, roles) || !coversLimits(caller, params)) throw notAllowed(caller.roles);
+    await demandKnownLimits({ booksOf }, params, call);
     const firstPassword = secrets.newCode(
       idempotency && JSON.stringify(['user', caller.tenantId, idempotency.key, idempotency.fingerprint]),
     );

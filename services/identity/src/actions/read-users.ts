@@ -1,9 +1,9 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import { userId } from '@merchant-analysis/contracts/fields';
-import type { getMe, getUser, listUsers } from '@merchant-analysis/contracts/identity';
+import type { getMe, getUser, listUsers, readLimits } from '@merchant-analysis/contracts/identity';
 import { problem } from '@merchant-analysis/contracts/problems';
-import { USER_READERS } from '../domain/roles.js';
+import { SERVICES, USER_READERS } from '../domain/roles.js';
 import type { IdentityStore } from '../ports/identity-store.js';
 import { demandRole } from './permission.js';
 import { pageOfRecords, shownTenant, shownUser } from './shown.js';
@@ -23,6 +23,20 @@ export function showUser({ store }: { store: IdentityStore }) {
     const user = await store.findUser(caller.tenantId, params.userId);
     if (!user) throw problem('NOT_FOUND', { what: 'user' });
     return shownUser(user);
+  };
+}
+
+/** What a user may see now, for a service that acts for somebody who is not here. */
+export function showLimits({ store }: { store: IdentityStore }) {
+  return async (
+    { userId: id }: ParamsOf<typeof readLimits>,
+    { caller }: Call,
+  ): Promise<ResultOf<typeof readLimits>> => {
+    demandRole(caller, SERVICES);
+    const user = await store.findUser(caller.tenantId, id);
+    if (!user || user.disabled) return { isActive: false };
+    const { merchantIds, groupIds } = shownUser(user);
+    return { isActive: true, merchantIds, groupIds };
   };
 }
 

@@ -28,6 +28,8 @@ interface Person extends Limits {
   readonly roles: readonly CallerRole[];
 }
 
+/** Services that act by themselves. */
+export const SERVICES = ['system'] as const;
 export const USER_MANAGERS = ['owner', 'platform_admin', 'system'] as const;
 export const USER_READERS = [...USER_MANAGERS, 'ops', 'auditor'] as const;
 export const TENANT_MANAGERS = ['owner', 'platform_admin', 'system'] as const;

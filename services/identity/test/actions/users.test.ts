@@ -1,7 +1,8 @@
 import type { Caller, Role } from '@merchant-analysis/contracts/caller';
 import { changeRoles, changeUser, removeUser } from '@merchant-analysis/identity/actions/change-user';
 import { createUser } from '@merchant-analysis/identity/actions/create-user';
-import { showMe, showUser, showUsers } from '@merchant-analysis/identity/actions/read-users';
+import { showLimits, showMe, showUser, showUsers } from '@merchant-analysis/identity/actions/read-users';
+import type { Problem } from '@merchant-analysis/kernel/problem';
 import { expect } from 'chai';
 import { callBy, identityForTests } from '../identity-for-tests.js';
 import { refusal } from '../sample-people.js';
@@ -121,6 +122,47 @@ describe('users', () => {
       'NOT_ALLOWED',
     );
     expect((await change(lily, { userId: user.id, groupIds: null })).user.groupIds).to.equal(undefined);
+  });
+
+  it('are not limited to what is not in the books, and the refusal names it', async () => {
+    const limits = { merchantIds: [MERCHANT, 'mer_unknown1'], groupIds: ['grp_unknown1', GROUP] };
+    const { user } = await add(lily);
+    const tries = [add(lily, { login: 'zhao', ...limits }), change(lily, { userId: user.id, ...limits })];
+    for (const attempt of tries) {
+      const failure = await attempt.then(
+        () => undefined,
+        (error: Problem) => error,
+      );
+      expect(failure?.code).to.equal('LIMITS_UNKNOWN');
+      expect(failure?.message).to.include('no mer_unknown1, grp_unknown1').and.include('leave it out');
+      expect(failure?.errors).to.deep.equal([
+        { path: 'merchantIds.1', message: 'there is no merchant mer_unknown1' },
+        { path: 'groupIds.0', message: 'there is no group grp_unknown1' },
+      ]);
+    }
+    const { data } = await showUsers(identity)({ limit: 50 }, callBy(lily));
+    expect(data.map(({ login, version }) => [login, version])).to.deep.equal([
+      ['lily', data[0]!.version],
+      ['wang', 1],
+    ]);
+  });
+
+  it('tell a service, and nobody else, what they may see now', async () => {
+    const { user } = await add(lily, { merchantIds: [MERCHANT] });
+    const { tenantId } = lily;
+    const limitsOf = (userId: string, about: Partial<Caller> = {}) =>
+      showLimits(identity)({ userId }, callBy({ tenantId, roles: ['system'], ...about }));
+    expect(await limitsOf(lily.userId)).to.deep.equal({
+      isActive: true,
+      merchantIds: undefined,
+      groupIds: undefined,
+    });
+    expect(await limitsOf(user.id)).to.deep.include({ isActive: true, merchantIds: [MERCHANT] });
+    expect(await limitsOf(user.id, { tenantId: other.tenantId })).to.deep.equal({ isActive: false });
+    await change(lily, { userId: user.id, disabled: true });
+    expect(await limitsOf(user.id)).to.deep.equal({ isActive: false });
+    expect(await limitsOf('usr_9999999999999999')).to.deep.equal({ isActive: false });
+    expect(await refusal(limitsOf(user.id, { roles: ['owner'] }))).to.equal('NOT_ALLOWED');
   });
 
   it('show what changed in the record, and the doors forget them', async () => {

@@ -3,8 +3,10 @@ import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import type * as contracts from '@merchant-analysis/contracts/read-models';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
+import type { Calendars } from '../domain/calendars.js';
 import type { MerchantPort } from '../ports/merchants.js';
 import type { MerchantDays, ReadModelPort } from '../ports/read-models.js';
+import { listCalendarPartyDays } from './calendar-days.js';
 import { daysBetween } from './read-series.js';
 import { showTransaction } from './show-transaction.js';
 import { getVisibleMerchant } from './visibility.js';
@@ -12,6 +14,10 @@ import { getVisibleMerchant } from './visibility.js';
 interface Rim {
   readonly merchants: MerchantPort;
   readonly readModels: ReadModelPort;
+}
+
+interface CalendarRim extends Rim {
+  readonly calendars: Calendars;
 }
 
 type Reading = Pick<Call, 'caller'>;
@@ -31,21 +37,19 @@ export async function readDailyProfile(
 }
 
 export async function listPartyDays(
-  rim: Rim,
+  rim: CalendarRim,
   params: ParamsOf<typeof contracts.listPartyDays>,
   call: Reading,
 ): Promise<contracts.PartyDays> {
-  const { days } = await windowOf(rim, params, call);
+  const { merchant, days } = await windowOf(rim, params, call);
   const { method, minAbsSumMinor, party, limit } = params;
-  const found = await rim.readModels.listPartyDays({
-    ...days,
-    method,
-    minAbsSumMinor,
-    party,
-    limit: limit + 1,
-  });
+  const query = { ...days, method, minAbsSumMinor, party };
+  const isByCalendar = params.days === 'calendar' && merchant.dayCut !== '00:00';
+  const { rows: found, isComplete } = isByCalendar
+    ? await listCalendarPartyDays(rim, merchant, query)
+    : { rows: await rim.readModels.listPartyDays({ ...query, limit: limit + 1 }), isComplete: true };
   const rows = found.slice(0, limit).map(({ day, ...row }) => ({ date: formatDate(day), ...row }));
-  return { rows, truncated: found.length > limit };
+  return { rows, truncated: found.length > limit || !isComplete };
 }
 
 export async function listLargeTransactions(

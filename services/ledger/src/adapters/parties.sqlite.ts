@@ -1,5 +1,13 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { ACCOUNT_TYPE_CODES, ACCOUNT_TYPE_WORDS, METHOD_CODES, VOCABULARY, VOID } from '../domain/codes.js';
+import {
+  ACCOUNT_TYPE_CODES,
+  ACCOUNT_TYPE_WORDS,
+  METHOD_CODES,
+  REFUND,
+  SALE,
+  VOCABULARY,
+  VOID,
+} from '../domain/codes.js';
 import type { BookedRow } from '../domain/ledger-row.js';
 import type { PartyDay, ReadModelPort } from '../ports/read-models.js';
 import { instantsOf } from './instants.js';
@@ -43,6 +51,35 @@ export function listPartyDays(
     count,
     sumMinor,
   }));
+}
+
+/** By the order of the rows themselves: only those of the parts are read. */
+export function sumParties(
+  room: ReadingRoom,
+  books: MerchantBooks,
+  { method, parts }: Parameters<ReadModelPort['sumParties']>[0],
+): PartyDay[] {
+  const statement = room.statements.arraysOf(
+    `WITH part AS MATERIALIZED (
+       SELECT value ->> 'day' AS day, value ->> 'first' AS first, value ->> 'last' AS last FROM json_each($parts))
+     SELECT tx.day, payer_token, counterparty, is_out, account_type, count(*), sum(abs(amount))
+     FROM part CROSS JOIN tx ON merchant_key = $merchant AND occurred_at BETWEEN part.first AND part.last
+     WHERE tx.day = part.day AND method = $method AND status <> ${VOID}
+       AND NOT (payer_token IS NULL AND counterparty = 0 AND kind IN (${SALE}, ${REFUND}))
+     GROUP BY 1, 2, 3, 4, 5`,
+  );
+  const values = { merchant: books.key, method: METHOD_CODES[method], parts: JSON.stringify(parts) };
+  return rowsNamed<[number, string | null, number, number, number, number, number]>(statement, values).map(
+    ([day, payerToken, counterparty, isOut, accountType, count, sumMinor]) => ({
+      day,
+      party: payerToken ?? room.words.nameOf(books.key, VOCABULARY.counterparty, counterparty) ?? '',
+      direction: isOut ? 'out' : 'in',
+      method,
+      accountType: ACCOUNT_TYPE_WORDS[accountType],
+      count,
+      sumMinor,
+    }),
+  );
 }
 
 /** From the index of large amounts. */

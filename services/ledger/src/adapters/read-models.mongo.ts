@@ -7,13 +7,16 @@ import type {
   ProfileColumns,
   ReadModelPort,
   RefundIssues,
+  RowName,
 } from '../ports/read-models.js';
 import type { BooksRoom, BooksRooms } from './books-room.mongo.js';
+import { listCounted } from './counted-rows.mongo.js';
 import { readProfile } from './daily-profile.mongo.js';
 import { readBooksSpan, readDailyColumns } from './daily-series.mongo.js';
 import type { BooksFinder, MerchantBooks } from './merchant-books.mongo.js';
 import { readMonthlyRows } from './monthly-breakdown.mongo.js';
 import { listLarge, listPartyDays, listPartyRows } from './parties.mongo.js';
+import { sumParties } from './party-parts.mongo.js';
 import { listRefundIssues } from './refund-issues.mongo.js';
 import type { RowReader } from './row-reader.mongo.js';
 import type { Words } from './words.mongo.js';
@@ -48,8 +51,16 @@ export class MongoReadModels implements ReadModelPort {
     return this.#ofOne(query, (room, books) => readProfile(room, books, query));
   }
 
+  listCounted(query: Parameters<ReadModelPort['listCounted']>[0]): Promise<RowName[][]> {
+    return this.#ofOne(query, (room, books) => listCounted(room, this.#words, books, query));
+  }
+
   listPartyDays(query: Parameters<ReadModelPort['listPartyDays']>[0]): Promise<PartyDay[]> {
     return this.#ofOne(query, (room, books) => listPartyDays(room, books, query));
+  }
+
+  sumParties(query: Parameters<ReadModelPort['sumParties']>[0]): Promise<PartyDay[]> {
+    return this.#ofOne(query, (room, books) => sumParties(room, this.#words, books, query));
   }
 
   listLarge(query: Parameters<ReadModelPort['listLarge']>[0]): Promise<BookedRow[]> {

@@ -5,11 +5,12 @@ import type {
   ProfileColumns,
   ReadModelPort,
 } from '../ports/read-models.js';
+import { listCounted } from './counted-rows.sqlite.js';
 import { readProfile } from './daily-profile.sqlite.js';
 import { readBooksSpan, readDailyColumns } from './daily-series.sqlite.js';
 import type { MerchantBooks, MerchantKeys } from './merchant-keys.sqlite.js';
 import { readMonthlyRows } from './monthly-breakdown.sqlite.js';
-import { listLarge, listPartyDays, listPartyRows } from './parties.sqlite.js';
+import { listLarge, listPartyDays, listPartyRows, sumParties } from './parties.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
 import { listRefundIssues } from './refund-issues.sqlite.js';
 
@@ -40,8 +41,16 @@ export class SqliteReadModels implements ReadModelPort {
     return readProfile(this.#room, this.#keys.get(query.tenantId, query.merchantId), query);
   }
 
+  async listCounted(query: Parameters<ReadModelPort['listCounted']>[0]) {
+    return listCounted(this.#room, this.#keys.get(query.tenantId, query.merchantId), query);
+  }
+
   async listPartyDays(query: Parameters<ReadModelPort['listPartyDays']>[0]) {
     return listPartyDays(this.#room, this.#keys.get(query.tenantId, query.merchantId), query);
+  }
+
+  async sumParties(query: Parameters<ReadModelPort['sumParties']>[0]) {
+    return sumParties(this.#room, this.#keys.get(query.tenantId, query.merchantId), query);
   }
 
   async listLarge(query: Parameters<ReadModelPort['listLarge']>[0]) {

@@ -7,6 +7,7 @@ const PLACES = {
   method: { shift: 6, width: 3 },
   accountType: { shift: 9, width: 2 },
   isOut: { shift: 11, width: 1 },
+  hour: { shift: 14, width: 5 },
 } as const;
 
 type Trait = keyof typeof PLACES;

@@ -184,9 +184,11 @@ export class RollupDeltas {
   }
 }
 
-/** A round amount: at least 500 units and a multiple of 100 units. */
+/** A round amount: at least so many units, and a multiple of so many. */
+export const ROUND_UNITS = { least: 500, step: 100 } as const;
+
 export function isRound(amountMinor: number, unitMinor: number): boolean {
-  return amountMinor >= 500 * unitMinor && amountMinor % (100 * unitMinor) === 0;
+  return amountMinor >= ROUND_UNITS.least * unitMinor && amountMinor % (ROUND_UNITS.step * unitMinor) === 0;
 }
 
 /** Sales and refunds are not split by category: their columns are the turnover. */

@@ -35,6 +35,25 @@ export interface PartyDay {
   readonly sumMinor: number;
 }
 
+/** What names a row among those of its merchant. */
+export interface RowName {
+  readonly source: string;
+  readonly externalId: string;
+}
+
+/** Which rows the daily profile counts. */
+export type CountedRows =
+  | { readonly what: 'sales'; readonly hours?: readonly number[] | undefined }
+  | { readonly what: 'round-sales'; readonly priceListMinor: readonly number[] }
+  | { readonly what: 'refunds' };
+
+/** The part of a business day that lies between two instants, milliseconds, both ends included. */
+export interface DayPart {
+  readonly day: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 export interface BooksSpan {
   readonly firstDay?: number | undefined;
   readonly lastDay?: number | undefined;
@@ -70,6 +89,15 @@ export interface ReadModelPort {
   readDailyProfile(
     query: MerchantDays & { priceListMinor: readonly number[]; hours: boolean },
   ): Promise<ProfileColumns>;
+  /** Of each span the newest rows that the daily profile counts, newest first. */
+  listCounted(query: {
+    tenantId: string;
+    merchantId: string;
+    counted: CountedRows;
+    spans: readonly { readonly fromDay: number; readonly toDay: number }[];
+    /** Of each span. */
+    limit: number;
+  }): Promise<RowName[][]>;
   /** The largest sums first. */
   listPartyDays(
     query: MerchantDays & {
@@ -79,6 +107,13 @@ export interface ReadModelPort {
       limit: number;
     },
   ): Promise<PartyDay[]>;
+  /** Sums of customers, as in `listPartyDays`, of parts of business days. In no order; a customer may come twice. */
+  sumParties(query: {
+    tenantId: string;
+    merchantId: string;
+    method: 'cash' | 'transfer';
+    parts: readonly DayPart[];
+  }): Promise<PartyDay[]>;
   /** Newest first. */
   listLarge(
     query: MerchantDays & {

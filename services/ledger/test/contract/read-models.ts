@@ -275,6 +275,88 @@ export function readModels(openStore: OpenStore): void {
       expect(await find('王五', 'cash')).to.equal('');
     });
 
+    it('the rows that the daily profile counts are found span by span, newest first', async () => {
+      const night = (externalId: string, day: number, hour: number) =>
+        sale(externalId, at(`2026-03-0${day}T0${hour}:30:00+08:00`));
+      await write(books.store, [
+        night('a', 3, 1),
+        night('b', 3, 4),
+        night('c', 4, 3),
+        sale('d', { amountMinor: 50_000 }),
+        sale('e', { amountMinor: 60_000, source: 'wechat' }),
+        sale('f', { amountMinor: 49_900 }),
+        sale('g', { amountMinor: 50_050 }),
+        sale('h', { amountMinor: 70_000, status: 'void' }),
+        sale('i', { amountMinor: 80_000, kind: 'other_income' }),
+        refund('j', 300),
+        refund('k', 300, { status: 'void' }),
+      ]);
+      const [monday, tuesday] = [
+        { fromDay: MONDAY, toDay: MONDAY },
+        { fromDay: MONDAY + 1, toDay: MONDAY + 1 },
+      ];
+      const both = { fromDay: MONDAY, toDay: MONDAY + 1 };
+      type Query = Parameters<typeof books.store.readModels.listCounted>[0];
+      const list = async (counted: Query['counted'], spans: Query['spans'], limit = 10) => {
+        const query = { tenantId: TENANT, merchantId: MERCHANT, counted, spans, limit };
+        const found = await books.store.readModels.listCounted(query);
+        return found.map((rows) => rows.map(({ source, externalId }) => `${source}.${externalId}`).join(' '));
+      };
+      // The cut is 02:00: `a` of Tuesday 01:30 belongs to Monday, `c` of Wednesday 03:30 to Wednesday.
+      const hours = { what: 'sales', hours: [0, 1, 2, 3, 4] } as const;
+      expect(await list(hours, [monday, tuesday, both])).to.deep.equal([
+        'orders.a',
+        'orders.b',
+        'orders.b orders.a',
+      ]);
+      expect(await list({ what: 'sales', hours: [4] }, [both])).to.deep.equal(['orders.b']);
+      const prices = (priceListMinor: number[]) => ({ what: 'round-sales', priceListMinor }) as const;
+      expect((await list(prices([]), [both]))[0]!.split(' ')).to.have.members(['wechat.e', 'orders.d']);
+      expect(await list(prices([60_000]), [both, tuesday])).to.deep.equal(['orders.d', '']);
+      expect(await list({ what: 'refunds' }, [both])).to.deep.equal(['orders.j']);
+      expect((await list({ what: 'sales' }, [monday]))[0]!.split(' ')).to.have.lengthOf(5);
+      expect(await list({ what: 'sales' }, [both], 2)).to.deep.equal(['orders.b orders.a']);
+    });
+
+    it('a part of a business day is summed by customer, from its own rows alone', async () => {
+      const cash = { method: 'cash', counterparty: '张三' } as const;
+      const on = (time: string) => at(`2026-03-0${time}:00+08:00`);
+      await write(books.store, [
+        sale('evening', { ...cash, ...on('2T23:59') }),
+        sale('midnight', { ...cash, ...on('3T00:00'), amountMinor: 7 }),
+        sale('night', { ...cash, ...on('3T01:59'), amountMinor: 20, payerToken: '张三' }),
+        refund('back', 5, { ...cash, ...on('3T01:00'), accountType: 'person' }),
+        sale('next', { ...cash, ...on('3T02:00'), amountMinor: 300 }),
+        sale('void', { ...cash, ...on('3T01:00'), status: 'void' }),
+        sale('transfer', { ...cash, ...on('3T01:00'), method: 'transfer' }),
+        sale('nobody', { method: 'cash', ...on('3T01:00') }),
+        sale('own', { method: 'cash', ...on('3T01:00'), kind: 'own_transfer', amountMinor: 40_000 }),
+        sale('later', { ...cash, ...on('4T00:30'), amountMinor: 1 }),
+      ]);
+      const night = (day: number) => {
+        const first = Date.parse('2026-03-03T00:00:00+08:00') + (day - MONDAY) * 86_400_000;
+        // Three hours beyond the cut: those rows are of the next business day.
+        return { day, first, last: first + 5 * 3_600_000 };
+      };
+      const ask = (parts: readonly ReturnType<typeof night>[], method: 'cash' | 'transfer' = 'cash') =>
+        books.store.readModels.sumParties({ tenantId: TENANT, merchantId: MERCHANT, method, parts });
+      const sums = new Map<string, [number, number]>();
+      for (const one of await ask([night(MONDAY), night(MONDAY + 1)])) {
+        const key = `${one.day - MONDAY} ${one.party} ${one.direction} ${one.accountType}`;
+        const [count, sum] = sums.get(key) ?? [0, 0];
+        sums.set(key, [count + one.count, sum + one.sumMinor]);
+      }
+      expect(Object.fromEntries(sums)).to.deep.equal({
+        '0 张三 in undefined': [2, 27],
+        '0 张三 out person': [1, 5],
+        '0  in undefined': [1, 40_000],
+        '1 张三 in undefined': [1, 1],
+      });
+      expect(await ask([night(MONDAY + 7)])).to.deep.equal([]);
+      const many = Array.from({ length: 120 }, (_, index) => night(MONDAY - 60 + index));
+      expect(await ask(many, 'transfer')).to.have.lengthOf(1);
+    });
+
     it('large transactions are those of at least ten thousand units of the currency', async () => {
       await openMerchant(books.store, 'mer_tokyo00000', TENANT, { currency: 'JPY', timeZone: 'Asia/Tokyo' });
       const yen = (externalId: string, amountMinor: number) =>
@@ -338,6 +420,8 @@ export function readModels(openStore: OpenStore): void {
         books.store.readModels.describeBooks(many),
         books.store.readModels.listLarge({ ...days, minAbsAmountMinor: 0, limit: 1 }),
         books.store.readModels.listRefundIssues({ ...days, limit: 1 }),
+        books.store.readModels.listCounted({ ...days, counted: { what: 'sales' }, spans: [days], limit: 1 }),
+        books.store.readModels.sumParties({ ...days, method: 'cash', parts: [] }),
         books.store.readModels.listPartyDays({ ...days, method: 'cash', minAbsSumMinor: 0, limit: 1 }),
         books.store.readModels.listPartyRows({ ...days, party: '', limit: 1, mostVisited: 1 }),
         books.store.transactions.summarize({ ...many, groupBy: 'day' }),

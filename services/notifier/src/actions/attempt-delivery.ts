@@ -1,22 +1,28 @@
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
+import type { Makers } from '../ports/makers.js';
 import type { Sender, SendOutcome } from '../ports/sender.js';
 import type { Signer } from '../ports/signer.js';
 import type { DeliveryBody, WebhookShelves } from '../ports/webhook-shelves.js';
+import { mayHear, topicOf } from './may-hear.js';
 
 interface AttemptRim extends WebhookShelves {
   readonly sender: Sender;
+  readonly makers: Makers;
   readonly signer: Signer;
   readonly clock: Clock;
 }
 
 const ATTEMPTS_SHOWN = 20;
+const NOT_FOR_ITS_MAKER =
+  'nothing was sent: who made the webhook may not see this any more; somebody who may makes another one';
 
 /**
  * Sends a delivery once and notes what came of it. Resolves when the receiver has taken it, or when there is nobody to
- * send it to any more.
+ * send it to any more: the webhook is gone, or who made it may not see any more what it tells.
  * @param isLast whether nobody tries again when this attempt fails
- * @throws Problem CONFLICT when the receiver has not taken it: the outbox tries again later.
+ * @throws Problem CONFLICT when the receiver has not taken it, or of identity and the ledger when they do not say who may
+ * see what: the outbox tries again later.
  */
 export async function attemptDelivery(
   rim: AttemptRim,
@@ -31,6 +37,16 @@ export async function attemptDelivery(
   }
   const { payload, event, eventId } = delivery.body;
   const timestamp = Math.floor(rim.clock.now() / 1000);
+  const at = new Date(timestamp * 1000).toISOString();
+  if (!(await mayHear(rim.makers, { tenantId, userId: webhook.body.createdBy }, topicOf(delivery.body)))) {
+    const refusal = { at, problem: NOT_FOR_ITS_MAKER, durationMs: 0 };
+    await note(rim, tenantId, deliveryId, (body) => ({
+      ...body,
+      state: 'dropped',
+      attempts: [...body.attempts, refusal].slice(-ATTEMPTS_SHOWN),
+    }));
+    return;
+  }
   const outcome = await rim.sender.post(webhook.body.url, payload, {
     'content-type': 'application/json',
     'user-agent': 'merchant-analysis-webhooks/1',
@@ -43,9 +59,7 @@ export async function attemptDelivery(
   await note(rim, tenantId, deliveryId, (body) => ({
     ...body,
     state: isTaken ? 'delivered' : isLast ? 'failed' : 'waiting',
-    attempts: [...body.attempts, { at: new Date(timestamp * 1000).toISOString(), ...outcome }].slice(
-      -ATTEMPTS_SHOWN,
-    ),
+    attempts: [...body.attempts, { at, ...outcome }].slice(-ATTEMPTS_SHOWN),
   }));
   if (!isTaken) throw problem('CONFLICT', { reason: reasonOf(outcome) });
 }

@@ -29,18 +29,20 @@ export async function listSchedules(rim: ScheduleRim, { tenantId }: Caller): Pro
  * Changes when a schedule runs for the caller's tenant; other tenants keep theirs. Due times before the change
  * are not made up for.
  * @returns the schedule before and after.
+ * @throws Problem NOT_FOUND, NOT_ALLOWED, VERSION_STALE.
  */
 export async function updateSchedule(
   rim: ScheduleRim,
   caller: Caller,
-  { name, ...changes }: ParamsOf<typeof updateContract>,
+  { name, ifVersion, ...changes }: ParamsOf<typeof updateContract>,
   requestFor: (before: ScheduleDefinition) => RequestKey<unknown>,
 ): Promise<{ before: ScheduleDefinition; after: Schedule }> {
   // It would change what runs for merchants that this person may not see.
   if (isLimited(caller)) throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
   const before = await scheduleOf(rim, caller.tenantId, name);
-  const override = { tenantId: caller.tenantId, name, changes, changedAt: await rim.store.now() };
-  await rim.store.changePlan(override, requestFor(before));
+  const { tenantId } = caller;
+  const change = { tenantId, name, changes, changedAt: await rim.store.now(), ifVersion };
+  await rim.store.changePlan(change, requestFor(before));
   return { before, after: await show(rim, caller.tenantId, name) };
 }
 

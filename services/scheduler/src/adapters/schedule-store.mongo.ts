@@ -1,8 +1,10 @@
+import { problem } from '@merchant-analysis/contracts/problems';
 import { mongoJobStore } from '@merchant-analysis/jobs/job-store.mongo';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { type MongoStore, openMongo } from '@merchant-analysis/storage/mongo';
 import { onceInMongo } from '@merchant-analysis/storage/once.mongo';
 import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
+import { FIRST_VERSION } from '../domain/plan.js';
 import type { Due, Override, ScheduleStore, SettledDue } from '../ports/schedule-store.js';
 import {
   COLLECTIONS,
@@ -49,14 +51,23 @@ export function mongoScheduleStore(store: MongoStore): ScheduleStore {
       const found = await store.read(() => overrides.findOne({ tenantId, name }));
       return found ? toOverride(found) : undefined;
     },
-    async changePlan({ tenantId, name, changes, changedAt }, request) {
+    async changePlan({ tenantId, name, changes, changedAt, ifVersion }, request) {
       const identity = { tenantId, action: 'updateSchedule', idempotency: request };
       await onceInMongo(store, identity, async (session) => {
-        const before = await overrides.findOne({ tenantId, name }, { session });
-        const merged = { ...(before && toOverride(before).changes), ...definedOf(changes) };
+        const found = await overrides.findOne({ tenantId, name }, { session });
+        const known = found ? toOverride(found) : undefined;
+        const version = known?.version ?? FIRST_VERSION;
+        if (ifVersion !== undefined && ifVersion !== version) throw problem('VERSION_STALE');
+        const merged = { ...known?.changes, ...definedOf(changes) };
         await overrides.updateOne(
           { tenantId, name },
-          { $set: { changes: JSON.stringify(merged), changedAt: new Date(changedAt) } },
+          {
+            $set: {
+              changes: JSON.stringify(merged),
+              changedAt: new Date(changedAt),
+              version: version + 1,
+            },
+          },
           { session, upsert: true },
         );
         return {};
@@ -99,8 +110,15 @@ function keyOf({ tenantId, name, dueAt }: Due): Pick<DueDocument, 'tenantId' | '
   return { tenantId, name, dueAt: new Date(dueAt) };
 }
 
-function toOverride({ tenantId, name, changes, changedAt }: OverrideDocument): Override {
-  return { tenantId, name, changes: JSON.parse(changes), changedAt: changedAt.getTime() };
+function toOverride({ tenantId, name, changes, changedAt, version }: OverrideDocument): Override {
+  return {
+    tenantId,
+    name,
+    changes: JSON.parse(changes),
+    changedAt: changedAt.getTime(),
+    // What was changed before versions were counted was changed once.
+    version: version ?? FIRST_VERSION + 1,
+  };
 }
 
 function toSettled({ tenantId, name, dueAt, outcome, at, jobId }: DueDocument): SettledDue {

@@ -1,7 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { problem } from '@merchant-analysis/contracts/problems';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { once } from '@merchant-analysis/storage/once';
 import { type Migration, transaction } from '@merchant-analysis/storage/sqlite';
+import { FIRST_VERSION } from '../domain/plan.js';
 import type { Override, ScheduleStore, SettledDue } from '../ports/schedule-store.js';
 
 export const SCHEDULE_MIGRATIONS: readonly Migration[] = [
@@ -17,6 +19,11 @@ export const SCHEDULE_MIGRATIONS: readonly Migration[] = [
       holder TEXT, lease_until INTEGER, outcome TEXT, at INTEGER, job_id TEXT,
       PRIMARY KEY (tenant_id, name, due_at)
     ) WITHOUT ROWID;`,
+  },
+  {
+    name: 'schedules-2',
+    // What was changed before versions were counted was changed once.
+    up: `ALTER TABLE schedule_override ADD COLUMN version INTEGER NOT NULL DEFAULT ${FIRST_VERSION + 1}`,
   },
 ];
 
@@ -44,16 +51,20 @@ export function sqliteScheduleStore(database: DatabaseSync, clock: Clock): Sched
       const row = overrideOf.get(tenantId, name);
       return row && toOverride(row);
     },
-    async changePlan({ tenantId, name, changes, changedAt }, request) {
+    async changePlan({ tenantId, name, changes, changedAt, ifVersion }, request) {
       once(database, { tenantId, action: 'updateSchedule', idempotency: request }, () => {
-        const known = overrideOf.get(tenantId, name);
-        const merged = { ...(known && toOverride(known).changes), ...definedOf(changes) };
+        const row = overrideOf.get(tenantId, name);
+        const known = row && toOverride(row);
+        const version = known?.version ?? FIRST_VERSION;
+        if (ifVersion !== undefined && ifVersion !== version) throw problem('VERSION_STALE');
+        const merged = { ...known?.changes, ...definedOf(changes) };
         database
           .prepare(
-            `INSERT INTO schedule_override (tenant_id, name, changes, changed_at) VALUES (?, ?, ?, ?)
-             ON CONFLICT DO UPDATE SET changes = excluded.changes, changed_at = excluded.changed_at`,
+            `INSERT INTO schedule_override (tenant_id, name, changes, changed_at, version) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET
+               changes = excluded.changes, changed_at = excluded.changed_at, version = excluded.version`,
           )
-          .run(tenantId, name, JSON.stringify(merged), changedAt);
+          .run(tenantId, name, JSON.stringify(merged), changedAt, version + 1);
         return {};
       });
     },
@@ -100,6 +111,7 @@ function toOverride(row: Row): Override {
     name: String(row['name']),
     changes: JSON.parse(String(row['changes'])) as Override['changes'],
     changedAt: Number(row['changed_at']),
+    version: Number(row['version']),
   };
 }
 

@@ -1,5 +1,5 @@
 import { JOBS_IN_MONGO } from '@merchant-analysis/jobs/job-store.mongo';
-import { instant, shape, text } from '@merchant-analysis/storage/document-shape';
+import { instant, shape, text, whole } from '@merchant-analysis/storage/document-shape';
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { keepAnswersFor, ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
 import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
@@ -23,6 +23,8 @@ export interface OverrideDocument {
   /** JSON */
   readonly changes: string;
   readonly changedAt: Date;
+  /** Absent in what was written before versions were counted. */
+  readonly version?: number;
 }
 
 export interface DueDocument {
@@ -61,6 +63,17 @@ const SCHEDULES: MongoMigration = {
   },
 };
 
+const PLAN_VERSIONS: MongoMigration = {
+  name: 'schedules-2',
+  phase: 'expand',
+  async up({ createCollection }) {
+    await createCollection(
+      COLLECTIONS.override,
+      shape({ tenantId: text, name: text, changes: text, changedAt: instant }, { version: whole }),
+    );
+  },
+};
+
 /** Longer than any due time can wait to be settled: its key is what finds the job of a process that died. */
 const KEYS_KEPT_SECONDS = 30 * 86_400;
 
@@ -70,4 +83,5 @@ export const SCHEDULES_IN_MONGO: readonly MongoMigration[] = [
   JOBS_IN_MONGO,
   SCHEDULES,
   OUTBOX_IN_MONGO,
+  PLAN_VERSIONS,
 ];

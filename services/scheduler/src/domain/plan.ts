@@ -14,6 +14,9 @@ export interface Plan {
   readonly enabled: boolean;
 }
 
+/** Of a plan that its tenant has not changed. */
+export const FIRST_VERSION = 1;
+
 /** A scheduled job as `config/schedules.json` holds it. */
 export interface ScheduleDefinition extends Plan {
   readonly name: string;

@@ -8,9 +8,14 @@ export type Run =
   | { readonly kind: 'job'; readonly job: Job; readonly dueAt?: number | undefined }
   | { readonly kind: 'skipped'; readonly dueAt: number; readonly at: number };
 
+/** A schedule with how often its plan was changed. */
+export interface VersionedSchedule extends ScheduleDefinition {
+  readonly version: number;
+}
+
 /** A schedule as people see it, with its last and next run. */
 export function showSchedule(
-  schedule: ScheduleDefinition,
+  schedule: VersionedSchedule,
   { runs, now }: { readonly runs: readonly Run[]; readonly now: number },
 ): Schedule {
   const last = [...runs].sort((a, b) => startOf(b) - startOf(a))[0];
@@ -26,6 +31,7 @@ export function showSchedule(
     enabled: schedule.enabled,
     lastRun: last && showRun(last),
     nextRunAt: schedule.enabled ? toInstant(nextDueAfter(schedule, now)) : undefined,
+    version: schedule.version,
   };
 }
 

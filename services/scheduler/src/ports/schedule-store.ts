@@ -7,6 +7,13 @@ export interface Override {
   readonly name: string;
   readonly changes: PlanChanges;
   readonly changedAt: number;
+  /** Rises with every change. */
+  readonly version: number;
+}
+
+/** A change of a plan, for whoever read it in the version `ifVersion`; absent: whatever it is. */
+export interface PlanChange extends Omit<Override, 'version'> {
+  readonly ifVersion?: number | undefined;
 }
 
 /** One due time of one schedule of one tenant. */
@@ -34,8 +41,11 @@ export interface ScheduleStore {
   knownSince(name: string, now: number): Promise<number>;
   listOverrides(): Promise<Override[]>;
   findOverride(tenantId: string, name: string): Promise<Override | undefined>;
-  /** Adds changes to those that are there. With a key, the same request again changes nothing. */
-  changePlan(override: Override, request?: RequestKey<unknown>): Promise<void>;
+  /**
+   * Adds changes to those that are there. With a key, the same request again changes nothing.
+   * @throws Problem VERSION_STALE, and nothing is changed.
+   */
+  changePlan(change: PlanChange, request?: RequestKey<unknown>): Promise<void>;
   /**
    * Takes a due time for `holder`: true when nobody has settled it and nobody else is at it. A holder that does
    * not settle it in time loses it.

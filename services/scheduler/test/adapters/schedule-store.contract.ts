@@ -28,7 +28,8 @@ export function describeScheduleStore(name: string, open: () => Promise<Schedule
         changes: { enabled: false, at: undefined },
         changedAt: 2,
       });
-      const kept = { tenantId: TENANT, name: NAME, changes: { at: '04:00', enabled: false }, changedAt: 2 };
+      const changes = { at: '04:00', enabled: false };
+      const kept = { tenantId: TENANT, name: NAME, changes, changedAt: 2, version: 3 };
       expect(await store.findOverride(TENANT, NAME)).to.deep.equal(kept);
       expect(await store.listOverrides()).to.deep.equal([kept]);
       expect(await store.findOverride('ten_00000002', NAME)).to.equal(undefined);
@@ -46,6 +47,25 @@ export function describeScheduleStore(name: string, open: () => Promise<Schedule
       await store.changePlan(change('05:00', 2));
       await store.changePlan(change('04:00', 3), request);
       expect((await store.findOverride(TENANT, NAME))?.changes).to.deep.equal({ at: '05:00' });
+    });
+
+    it('changes a plan only for who has read it as it is', async () => {
+      const change = (at: string, ifVersion: number) =>
+        store
+          .changePlan({ tenantId: TENANT, name: NAME, changes: { at }, changedAt: 1, ifVersion })
+          .catch(({ code }) => code);
+      expect(await change('04:00', 2)).to.equal('VERSION_STALE');
+      expect(await store.findOverride(TENANT, NAME)).to.equal(undefined);
+      await change('04:00', 1);
+      expect(await Promise.all([change('05:00', 2), change('05:00', 2)])).to.have.members([
+        undefined,
+        'VERSION_STALE',
+      ]);
+      expect(await change('06:00', 1)).to.equal('VERSION_STALE');
+      expect(await store.findOverride(TENANT, NAME)).to.deep.include({
+        changes: { at: '05:00' },
+        version: 3,
+      });
     });
 
     it('gives a due time to one holder', async () => {

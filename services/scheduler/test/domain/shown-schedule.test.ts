@@ -4,6 +4,7 @@ import { showSchedule } from '@merchant-analysis/scheduler/domain/shown-schedule
 import { expect } from 'chai';
 import { nightly } from '../plans.js';
 
+const planned = (about?: Parameters<typeof nightly>[0]) => ({ ...nightly(about), version: 1 });
 const now = Date.parse('2026-11-21T12:00:00+08:00');
 const job = (about: Partial<Job> = {}): Job => ({
   id: 'run_00000001',
@@ -20,11 +21,11 @@ const job = (about: Partial<Job> = {}): Job => ({
 
 describe('schedules as people see them', () => {
   it('tell when they run next and fit the contract', () => {
-    const shown = showSchedule(nightly(), { runs: [], now });
+    const shown = showSchedule(planned(), { runs: [], now });
     expect(schedule.parse(shown)).to.deep.include({ name: 'daily-compliance', enabled: true });
     expect(shown.nextRunAt).to.equal('2026-11-21T18:30:00.000Z');
     expect(shown.lastRun).to.equal(undefined);
-    expect(showSchedule(nightly({ enabled: false }), { runs: [], now }).nextRunAt).to.equal(undefined);
+    expect(showSchedule(planned({ enabled: false }), { runs: [], now }).nextRunAt).to.equal(undefined);
   });
 
   it('tell of the last run: by time or by hand, and what came of it', () => {
@@ -39,7 +40,7 @@ describe('schedules as people see them', () => {
       }),
     };
     const last = (...runs: Parameters<typeof showSchedule>[1]['runs']) =>
-      showSchedule(nightly(), { runs, now }).lastRun;
+      showSchedule(planned(), { runs, now }).lastRun;
     expect(last(byTime)).to.deep.equal({
       dueAt: '2026-11-20T18:30:00.000Z',
       startedAt: '2026-11-20T18:30:01.000Z',
@@ -60,7 +61,7 @@ describe('schedules as people see them', () => {
 
   it('tell of a due time that was skipped', () => {
     const skipped = { kind: 'skipped' as const, dueAt: now - 9_000_000, at: now };
-    expect(showSchedule(nightly(), { runs: [skipped], now }).lastRun).to.include({
+    expect(showSchedule(planned(), { runs: [skipped], now }).lastRun).to.include({
       state: 'skipped',
       dueAt: new Date(now - 9_000_000).toISOString(),
     });

@@ -2,13 +2,18 @@ import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { reachesShare } from '../exact-ratio.js';
 import type { RefundIssueFacts } from '../facts.js';
-import { checked, type DraftFinding, defineRule, peerOf, undetermined } from '../rule.js';
+import { checked, type DraftFinding, datesOf, defineRule, peerOf, undetermined } from '../rule.js';
 import { BOOKS_EMPTY, FACTS_MISSING, money, percent } from '../wording.js';
 import { type CountedWindow, worstWindows } from '../worst-windows.js';
 
 type Case = RefundIssueFacts['rows'][number];
 type Issue = Case['issue'];
 
+/** How the keys of findings about the rate begin. */
+const RATE = 'rate:';
+
+/** Refunds of one original that the ledger names. */
+const MOST_IDS_OF_A_CASE = 20;
 /** Cases that are written out in the notes. */
 const MOST_PAIRS = 10;
 
@@ -45,6 +50,11 @@ export const refundAbuse = defineRule({
       ...misfits(refundIssues, merchant.currency),
     ]);
   },
+  // Refunds that do not fit name themselves.
+  behind: () => ({
+    what: 'refunds',
+    windowOf: (finding) => (finding.key.startsWith(RATE) ? datesOf(finding) : undefined),
+  }),
 });
 
 function reportRate(one: CountedWindow, peer: number): DraftFinding {
@@ -52,7 +62,7 @@ function reportRate(one: CountedWindow, peer: number): DraftFinding {
   const rate = one.part / one.whole;
   return {
     outcome: 'broken',
-    key: `rate:${one.month}`,
+    key: `${RATE}${one.month}`,
     reason: {
       zh: `${from} 至 ${to} 有 ${one.whole} 笔销售、${one.part} 笔退款，退款率 ${percent(rate)}；同行参考 ${percent(peer)}（自查提示）。`,
       en: `From ${from} to ${to} there are ${one.part} refunds for ${one.whole} sales, a rate of ${percent(rate)}; the reference of the trade is ${percent(peer)} (self-check).`,
@@ -71,6 +81,7 @@ function misfits(facts: RefundIssueFacts, currency: string): DraftFinding[] {
     const refundedMinor = rows.reduce((sum, row) => sum + row.refundedMinor, 0);
     const originalMinor = rows.reduce((sum, row) => sum + (row.originalMinor ?? 0), 0);
     const ids = rows.flatMap((row) => row.refundIds);
+    const isCut = facts.truncated || rows.some((row) => row.refundIds.length >= MOST_IDS_OF_A_CASE);
     const [what, month, sum] = [ISSUES[issue], date.slice(0, 7), money(refundedMinor, currency)];
     return {
       outcome: 'broken',
@@ -81,7 +92,8 @@ function misfits(facts: RefundIssueFacts, currency: string): DraftFinding[] {
       },
       evidence: {
         transactionIds: ids.slice(0, 100),
-        transactionsTruncated: ids.length > 100 || facts.truncated,
+        transactionsTruncated: ids.length > 100 || isCut,
+        ...(!isCut && { transactionCount: ids.length }),
         sums: { refundedMinor, ...(originalMinor > 0 && { originalMinor }) },
         figures: {
           cases: rows.length,

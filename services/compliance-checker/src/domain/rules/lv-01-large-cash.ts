@@ -1,5 +1,6 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import {
+  dayNotes,
   directionName,
   idsOf,
   joinPartyDays,
@@ -13,7 +14,7 @@ import { checked, defineRule, notApplicable, undetermined } from '../rule.js';
 import { BOOKS_EMPTY, FACTS_MISSING, money } from '../wording.js';
 
 /**
- * LV-01 现金大额: cash of one customer in one direction on one day that reaches the line. The rows of a
+ * LV-01 现金大额: cash of one customer in one direction on one calendar day that reaches the line. The rows of a
  * customer's day are asked for from a third of the line, as there are at most three (one an account type).
  */
 export const largeCash = defineRule({
@@ -21,7 +22,7 @@ export const largeCash = defineRule({
   needs: ['cashParties'],
   thresholds: ['cnyMinor', 'usdMinor'],
   evaluate(facts, config) {
-    const { merchant, window, cashParties } = facts;
+    const { merchant, calendarWindow: window, cashParties } = facts;
     const line = lineInBooks(merchant.currency, config.thresholds, facts.fxRates);
     if (line === undefined) return notApplicable(noRate(merchant.currency));
     if (window === undefined) return undetermined(BOOKS_EMPTY);
@@ -40,13 +41,14 @@ export const largeCash = defineRule({
             en: `The ${direction.en} cash of ${party.en} on ${date} is ${sum.en} and reaches the line of ${limit.en}: at a bank it would be reportable (self-check).`,
           },
           evidence: {
-            ...idsOf(transactionsOf(cashParties, one)),
+            ...idsOf(transactionsOf(cashParties, one), one.count),
             sums: { daySumMinor: one.sumMinor, thresholdMinor: line.minor },
             figures: {
               transactions: one.count,
               ...(line.rate && { usdCentsPer10000: line.rate.usdCentsPer10000 }),
             },
             dates: line.rate ? [date, line.rate.asOf] : [date],
+            notes: dayNotes(merchant),
           },
         };
       });

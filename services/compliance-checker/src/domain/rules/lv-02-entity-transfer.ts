@@ -1,8 +1,9 @@
 import type { Transaction } from '@merchant-analysis/contracts/transactions';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { PartyFacts } from '../facts.js';
+import type { MerchantProfile, PartyFacts } from '../facts.js';
 import {
+  dayNotes,
   directionName,
   idsOf,
   joinPartyDays,
@@ -26,7 +27,7 @@ const TYPE_UNKNOWN: LocalizedText = {
 };
 
 /**
- * LV-02 单位转账大额: transfers with entity accounts, one customer, one direction, one day. Transfers between
+ * LV-02 单位转账大额: transfers with entity accounts, one customer, one direction, one calendar day. Transfers between
  * the merchant's own accounts are exempt ([3号令] art. 7), so the transactions behind a day are looked at.
  */
 export const entityTransfer = defineRule({
@@ -34,7 +35,7 @@ export const entityTransfer = defineRule({
   needs: ['transferParties'],
   thresholds: ['cnyMinor', 'usdMinor'],
   evaluate(facts, config) {
-    const { merchant, window, transferParties } = facts;
+    const { merchant, calendarWindow: window, transferParties } = facts;
     const line = lineInBooks(merchant.currency, config.thresholds, facts.fxRates);
     if (line === undefined) return notApplicable(noRate(merchant.currency));
     if (window === undefined) return undetermined(BOOKS_EMPTY);
@@ -48,7 +49,7 @@ export const entityTransfer = defineRule({
       if (day.sumMinor < line.minor) continue;
       const rows = foreignTransfers(transferParties, day)?.filter((row) => row.accountType === 'entity');
       if (rows === undefined) doubt ??= NOT_LOOKED_AT;
-      else if (sumOf(rows) >= line.minor) findings.push(report(day, rows, line.minor, merchant.currency));
+      else if (sumOf(rows) >= line.minor) findings.push(report(day, rows, line.minor, merchant));
     }
     const found = new Set(findings.map((finding) => finding.key));
     const untyped = transferParties.rows.filter((row) => row.accountType === undefined);
@@ -77,7 +78,13 @@ function foreignTransfers(facts: PartyFacts, day: PartyDay): Transaction[] | und
   );
 }
 
-function report(day: PartyDay, rows: Transaction[], lineMinor: number, currency: string): DraftFinding {
+function report(
+  day: PartyDay,
+  rows: Transaction[],
+  lineMinor: number,
+  merchant: MerchantProfile,
+): DraftFinding {
+  const { currency } = merchant;
   const sumMinor = sumOf(rows);
   const [party, direction, date] = [partyName(day.party), directionName(day.direction), formatDate(day.day)];
   const [sum, limit] = [money(sumMinor, currency), money(lineMinor, currency)];
@@ -89,10 +96,11 @@ function report(day: PartyDay, rows: Transaction[], lineMinor: number, currency:
       en: `The ${direction.en} transfers of ${party.en} with entity accounts on ${date} are ${sum.en} and reach the line of ${limit.en}: at a bank they would be reportable (self-check).`,
     },
     evidence: {
-      ...idsOf(rows),
+      ...idsOf(rows, rows.length),
       sums: { daySumMinor: sumMinor, thresholdMinor: lineMinor },
       figures: { transactions: rows.length },
       dates: [date],
+      notes: dayNotes(merchant),
     },
   };
 }

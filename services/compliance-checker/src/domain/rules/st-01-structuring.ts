@@ -122,7 +122,7 @@ function report(run: NearLineRun, { party, direction, lineMinor, currency }: Whe
       en: `From ${first} to ${last} ${who.en} has ${run.near.length} ${way.en} amounts just below the line of ${line.en}, ${sum.en} in all and ${percent(share)} of what they did: it looks like structuring (self-check).`,
     },
     evidence: {
-      ...idsOf(run.near),
+      ...idsOf(run.near, run.near.length),
       sums: { nearLineSumMinor: run.sumMinor, lineMinor },
       figures: { nearLineCount: run.near.length, transactions: run.total, nearLineShare: share },
       dates: [first, last],

@@ -2,8 +2,16 @@ import { formatDate } from '@merchant-analysis/kernel/business-date';
 import { binomialUpperTail } from '../binomial.js';
 import { openHours } from '../declared-hours.js';
 import { reachesShare } from '../exact-ratio.js';
-import type { ProfileFacts } from '../facts.js';
-import { checked, type DraftFinding, defineRule, notApplicable, peerOf, undetermined } from '../rule.js';
+import type { MerchantProfile, ProfileFacts } from '../facts.js';
+import {
+  checked,
+  type DraftFinding,
+  datesOf,
+  defineRule,
+  notApplicable,
+  peerOf,
+  undetermined,
+} from '../rule.js';
 import { BOOKS_EMPTY, FACTS_MISSING, percent } from '../wording.js';
 import { type CountedWindow, worstWindows } from '../worst-windows.js';
 
@@ -27,8 +35,7 @@ export const nightActivity = defineRule({
         en: `Merchants of category ${merchant.mcc} are usually open round the clock.`,
       });
     }
-    const open = merchant.declaredHours === undefined ? undefined : openHours(merchant.declaredHours);
-    const watched = NIGHT_HOURS.filter((hour) => open?.[hour] !== true);
+    const watched = watchedHours(merchant);
     if (watched.length === 0) {
       return notApplicable({
         zh: '申报的营业时间覆盖了整个夜间。',
@@ -49,7 +56,7 @@ export const nightActivity = defineRule({
         reachesShare(part, whole, thresholds.minimumShare) &&
         binomialUpperTail(part, whole, peer) < thresholds.largestChance,
     );
-    if (windows.length > 0 && open === undefined) {
+    if (windows.length > 0 && merchant.declaredHours === undefined) {
       return undetermined({
         zh: '夜间交易占比高，但未申报营业时间，无法判定；请在商户资料中补充营业时间。',
         en: 'Many sales are at night, but no opening hours are declared: add them to the merchant.',
@@ -57,7 +64,14 @@ export const nightActivity = defineRule({
     }
     return checked(windows.map((one) => report(one, peer, profile)));
   },
+  behind: (merchant) => ({ what: 'sales', hours: watchedHours(merchant), windowOf: datesOf }),
 });
+
+/** Hours of the night in which the merchant has not said to be open. */
+function watchedHours({ declaredHours }: MerchantProfile): number[] {
+  const open = declaredHours === undefined ? undefined : openHours(declaredHours);
+  return NIGHT_HOURS.filter((hour) => open?.[hour] !== true);
+}
 
 function nightCounts(profile: ProfileFacts, hours: readonly number[]): number[] {
   return profile.saleCounts.map((_, day) =>

@@ -1,6 +1,6 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import { reachesShare } from '../exact-ratio.js';
-import { checked, defineRule, peerOf, undetermined } from '../rule.js';
+import { checked, datesOf, defineRule, peerOf, undetermined } from '../rule.js';
 import { BOOKS_EMPTY, FACTS_MISSING, percent } from '../wording.js';
 import { worstWindows } from '../worst-windows.js';
 
@@ -45,4 +45,5 @@ export const roundAmounts = defineRule({
       }),
     );
   },
+  behind: () => ({ what: 'round-sales', windowOf: datesOf }),
 });

@@ -1,7 +1,7 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { CalendarFacts } from '../facts.js';
 import { median, robustZ } from '../robust-spread.js';
-import { checked, type DraftFinding, defineRule, type RuleConfig, undetermined } from '../rule.js';
+import { checked, type DraftFinding, datesOf, defineRule, type RuleConfig, undetermined } from '../rule.js';
 import { BOOKS_EMPTY, FACTS_MISSING, money } from '../wording.js';
 
 type Names = 'smallestZ' | 'smallestMultiple' | 'weeks' | 'busyDayFactor';
@@ -37,7 +37,7 @@ export const velocitySpike = defineRule<Names>({
     }
     return checked(findings.reverse());
   },
-  evidenceDay: ({ evidence }) => evidence.dates[0],
+  behind: () => ({ what: 'sales', windowOf: datesOf }),
 });
 
 interface Spike {

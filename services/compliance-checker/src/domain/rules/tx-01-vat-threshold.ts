@@ -6,6 +6,7 @@ import { netOf, turnoverOf } from '../net-sales.js';
 import {
   checked,
   type DraftFinding,
+  datesOf,
   defineRule,
   notApplicable,
   type RuleConfig,
@@ -46,8 +47,15 @@ export const vatThreshold = defineRule({
     );
     return checked(findings);
   },
-  /** The day of crossing, between the first and the last day of the period. */
-  evidenceDay: ({ outcome, evidence }) => (outcome === 'broken' ? evidence.dates[1] : undefined),
+  behind: () => ({
+    what: 'sales',
+    // Up to the day of crossing, which stands between the first and the last day of the period.
+    windowOf: (finding) => {
+      const period = datesOf(finding);
+      const crossing = finding.outcome === 'broken' ? finding.evidence.dates[1] : undefined;
+      return period && { from: period.from, to: crossing ?? period.to };
+    },
+  }),
 });
 
 interface Context {

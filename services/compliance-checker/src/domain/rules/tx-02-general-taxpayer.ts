@@ -9,6 +9,7 @@ import { netOf, turnoverOf } from '../net-sales.js';
 import {
   checked,
   type DraftFinding,
+  datesOf,
   defineRule,
   notApplicable,
   type RuleConfig,
@@ -53,6 +54,7 @@ export const generalTaxpayer = defineRule({
     const first = years.find((year) => year.netMinor > config.thresholds.annualSalesMinor);
     return checked(first === undefined ? warn(years, config) : [broken(first, years, config)]);
   },
+  behind: () => ({ what: 'sales', windowOf: datesOf }),
 });
 
 /** The twelve months that end with each month of the window; the last month may not be over. */
