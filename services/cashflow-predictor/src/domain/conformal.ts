@@ -1,6 +1,6 @@
 import { priorWidths, seasonalScale } from './interval-prior.js';
 import { shareOfOpenDays } from './promised-share.js';
-import { quantileOfSorted } from './quantile.js';
+import { ascendingQuantiles } from './quantile.js';
 
 /** Distances from the forecast, by day of the horizon: low ones at most 0, high ones at least 0. */
 export interface Offsets {
@@ -61,11 +61,9 @@ export function calibrate(record: ErrorRecord, at: number, horizonDays = record.
     const prior = priorWidths(week, end);
     const share = known.origins / (known.origins + PRIOR_ORIGINS);
     if (known.days > 0) {
-      const sample = pool.subarray(0, known.days).sort();
-      for (let tail = 0; tail < 4; tail++) {
-        const widened = reaches[tail]! * (1 + 1 / (ERRORS_PER_ORIGIN * known.origins));
-        bounds[tail] = quantileOfSorted(sample, known.days, 0.5 + widened);
-      }
+      const widened = 1 + 1 / (ERRORS_PER_ORIGIN * known.origins);
+      for (let tail = 0; tail < 4; tail++) bounds[tail] = 0.5 + reaches[tail]! * widened;
+      ascendingQuantiles(pool, known.days, bounds);
       const own = bounds[2]! - bounds[1]!;
       // Where no origin reaches, the prior keeps the proportion that was found nearer by.
       correction = 1 + share * (own / (2 * prior.half80) - 1);
