@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { coverageSection } from './coverage-section.js';
 import { feastSection } from './feast-section.js';
 import { progressLine } from './progress-line.js';
 import { runCommand } from './run-command.js';
@@ -32,7 +33,7 @@ await runCommand(USAGE, async (argv) => {
   }
   const progress = progressLine(process.stderr);
   const sections = await scoreBenchmark(folder, () => progress);
-  sections.push(await feastSection(CALENDARS));
+  sections.push(await coverageSection(folder, progress), await feastSection(CALENDARS));
   process.stdout.write(`${sections.join('\n')}\n`);
   if (!argv.includes('--write')) return;
   await writeFile(
