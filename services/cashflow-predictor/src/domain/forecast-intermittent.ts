@@ -7,11 +7,13 @@ const LEVEL_HALF_LIFE = 12;
 /** Bounds rest on a longer past: rare amounts need to be seen. */
 const BOUNDS_HALF_LIFE = 30;
 /**
- * A fading mean lags behind sales that grow: 18 % too low on average at three origins before the official window of
- * uci_sku_a, which asks for a correction. Its size was settled after that window had been seen, and not by the
- * earlier origins alone: squared and quantile errors were a little better there without it.
+ * A fading mean lags behind sales that grow. The factor is the one without bias on average over nine origins, 28 to
+ * 252 days before the official window of uci_sku_a: there the sums are 0.5 % too high with it and 4.3 % too low
+ * without it; for 613 other products of the same shop, which that set does not hold, 1.0 % and 5.7 % too low. Neither a
+ * factor learnt from each series' own past, nor a second, slower mean, nor cutting large amounts errs less (RMSSE).
+ * Single origins stray by 12 to 18 %: growth before Christmas in a first year of books is not foreseen by any factor.
  */
-const LAG_CORRECTION = 1.14;
+const LAG_CORRECTION = 1.05;
 /** A phase of the season is drawn to the mean of all as if so many of its steps had been ordinary. */
 const DRAWN_STEPS = 30;
 

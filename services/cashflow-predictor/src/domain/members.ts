@@ -2,7 +2,7 @@ import { smoothExponentially } from './exponential-smoothing.js';
 import type { PatternBank } from './pattern-bank.js';
 import { createBank } from './pattern-bank.js';
 import type { PreparedSeries } from './prepare-series.js';
-import { addThetaDrift } from './theta.js';
+import { addThetaDrift, copyThetaDrift } from './theta.js';
 import { forecastPhaseMeans } from './weekday-mean.js';
 import { forecastWeekdayMedians } from './weekday-median.js';
 
@@ -59,12 +59,18 @@ const smoothing = (
     }),
 });
 
-/** Theta takes level and season from a smoothing member that stands `back` places before it in the list. */
-const theta = (back: number): Member => ({
+/**
+ * Theta takes level and season from a smoothing member that stands `back` places before it in the list, and its line
+ * from the first Theta member, `lineBack` places before it, which has it fitted.
+ */
+const theta = (back: number, lineBack = 0): Member => ({
   family: 'theta',
   needsDays: 56,
   damping: 1,
-  fill: (bank, member, { fitted }) => addThetaDrift(bank, member, member - back, fitted),
+  fill: (bank, member, { fitted }) =>
+    lineBack === 0
+      ? addThetaDrift(bank, member, member - back, fitted)
+      : copyThetaDrift(bank, member, member - back, member - lineBack),
 });
 
 const ADDITIVE: readonly Member[] = [
@@ -80,8 +86,8 @@ const ADDITIVE: readonly Member[] = [
   smoothing('ets', 7, 0.1, 0.12, { clip: LOOSE }),
   smoothing('ets', 7, 0.2, 0.12, { clip: LOOSE }),
   theta(8),
-  theta(8),
-  theta(8),
+  theta(8, 1),
+  theta(8, 2),
   smoothing('damped', 7, 0.05, 0.05, { beta: 0.002, damping: 0.98 }),
   smoothing('damped', 7, 0.1, 0.05, { beta: 0.01, damping: 0.95 }),
   smoothing('damped', 7, 0.2, 0.05, { beta: 0.02, damping: 0.9 }),

@@ -38,6 +38,28 @@ export function selectRank(values: Float64Array, from: number, to: number, rank:
   }
 }
 
+/**
+ * Replaces each share (0–1, ascending) by that quantile of the first `length` values, as `quantileOfSorted` gives it;
+ * moves those values. @param length at least 1.
+ */
+export function ascendingQuantiles(values: Float64Array, length: number, shares: Float64Array): void {
+  let from = 0;
+  for (let index = 0; index < shares.length; index++) {
+    const position = Math.min(Math.max(shares[index]!, 0), 1) * (length - 1);
+    const below = Math.floor(position);
+    selectRank(values, from, length - 1, below);
+    from = below;
+    const lower = values[below]!;
+    let upper = lower;
+    // The next one above is the least of those behind.
+    if (below + 1 < length) {
+      upper = values[below + 1]!;
+      for (let at = below + 2; at < length; at++) if (values[at]! < upper) upper = values[at]!;
+    }
+    shares[index] = lower + (position - below) * (upper - lower);
+  }
+}
+
 /** The median of a list, 0 when it is empty. The list is left as it is. */
 export function medianOf(values: readonly number[]): number {
   const length = values.length;

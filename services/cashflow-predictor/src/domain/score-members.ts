@@ -1,5 +1,5 @@
 import type { Member } from './members.js';
-import { driftGrowth, type PatternBank, patternAt } from './pattern-bank.js';
+import { driftGrowth, PATTERN, type PatternBank, patternAt } from './pattern-bank.js';
 import type { PreparedSeries } from './prepare-series.js';
 
 /**
@@ -20,6 +20,8 @@ export function scoreMembers(
   const { pattern } = bank;
   const origins = bank.origins.length;
   const scores = new Float64Array(members.length * origins * weeks).fill(Number.NaN);
+  // The pattern in the order of the days after the origin: each week is its first or its second half.
+  const ahead = new Float64Array(PATTERN);
   for (let member = 0; member < members.length; member++) {
     const { damping, needsDays } = members[member]!;
     const growth = damping === undefined ? undefined : driftGrowth(weeks * 7, damping);
@@ -27,21 +29,19 @@ export function scoreMembers(
       const end = bank.origins[origin]!;
       if (end < needsDays) continue;
       const at = patternAt(bank, member, origin);
+      const turn = PATTERN - (end % PATTERN);
+      for (let day = 0; day < PATTERN; day++)
+        ahead[day] = pattern[at + day + (day < turn ? PATTERN : 0) - turn]!;
       const drift = bank.drift[member * origins + origin]!;
       const knownWeeks = Math.min(weeks, origins - 1 - origin);
+      const into = (member * origins + origin) * weeks;
       for (let week = 0; week < knownWeeks; week++) {
-        let daily = 0;
-        let sum = 0;
-        let phase = (end + 7 * week) % 14;
-        for (let step = 7 * week; step < 7 * week + 7; step++, phase = phase === 13 ? 0 : phase + 1) {
-          const value = scored[end + step]!;
-          if (Number.isNaN(value)) continue;
-          const foreseen = pattern[at + phase]!;
-          const error = value - (growth === undefined ? foreseen : foreseen + drift * growth[step]!);
-          daily += Math.abs(error);
-          sum += error;
-        }
-        scores[(member * origins + origin) * weeks + week] = daily + WEEK_SUM_WEIGHT * Math.abs(sum);
+        const from = end + 7 * week;
+        const begins = week % 2 === 0 ? 0 : 7;
+        scores[into + week] =
+          growth === undefined
+            ? scoreWeek(scored, from, ahead, begins)
+            : scoreDriftingWeek(scored, from, ahead, begins, drift, growth, 7 * week);
       }
     }
   }
@@ -49,3 +49,37 @@ export function scoreMembers(
 }
 
 const WEEK_SUM_WEIGHT = 0.5;
+
+function scoreWeek(scored: Float64Array, from: number, ahead: Float64Array, begins: number): number {
+  let daily = 0;
+  let sum = 0;
+  for (let day = 0; day < 7; day++) {
+    const value = scored[from + day]!;
+    if (Number.isNaN(value)) continue;
+    const error = value - ahead[begins + day]!;
+    daily += Math.abs(error);
+    sum += error;
+  }
+  return daily + WEEK_SUM_WEIGHT * Math.abs(sum);
+}
+
+function scoreDriftingWeek(
+  scored: Float64Array,
+  from: number,
+  ahead: Float64Array,
+  begins: number,
+  drift: number,
+  growth: Float64Array,
+  step: number,
+): number {
+  let daily = 0;
+  let sum = 0;
+  for (let day = 0; day < 7; day++) {
+    const value = scored[from + day]!;
+    if (Number.isNaN(value)) continue;
+    const error = value - (ahead[begins + day]! + drift * growth[step + day]!);
+    daily += Math.abs(error);
+    sum += error;
+  }
+  return daily + WEEK_SUM_WEIGHT * Math.abs(sum);
+}

@@ -37,9 +37,20 @@ export function addThetaDrift(bank: PatternBank, member: number, level: number, 
       n > 2 && spread > 0
         ? (n * (products[end]! - products[from]!) - t * (values[end]! - values[from]!)) / spread
         : 0;
-    const at = patternAt(bank, member, origin);
-    const source = patternAt(bank, level, origin);
-    for (let phase = 0; phase < PATTERN; phase++) bank.pattern[at + phase] = bank.pattern[source + phase]!;
     bank.drift[member * origins + origin] = slope / 2;
   }
+  copyPatterns(bank, member, level);
+}
+
+/** The same for a further level of the same series, whose line the Theta member `line` has fitted. */
+export function copyThetaDrift(bank: PatternBank, member: number, level: number, line: number): void {
+  const origins = bank.origins.length;
+  bank.drift.copyWithin(member * origins, line * origins, (line + 1) * origins);
+  copyPatterns(bank, member, level);
+}
+
+function copyPatterns(bank: PatternBank, member: number, level: number): void {
+  const from = patternAt(bank, level, 0);
+  const to = patternAt(bank, member, 0);
+  bank.pattern.copyWithin(to, from, from + bank.origins.length * PATTERN);
 }

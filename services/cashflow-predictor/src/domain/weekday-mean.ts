@@ -32,14 +32,16 @@ export function forecastPhaseMeans(
         phases++;
       }
       const mean = known > 0 ? sum / known : Number.NaN;
+      const foreseen = logarithms ? Math.exp(mean) : mean;
       for (let phase = (end - back + 2 * PATTERN) % period; phase < PATTERN; phase += period) {
-        bank.pattern[at + phase] = mean;
+        bank.pattern[at + phase] = foreseen;
       }
     }
-    const fallback = phases > 0 ? total / phases : 0;
+    if (phases === period) continue;
+    const level = phases > 0 ? total / phases : 0;
+    const fallback = logarithms && phases > 0 ? Math.exp(level) : level;
     for (let phase = at; phase < at + PATTERN; phase++) {
-      const value = Number.isNaN(bank.pattern[phase]!) ? fallback : bank.pattern[phase]!;
-      bank.pattern[phase] = logarithms && phases > 0 ? Math.exp(value) : value;
+      if (Number.isNaN(bank.pattern[phase]!)) bank.pattern[phase] = fallback;
     }
   }
 }

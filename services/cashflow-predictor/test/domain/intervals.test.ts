@@ -60,6 +60,20 @@ describe('intervals', () => {
     expect([...none.hi95, ...none.lo95].every((offset) => Math.abs(offset) < 1e-6)).to.equal(true);
   });
 
+  it('are wider when the same weeks of a year ago went badly than when other weeks did', () => {
+    const forecast = forecastSeries(noisy(7, 560), 14);
+    const last = forecast.origins.length - 1;
+    const width = (weeksAgo: number): number => {
+      const from = (last - weeksAgo) * 14;
+      const errors = forecast.errors.map((error, at) => (at >= from && at < from + 14 ? 6 * error : error));
+      const { lo95, hi95 } = calibrate({ ...forecast, errors }, last);
+      return hi95.reduce((sum, high, step) => sum + high - lo95[step]!, 0);
+    };
+    expect(width(52)).to.be.above(1.15 * width(30));
+    expect(width(54)).to.be.above(width(30));
+    expect(width(54)).to.be.below(width(52));
+  });
+
   it('know at a past origin only the errors made by then', () => {
     const values = noisy(5, 400);
     const forecast = forecastSeries(values, 14);

@@ -7,7 +7,7 @@ import {
   patternAt,
 } from '@merchant-analysis/cashflow-predictor/domain/pattern-bank';
 import { prepareSeries } from '@merchant-analysis/cashflow-predictor/domain/prepare-series';
-import { addThetaDrift } from '@merchant-analysis/cashflow-predictor/domain/theta';
+import { addThetaDrift, copyThetaDrift } from '@merchant-analysis/cashflow-predictor/domain/theta';
 import { forecastPhaseMeans } from '@merchant-analysis/cashflow-predictor/domain/weekday-mean';
 import { forecastWeekdayMedians } from '@merchant-analysis/cashflow-predictor/domain/weekday-median';
 import { expect } from 'chai';
@@ -109,11 +109,15 @@ describe('the members of the combination', () => {
 
   it('theta drifts by half the slope of the least-squares line', () => {
     const values = Float64Array.from({ length: 100 }, (_, day) => 20 + 3 * day);
-    const bank = bankFor(100, 2);
+    const bank = bankFor(100, 4);
     smoothExponentially(bank, 0, values, { alpha: 0.2, gamma: 0, period: 7, clip: 3 });
-    addThetaDrift(bank, 1, 0, values);
-    expect(bank.drift[1]).to.be.closeTo(1.5, 1e-9);
-    expect(bank.pattern[patternAt(bank, 1, 0)]).to.equal(bank.pattern[0]);
+    smoothExponentially(bank, 1, values, { alpha: 0.5, gamma: 0, period: 7, clip: 3 });
+    addThetaDrift(bank, 2, 0, values);
+    expect(bank.drift[2]).to.be.closeTo(1.5, 1e-9);
+    expect(bank.pattern[patternAt(bank, 2, 0)]).to.equal(bank.pattern[0]);
+    copyThetaDrift(bank, 3, 1, 2);
+    expect(bank.drift[3]).to.equal(bank.drift[2]);
+    expect(bank.pattern[patternAt(bank, 3, 0)]).to.equal(bank.pattern[patternAt(bank, 1, 0)]);
   });
 
   it('a damped drift ends: half and half of what is left', () => {

@@ -1,4 +1,5 @@
 import {
+  ascendingQuantiles,
   medianOf,
   quantileOfSorted,
   selectRank,
@@ -32,6 +33,23 @@ describe('quantile', () => {
         const sorted = Float64Array.from(list).sort();
         expect(selected[rank]).to.equal(sorted[rank]);
         expect(Math.max(...selected.subarray(0, rank + 1))).to.equal(sorted[rank]);
+      }),
+    );
+  });
+
+  it('selects several quantiles, to the last bit those of the sorted list', () => {
+    const values = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(values, fc.array(fc.double({ min: -0.1, max: 1.1, noNaN: true })), (list, asked) => {
+        const shares = Float64Array.from(asked).sort();
+        const sorted = Float64Array.from(list, (value) => value + 0).sort();
+        const expected = shares.map((share) => quantileOfSorted(sorted, sorted.length, share));
+        ascendingQuantiles(
+          Float64Array.from(list, (value) => value + 0),
+          list.length,
+          shares,
+        );
+        expect([...shares]).to.deep.equal([...expected]);
       }),
     );
   });
