@@ -2,10 +2,13 @@ const WEEK = 7;
 const WEEKS_LOOKED_AT = 26;
 const WEEKS_NEEDED = 4;
 const CLOSED_ZERO_SHARE = 0.85;
+/** An open weekday would have so few busy days less often than this. */
+const UNLIKELY = 0.01;
 
 /**
  * Whether a phase of the week (index % 7) is closed: at least 85 % zeros in the last 26 weeks, seen at least
- * four times, and not merely because everything stopped.
+ * four times, and fewer busy days than chance would give it by what the other phases are like. Where most days are
+ * zero anyway, many zeros on a Tuesday do not close it.
  */
 export function isClosedPhase(values: Float64Array, phase: number): boolean {
   const length = values.length;
@@ -25,5 +28,18 @@ export function isClosedPhase(values: Float64Array, phase: number): boolean {
       if (value === 0) otherZeros++;
     }
   }
-  return seen >= WEEKS_NEEDED && zeros >= CLOSED_ZERO_SHARE * seen && otherZeros < others;
+  if (seen < WEEKS_NEEDED || zeros < CLOSED_ZERO_SHARE * seen || otherZeros >= others) return false;
+  return chanceOfAtMost(seen - zeros, seen, (others - otherZeros) / others) < UNLIKELY;
+}
+
+/** Of at most so many successes in `trials`, each with chance `p` > 0 (binomial distribution). */
+function chanceOfAtMost(successes: number, trials: number, p: number): number {
+  if (p === 1) return successes < trials ? 0 : 1;
+  let term = (1 - p) ** trials;
+  let sum = term;
+  for (let count = 1; count <= successes; count++) {
+    term *= ((trials - count + 1) / count) * (p / (1 - p));
+    sum += term;
+  }
+  return sum;
 }

@@ -17,6 +17,16 @@ describe('a series made ready', () => {
     expect(isClosedPhase(values, 6)).to.equal(false);
   });
 
+  it('keeps a weekday open where most days are zero anyway, unless it is never a busy one', () => {
+    // Busy on one day in six: the seventh day of the week once by chance, or never within half a year.
+    const sold = Float64Array.from({ length: 182 }, (_, day) => (day % 6 === 0 ? 50 : 0));
+    expect([...prepareSeries(sold).closed]).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+    const never = sold.map((value, day) => (day % 7 === 5 ? 0 : value));
+    expect([...prepareSeries(never).closed]).to.deep.equal([0, 0, 0, 0, 0, 1, 0]);
+    const rare = Float64Array.from({ length: 182 }, (_, day) => (day % 61 === 0 ? 50 : 0));
+    expect([...prepareSeries(rare).closed]).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+  });
+
   it('does not call a merchant closed that sells nothing on any day', () => {
     expect([...prepareSeries(new Float64Array(60)).closed]).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
   });
