@@ -13,6 +13,7 @@ import { leaveOutReplaced } from './leave-out-replaced.js';
 import { type Accuracy, measureAccuracy } from './measure-accuracy.js';
 import { netErrors } from './net-errors.js';
 import { widenByRecurring } from './recurring-offsets.js';
+import { calibrateByDay, netErrorsByDay, scaleOffsets } from './scale-errors.js';
 import { type BalanceBands, simulateBalance } from './simulate-balance.js';
 import { applyChoices } from './stream-choices.js';
 import { widenErrors } from './widen-errors.js';
@@ -95,7 +96,12 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const inOffsets = calibrate(widerIn, inflow.origins.length - 1);
   const outOffsets = calibrate(widerOut, outflow.origins.length - 1);
   const net = netErrors(widerIn, widerOut);
-  const netOffsets = calibrate(net, net.origins.length - 1);
+  const scaled = future.factors && netErrorsByDay(widerIn, widerOut, future.factors);
+  const netOffsets = scaled ? calibrateByDay(scaled) : calibrate(net, net.origins.length - 1);
+  if (future.factors) {
+    scaleOffsets(inOffsets, future.factors.in);
+    scaleOffsets(outOffsets, future.factors.out);
+  }
   widenByRecurring(
     inOffsets,
     recurring.filter(({ direction }) => direction === 'in'),
@@ -121,7 +127,7 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const bands = simulateBalance(
     {
       openingMinor: input.openingBalanceMinor,
-      ...{ netMinor, net, recurring, known: future.flows, firstDay: nextDay, floorMinor },
+      ...{ netMinor, net, scaled, recurring, known: future.flows, firstDay: nextDay, floorMinor },
     },
     seededRandom(input.seed),
   );

@@ -1,4 +1,5 @@
 import type { InvoicePayment, KnownFlow } from './known-flow.js';
+import type { DayFactors } from './scale-errors.js';
 import type { ChannelSettlement, SettlementShift } from './settlement-habits.js';
 import type { StreamChoice } from './stream-choices.js';
 
@@ -13,8 +14,8 @@ export interface KnownFuture {
   readonly settlementShifts: readonly SettlementShift[];
   /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
   readonly widening: number;
-  /** What the statistical part of each day is multiplied by, in a scenario. */
-  readonly factors?: { readonly in: readonly number[]; readonly out: readonly number[] } | undefined;
+  /** What the statistical part of each day, and what it may be wrong by, is multiplied by in a scenario. */
+  readonly factors?: DayFactors | undefined;
 }
 
 /** Nothing beside the books. */
