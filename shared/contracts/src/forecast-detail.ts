@@ -139,7 +139,27 @@ export const cliff = z.object({
   date: businessDate
     .optional()
     .describe('The middle of the days on which paths cross it; absent when none does'),
-  atStakeMinor: amountMinor.describe('What crossing costs'),
+  atStakeMinor: amountMinor.describe(
+    'What crossing costs: of the period (TX-01), of twelve months (TX-02, before input tax)',
+  ),
+  basis: z
+    .object({
+      rateBps: z.int().describe('Tax rate in 1/10,000 that is due behind the line'),
+      source: z
+        .enum(['rule', 'mcc', 'industry', 'default'])
+        .describe(
+          'How the rate is known: the same for all, by the category code, by the industry; default: of this merchant nothing tells',
+        ),
+      taxedShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('Part of the sales of past filing periods on which the levy is due now (TX-02)'),
+      text: localizedText,
+    })
+    .optional()
+    .describe('What atStakeMinor rests on; absent of forecasts that were kept before it was told'),
   text: localizedText,
 });
 export type Cliff = z.output<typeof cliff>;

@@ -121,5 +121,6 @@ function taxesOf(books: Books, { vat }: LawBook, calendar: WorkCalendar): KnownF
 /** Taxes are each merchant's own: of a group they are not foreseen beside its habits. The lines are in yuan. */
 export function taxPayerOf({ kind, currency, merchants: [merchant] }: Subject): TaxPayer | undefined {
   if (kind !== 'merchant' || merchant === undefined || currency !== 'CNY') return undefined;
-  return { type: merchant.taxPayerType, vatPeriod: merchant.vatPeriod };
+  const { taxPayerType: type, vatPeriod, mcc, industry } = merchant;
+  return { type, vatPeriod, mcc, industry };
 }

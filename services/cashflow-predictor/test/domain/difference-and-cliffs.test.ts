@@ -113,6 +113,8 @@ describe('the cliff calendar', () => {
     expect(quarter!.through).to.equal('2025-09-28');
     // 1 % of what is expected by then, some 352,000 yuan.
     expect(quarter!.atStakeMinor).to.be.within(340_000, 360_000);
+    expect(quarter!.basis).to.deep.include({ rateBps: 100, source: 'rule' });
+    expect(quarter!.text.zh).to.contain('征收率 1%（待核实）');
     expect(others.map(({ rule, probability }) => [rule, probability])).to.deep.equal([
       ['TX-02', 0],
       ['TX-02', 0],
@@ -145,5 +147,37 @@ describe('the cliff calendar', () => {
     const general = { ...of, payer: { ...payer, type: 'general' as const } };
     const input = yearly(0);
     expect(cliffCalendar(input, forecastCashflow(input), general)).to.deep.equal([]);
+  });
+
+  describe('says of registration what is at stake', () => {
+    // A quarter of 1.01 million is taxed, and one of 202,000 is not: twelve months are far from the line, which counts.
+    const books25 = (july: number, october: number) =>
+      books('2025-07-01', 184, (day) => (day < parseDate('2025-10-01') ? july : october), { horizonDays: 7 });
+    const both = books25(Math.round(101_000_000 / 92), Math.round(20_200_000 / 92));
+    const stakeOf = (about: object, input = both) =>
+      cliffCalendar(input, forecastCashflow(input), { ...of, payer: { ...payer, ...about } }).find(
+        ({ rule }) => rule === 'TX-02',
+      )!;
+
+    it('by the category code, else the industry, and says so when only the default is left', () => {
+      expect(stakeOf({ mcc: '5411' }).basis).to.deep.include({ rateBps: 1300, source: 'mcc' });
+      expect(stakeOf({ mcc: '0742', industry: 'Convenience' }).basis).to.deep.include({
+        rateBps: 1300,
+        source: 'industry',
+      });
+      const { basis, text } = stakeOf({ mcc: '0742', industry: 'toString' });
+      expect(basis).to.deep.include({ rateBps: 600, source: 'default' });
+      expect(text.zh).to.contain('平台默认值');
+      expect(text.en).to.contain('a platform default');
+    });
+
+    it('at the prices of today, less the levy on the periods of its own that are taxed', () => {
+      // 5 million without the levy are 5.05 with it: at 13 % inside, 580,973.45. Of 1.2 million net 1 is taxed: 41,666.67.
+      const { atStakeMinor, basis } = stakeOf({ mcc: '5411' });
+      expect(basis!.taxedShare).to.be.closeTo(1 / 1.2, 0.0001);
+      expect(atStakeMinor).to.be.closeTo(58_097_345 - 4_166_667, 3);
+      expect(stakeOf({ mcc: '5411', type: 'not-registered' }).atStakeMinor).to.equal(58_097_345);
+      expect(stakeOf({ mcc: '5411' }, books25(1_000, 1_000)).atStakeMinor).to.equal(58_097_345);
+    });
   });
 });
