@@ -116,7 +116,14 @@ export const forecastDrivers = z.object({
   next: span.describe('What is expected, as many days'),
   differenceMinor: amountMinor.describe('next minus last'),
   drivers: z
-    .array(z.object({ kind: driverKind, text: localizedText, amountMinor }))
+    .array(
+      z.object({
+        kind: driverKind,
+        text: localizedText,
+        amountMinor,
+        why: localizedText.optional().describe('In a sentence; of festivals: which, and what each makes'),
+      }),
+    )
     .describe('They sum to the difference, to the minor unit; the largest first'),
 });
 export type ForecastDrivers = z.output<typeof forecastDrivers>;

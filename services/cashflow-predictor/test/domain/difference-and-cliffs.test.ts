@@ -1,4 +1,5 @@
 import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/cliff-calendar';
+import { describeDrivers } from '@merchant-analysis/cashflow-predictor/domain/describe-drivers';
 import { explainDifference } from '@merchant-analysis/cashflow-predictor/domain/explain-difference';
 import {
   type CashflowInput,
@@ -92,6 +93,45 @@ describe('what makes the next month differ from the last', () => {
     expect(parts.known).to.equal(-77_000);
     expect(parts.festivals).to.be.within(-470_000, -350_000);
     expect(Math.abs(parts.recurring)).to.be.at.most(90_000);
+  });
+});
+
+describe('what a feast makes of the difference', () => {
+  // Spring Festival was on 2023-01-22, 2024-02-10 and 2025-01-29, and halves the takings of a week from its day on.
+  const spring = ['2023-01-22', '2024-02-10', '2025-01-29'].map(parseDate);
+  const feasts = [{ name: '春节', days: spring, before: 21, after: 21 }];
+  const isWeekOfFeast = (day: number) => spring.some((first) => day >= first && day < first + 7);
+  const told = (days: number) => {
+    const input = books('2022-11-07', days, (day) => (isWeekOfFeast(day) ? 50_000 : 100_000), { feasts });
+    const difference = explainDifference(input, forecastCashflow(input), never);
+    const { drivers } = describeDrivers({ id: 'fct_00000001', currency: 'CNY' }, difference);
+    expect(sumOf(difference.parts)).to.equal(difference.next.netMinor - difference.last.netMinor);
+    return { ...difference, why: drivers.find(({ kind }) => kind === 'festivals')!.why! };
+  };
+
+  it('is named where it lies ahead: seven days of half the takings', () => {
+    // Up to 2025-01-11: the next thirty days hold the whole week.
+    const { parts, feasts: shares, why } = told(797);
+    expect(parts.festivals).to.be.within(-385_000, -280_000);
+    expect(shares.map(({ name }) => name)).to.deep.equal(['春节']);
+    expect(Math.abs(parts.festivals - shares[0]!.nextMinor + shares[0]!.lastMinor)).to.be.at.most(2);
+    expect(Math.abs(parts.trend)).to.be.below(60_000);
+    expect(why.zh).to.match(
+      /^按往年同一节日（农历对齐）的影响：春节使 2025-01-12 至 2025-02-10 的净额减少 \d/,
+    );
+    expect(why.en).to.match(/: Spring Festival takes [\d.]+ from the net of 2025-01-12 to 2025-02-10/);
+  });
+
+  it('is named where the last month had it, and comes back as what the next month has more', () => {
+    const { parts } = told(797 + 30);
+    expect(parts.festivals).to.be.within(280_000, 385_000);
+    expect(Math.abs(parts['one-offs'])).to.be.below(60_000);
+  });
+
+  it('is not named in a summer without one', () => {
+    const { parts, why } = told(940);
+    expect(parts.festivals).to.equal(0);
+    expect(why.en).to.contain('No feast of known effect');
   });
 });
 
