@@ -7,6 +7,7 @@ import {
   currency,
   hasOneSubject,
   localizedText,
+  merchantId,
   oneSubjectMessage,
   pageOf,
   pageParams,
@@ -78,7 +79,8 @@ export const getForecastSeries = query({
 
 export const forecastEvent = z.object({
   id: z.string().describe('The same event has the same id in every forecast'),
-  source: z.enum(['invoice', 'plan', 'tax', 'recurring']),
+  source: z.enum(['invoice', 'plan', 'tax', 'recurring', 'settlement']),
+  merchantId: merchantId.optional().describe('Whose it is, in a forecast of a group'),
   name: localizedText,
   direction: z.enum(['in', 'out']),
   amountMinor: amountMinor.describe('Positive'),
@@ -86,12 +88,21 @@ export const forecastEvent = z.object({
   from: businessDate.describe('First and last day on which it may move'),
   to: businessDate,
   state: z.enum(['expected', 'late']).describe('late: its day has passed and no payment of it was found'),
+  channel: z.string().optional().describe('That pays out what was sold through it; of settlements'),
+  reason: localizedText.optional().describe('Why it moves on that day; of settlements'),
+  part: z
+    .enum(['statistical', 'recurring', 'known'])
+    .optional()
+    .describe(
+      'Which part of the series holds it. Settlements are in the statistical part, which foresees what arrives on a day: they are listed and not added',
+    ),
 });
 export type ForecastEvent = z.output<typeof forecastEvent>;
 
 export const listForecastEvents = query({
   action: 'cashflow.listForecastEvents',
-  summary: 'What a forecast knew of: invoices, plans, taxes and recurring payments, by day',
+  summary:
+    'What a forecast knew of: invoices, plans, taxes, recurring payments and sales not yet paid out, by day',
   params: z.object({ forecastId, ...pageParams }),
   result: pageOf(forecastEvent),
 });

@@ -9,6 +9,7 @@ import { cliffCalendar } from '../domain/cliff-calendar.js';
 import { describeDrivers } from '../domain/describe-drivers.js';
 import { describeEvents } from '../domain/describe-events.js';
 import { describeForecast, MODEL } from '../domain/describe-forecast.js';
+import { describePending } from '../domain/describe-pending.js';
 import { describeSeries } from '../domain/describe-series.js';
 import { whyNotEnough } from '../domain/enough-data.js';
 import { explainDifference } from '../domain/explain-difference.js';
@@ -95,7 +96,10 @@ async function answerFor(
   const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
   const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
   const isNewest = booksOf(subject)?.to === to;
-  const future = await gatherKnownFuture(rim, { subject, asked, isNewest, ...window }, decisions);
+  const [future, pending] = await Promise.all([
+    gatherKnownFuture(rim, { subject, asked, isNewest, ...window }, decisions),
+    ledger.listPendingSettlements(asked, formatDate(to)),
+  ]);
   if ((await ledger.getDataVersion(asked)) !== subject.dataVersion) return 'books-changed';
   const openingBalanceMinor = balanceAfter(
     subject.openingBalanceMinor,
@@ -132,7 +136,15 @@ async function answerFor(
   await bases.keepBasis(tenantId, id, {
     input,
     series: describeSeries(forecast, input, result),
-    events: describeEvents(future.flows, result.recurring, to),
+    events: describeEvents(
+      future.flows,
+      result.recurring,
+      to,
+      describePending(pending, {
+        ...{ channels: future.channels, calendar, kind: subject.kind },
+        ...{ lastDay: to, horizonDays },
+      }),
+    ),
     drivers: describeDrivers(forecast, explainDifference(input, result, calendar.isHoliday)),
     cliffs: payer === undefined ? [] : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat }),
   });

@@ -5,13 +5,15 @@ import { type KnownFlow, likeliestDay } from './known-flow.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
 import { keyStreams } from './stream-choices.js';
 
-/** What moves on known days, by day: what is known beside the books, and the recurring payments that are left. */
+/** What moves on known days, by day: what is known beside the books, the recurring payments that are left, and payouts. */
 export function describeEvents(
   known: readonly KnownFlow[],
   recurring: readonly RecurringFlow[],
   lastDay: number,
+  pending: readonly ForecastEvent[] = [],
 ): ForecastEvent[] {
   const events = [
+    ...pending,
     ...known.flatMap((flow) => describeKnown(flow, lastDay)),
     ...keyStreams(recurring).flatMap(({ key, flow }) => describePayments(key, flow)),
   ];
@@ -28,6 +30,7 @@ function describeKnown(flow: KnownFlow, lastDay: number): ForecastEvent[] {
       from: formatDate(days[0]!),
       to: formatDate(days.at(-1)!),
       state: flow.dueDay !== undefined && flow.dueDay <= lastDay ? 'late' : 'expected',
+      part: 'known',
     },
   ];
 }
@@ -42,6 +45,7 @@ function describePayments(key: string, flow: RecurringFlow): ForecastEvent[] {
     amountMinor: nextAmounts[index]!,
     ...{ date: formatDate(day), from: formatDate(day), to: formatDate(day) },
     state: 'expected',
+    part: 'recurring',
   }));
 }
 
