@@ -21,11 +21,12 @@ export function describeEvents(
 }
 
 function describeKnown(flow: KnownFlow, lastDay: number): ForecastEvent[] {
-  const { id, source, name, direction, amountMinor, days } = flow;
+  const { id, source, merchantId, name, direction, amountMinor, days } = flow;
   if (source === 'scenario') return [];
   return [
     {
       ...{ id, source, name: { ...name }, direction, amountMinor },
+      ...(merchantId !== undefined && { merchantId }),
       date: formatDate(likeliestDay(flow)),
       from: formatDate(days[0]!),
       to: formatDate(days.at(-1)!),
@@ -36,10 +37,11 @@ function describeKnown(flow: KnownFlow, lastDay: number): ForecastEvent[] {
 }
 
 function describePayments(key: string, flow: RecurringFlow): ForecastEvent[] {
-  const { kind, category, direction, nextDays, nextAmounts } = flow;
+  const { kind, category, merchantId, direction, nextDays, nextAmounts } = flow;
   return nextDays.map((day, index) => ({
     id: `recurring:${key}:${formatDate(day)}`,
     source: 'recurring',
+    ...(merchantId !== undefined && { merchantId }),
     name: nameRecurringFlow(kind, direction, category),
     direction,
     amountMinor: nextAmounts[index]!,

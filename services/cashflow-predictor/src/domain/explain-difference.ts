@@ -95,18 +95,17 @@ function movedByDay({ columns, firstDay, days, future }: CashflowInput, { recurr
       if (kind === 'financing' && sums[at]! > 0) moved.financing[at]! += sums[at]!;
     }
   }
-  const taken = { in: new Set<number>(), out: new Set<number>() };
-  for (const { kind, category, direction, pastDays } of recurring) {
+  const taken = new Set<string>();
+  for (const { kind, merchantId, direction, pastDays, pastAmounts } of recurring) {
     if (kind === 'financing' && direction === 'in') continue;
-    const column = columns.find((one) => one.kind === kind && one.category === category);
-    for (const day of pastDays) {
-      taken[direction].add(day);
-      moved.recurring[day - firstDay]! += column?.sums[day - firstDay] ?? 0;
-    }
+    pastDays.forEach((day, index) => {
+      taken.add(`${direction} ${merchantId} ${day}`);
+      moved.recurring[day - firstDay]! += direction === 'in' ? pastAmounts[index]! : -pastAmounts[index]!;
+    });
   }
-  for (const { direction, day, amountMinor } of future?.invoicePayments ?? []) {
+  for (const { direction, merchantId, day, amountMinor } of future?.invoicePayments ?? []) {
     const at = day - firstDay;
-    if (at < 0 || at >= days || taken[direction].has(day)) continue;
+    if (at < 0 || at >= days || taken.has(`${direction} ${merchantId} ${day}`)) continue;
     moved.invoices[at]! += direction === 'in' ? amountMinor : -amountMinor;
   }
   return moved;

@@ -11,6 +11,7 @@ import { widenByKnown } from './foresee-known.js';
 import { type KnownFuture, NOTHING_KNOWN } from './known-future.js';
 import { leaveOutReplaced } from './leave-out-replaced.js';
 import { type Accuracy, measureAccuracy } from './measure-accuracy.js';
+import { takeMemberFlows } from './member-flows.js';
 import { netErrors } from './net-errors.js';
 import { widenByRecurring } from './recurring-offsets.js';
 import { calibrateByDay, netErrorsByDay, scaleOffsets } from './scale-errors.js';
@@ -78,8 +79,13 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const { columns, firstDay, days: length, horizonDays, floorMinor, future = NOTHING_KNOWN } = input;
   const flows = partFlows(columns);
   const nextDay = firstDay + length;
-  const found = flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays));
-  const recurring = leaveOutReplaced(applyChoices(found, future.streams), future.flows);
+  const found = future.memberFlows
+    ? takeMemberFlows(flows, future.memberFlows, firstDay)
+    : applyChoices(
+        flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays)),
+        future.streams,
+      );
+  const recurring = leaveOutReplaced(found, future.flows);
   const calendar = input.feasts?.length ? { feasts: input.feasts, firstDay } : undefined;
   const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays, calendar);
   const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays, calendar);
