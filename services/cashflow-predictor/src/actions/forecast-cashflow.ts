@@ -95,7 +95,7 @@ async function answerFor(
   const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
   const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
   const isNewest = booksOf(subject)?.to === to;
-  const members = await readMembers(ledger, subject, window);
+  const members = await readMembers(ledger, subject, window, decisions.streams);
   const [future, pending] = await Promise.all([
     gatherKnownFuture(rim, { subject, members, asked, isNewest, ...window }, decisions),
     ledger.listPendingSettlements(asked, formatDate(to)),

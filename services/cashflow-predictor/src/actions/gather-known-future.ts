@@ -2,13 +2,11 @@ import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
 import { formatDate, formatMonth, monthNumberOf, parseDate } from '@merchant-analysis/kernel/business-date';
-import type { RecurringFlow } from '../domain/find-recurring-flows.js';
 import { partFlows } from '../domain/flow-columns.js';
 import { joinWidenings } from '../domain/join-widenings.js';
 import type { KnownFlow } from '../domain/known-flow.js';
 import type { KnownFuture } from '../domain/known-future.js';
 import { type InvoiceFacts, matchInvoices, type PartyPayment } from '../domain/match-invoices.js';
-import { findMemberFlows } from '../domain/member-flows.js';
 import { planInvoices } from '../domain/plan-invoices.js';
 import { followPlans, planItems } from '../domain/plan-items.js';
 import { planTaxes } from '../domain/plan-taxes.js';
@@ -64,22 +62,11 @@ export async function gatherKnownFuture(
     flows: [...invoices.flows, ...planned, ...taxesOf(books, lawBook, calendar)],
     invoicePayments: invoices.payments,
     streams: subject.kind === 'merchant' ? streams : [],
-    ...(subject.kind === 'group' && members && { memberFlows: memberFlowsOf(books, members, streams) }),
+    ...(subject.kind === 'group' && members && { memberFlows: members.flatMap(({ flows }) => flows) }),
     channels,
     settlementShifts: settlementShifts(channels, { lastDay, horizonDays, calendar }),
     widening: members ? jointWidening(members, widenings) : 1,
   };
-}
-
-function memberFlowsOf(
-  { firstDay, horizonDays }: Books,
-  members: readonly Member[],
-  streams: DecisionFacts['streams'],
-): RecurringFlow[] {
-  return members.flatMap(({ merchant: { id: merchantId }, columns }) => {
-    const its = streams.filter((choice) => choice.merchantId === merchantId);
-    return findMemberFlows(columns, its, { merchantId, firstDay, horizonDays });
-  });
 }
 
 /** In a forecast of a group what is known says whose it is. */
