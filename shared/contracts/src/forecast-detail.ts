@@ -173,7 +173,9 @@ export const cliff = z.object({
         .min(0)
         .max(1)
         .optional()
-        .describe('Part of the sales of past filing periods on which the levy is due now (TX-02)'),
+        .describe(
+          'Part of the sales on which the levy is due without registration, by the seasons of its own filing periods (TX-02)',
+        ),
       text: localizedText,
     })
     .optional()

@@ -33,8 +33,8 @@ export function thresholdStake(netMinor: number, rules: VatRules): Stake {
 }
 
 /**
- * What twelve months would owe as a general taxpayer at today's prices, less the levy that this merchant owes now: on
- * the filing periods of its own that reach the threshold, and on no others. Input tax is not known from the books.
+ * What twelve months would owe as a general taxpayer at today's prices, less the levy that the same sales owe without
+ * registration: on the filing periods that reach the threshold, and on no others. The books do not tell input tax.
  */
 export function registrationStake(
   netMinor: number,
@@ -43,7 +43,7 @@ export function registrationStake(
 ): Stake {
   const grossMinor = scale(netMinor, 10_000 + rules.levyBps, 10_000);
   const general = generalRateOf(payer, rules);
-  const taxed = taxedShare(input, payer, rules);
+  const taxed = taxedShare(input, payer, rules, netMinor);
   const levyMinor = scale(scale(netMinor, taxed.partMinor, taxed.wholeMinor), rules.levyBps, 10_000);
   const share = taxed.partMinor / taxed.wholeMinor;
   return {
@@ -57,29 +57,34 @@ export function registrationStake(
   };
 }
 
-/** How much of its sales the merchant owes the levy on, by the filing periods of its books that are over. */
+/**
+ * On how much of a year of so many sales a small-scale taxpayer owes the levy: by the filing periods of its own that
+ * are over, each as many times as large as the year is, so that a trade of one season keeps its exempt periods.
+ */
 function taxedShare(
   { columns, firstDay, days }: CashflowInput,
   { type, vatPeriod }: TaxPayer,
   rules: VatRules,
+  yearMinor: number,
 ): { partMinor: number; wholeMinor: number } {
   if (type === 'not-registered') return { partMinor: 0, wholeMinor: 1 };
   const line = vatPeriod === 'month' ? rules.monthlySalesMinor : rules.quarterlySalesMinor;
   const sales = dailySales(columns, days);
-  let [partMinor, wholeMinor] = [0, 0];
+  const nets: number[] = [];
   let { from, to } = taxPeriodOf(taxPeriodOf(firstDay + days, vatPeriod).from - 1, vatPeriod);
-  for (; from >= firstDay && from > firstDay + days - MOST_DAYS; ) {
-    const net = netOf(sumBetween(sales, firstDay, from, to), rules);
-    if (net > 0) wholeMinor += net;
-    if (net >= line) partMinor += net;
+  while (from >= firstDay && nets.length < PERIODS_A_YEAR[vatPeriod]) {
+    nets.push(Math.max(0, netOf(sumBetween(sales, firstDay, from, to), rules)));
     ({ from, to } = taxPeriodOf(from - 1, vatPeriod));
   }
-  // Near the line of twelve months all periods are taxed.
-  return wholeMinor > 0 ? { partMinor, wholeMinor } : { partMinor: 1, wholeMinor: 1 };
+  const wholeMinor = nets.reduce((sum, net) => sum + net, 0);
+  // Without a period that is over: near the line all of them are taxed.
+  if (wholeMinor === 0) return { partMinor: 1, wholeMinor: 1 };
+  const times = (yearMinor * nets.length) / (wholeMinor * PERIODS_A_YEAR[vatPeriod]);
+  const partMinor = nets.reduce((sum, net) => (net * times >= line ? sum + net : sum), 0);
+  return { partMinor, wholeMinor };
 }
 
-/** A year of periods, and what the first of them reaches back. */
-const MOST_DAYS = 460;
+const PERIODS_A_YEAR = { month: 12, quarter: 4 } as const;
 
 function sentenceOf({ rateBps, from, of }: GeneralRate, share: number, { levyBps }: VatRules): LocalizedText {
   const known = {
@@ -91,7 +96,7 @@ function sentenceOf({ rateBps, from, of }: GeneralRate, share: number, { levyBps
     },
   }[from];
   return {
-    zh: `税率 ${rate(rateBps)}%：${known.zh}（规则 TX-02 的设置）；按现价、未计进项，已减去现在应缴的征收率 ${rate(levyBps)}%（已过申报期中 ${percent(share)}% 的销售额应税）。`,
-    en: `Rate of ${rate(rateBps)} %: ${known.en} (settings of rule TX-02); at today's prices and before input tax, less the levy of ${rate(levyBps)} % that is due now (on ${percent(share)} % of the sales of past filing periods).`,
+    zh: `税率 ${rate(rateBps)}%：${known.zh}（规则 TX-02 的设置）；按现价、未计进项，已减去未登记时应缴的部分（征收率 ${rate(levyBps)}%，按本商户各申报期的淡旺计 ${percent(share)}% 的销售额应税）。`,
+    en: `Rate of ${rate(rateBps)} %: ${known.en} (settings of rule TX-02); at today's prices and before input tax, less what is due without registration (the levy of ${rate(levyBps)} % on ${percent(share)} % of the sales, by the seasons of its own filing periods).`,
   };
 }

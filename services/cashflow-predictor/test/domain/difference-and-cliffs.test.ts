@@ -190,10 +190,10 @@ describe('the cliff calendar', () => {
   });
 
   describe('says of registration what is at stake', () => {
-    // A quarter of 1.01 million is taxed, and one of 202,000 is not: twelve months are far from the line, which counts.
+    // Quarters of 1,010,000 and 10,100 with the levy inside. At the line both are 2.475 times as large: one is taxed.
     const books25 = (july: number, october: number) =>
       books('2025-07-01', 184, (day) => (day < parseDate('2025-10-01') ? july : october), { horizonDays: 7 });
-    const both = books25(Math.round(101_000_000 / 92), Math.round(20_200_000 / 92));
+    const both = books25(Math.round(101_000_000 / 92), Math.round(1_010_000 / 92));
     const stakeOf = (about: object, input = both) =>
       cliffCalendar(input, forecastCashflow(input), { ...of, payer: { ...payer, ...about } }).find(
         ({ rule }) => rule === 'TX-02',
@@ -211,13 +211,14 @@ describe('the cliff calendar', () => {
       expect(text.en).to.contain('a platform default');
     });
 
-    it('at the prices of today, less the levy on the periods of its own that are taxed', () => {
-      // 5 million without the levy are 5.05 with it: at 13 % inside, 580,973.45. Of 1.2 million net 1 is taxed: 41,666.67.
+    it('at the prices of today, less the levy that the same sales owe without registration', () => {
+      // 5 million without the levy are 5.05 with it: at 13 % inside, 580,973.45. Of 1.01 million 1 is taxed: 49,504.95.
       const { atStakeMinor, basis } = stakeOf({ mcc: '5411' });
-      expect(basis!.taxedShare).to.be.closeTo(1 / 1.2, 0.0001);
-      expect(atStakeMinor).to.be.closeTo(58_097_345 - 4_166_667, 3);
+      expect(basis!.taxedShare).to.be.closeTo(1 / 1.01, 0.0001);
+      expect(atStakeMinor).to.be.closeTo(58_097_345 - 4_950_495, 3);
       expect(stakeOf({ mcc: '5411', type: 'not-registered' }).atStakeMinor).to.equal(58_097_345);
-      expect(stakeOf({ mcc: '5411' }, books25(1_000, 1_000)).atStakeMinor).to.equal(58_097_345);
+      // Small sales all year round, grown to the line, are taxed in every quarter.
+      expect(stakeOf({ mcc: '5411' }, books25(1_000, 1_000)).atStakeMinor).to.equal(53_097_345);
     });
   });
 });
