@@ -19,7 +19,11 @@ import {
 } from '@merchant-analysis/contracts/forecast-detail';
 import { healthOf } from '@merchant-analysis/contracts/health';
 import { describeSubject, getDataVersion } from '@merchant-analysis/contracts/merchants';
-import { readDailySeries, readMonthlyBreakdown } from '@merchant-analysis/contracts/read-models';
+import {
+  listPendingSettlements,
+  readDailySeries,
+  readMonthlyBreakdown,
+} from '@merchant-analysis/contracts/read-models';
 import { decideRecurringStream, listRecurringStreams } from '@merchant-analysis/contracts/recurring-streams';
 import { createScenarios, getScenarios } from '@merchant-analysis/contracts/scenarios';
 import { listInvoices, listTransactions } from '@merchant-analysis/contracts/transactions';
@@ -59,6 +63,7 @@ describe('cashflow-predictor behind the broker', () => {
           return ledger.readDailySeries(params, params);
         }),
         answer(readMonthlyBreakdown, async () => ({ currency: 'CNY', rows: [], members: 0 })),
+        answer(listPendingSettlements, async () => ({ currency: 'CNY', rows: [] })),
         answer(listInvoices, async () => ({ data: [], page: { hasMore: false } })),
         answer(listTransactions, async () => ({ data: [], page: { hasMore: false } })),
       ],

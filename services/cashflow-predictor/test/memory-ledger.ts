@@ -2,7 +2,7 @@ import type { ChannelTotals } from '@merchant-analysis/cashflow-predictor/domain
 import type { Ledger } from '@merchant-analysis/cashflow-predictor/ports/ledger';
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
-import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
+import type { DailyColumn, PendingSettlement } from '@merchant-analysis/contracts/read-models';
 import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 
@@ -27,6 +27,7 @@ export interface MemoryLedger extends Ledger {
   readonly invoices: Invoice[];
   readonly transfers: Transaction[];
   readonly channelTotals: ChannelTotals[];
+  readonly pending: PendingSettlement[];
 }
 
 /** The books of some merchants in memory. What is not there or not visible is not found. */
@@ -41,6 +42,7 @@ export function memoryLedger(): MemoryLedger {
     invoices: [],
     transfers: [],
     channelTotals: [],
+    pending: [],
     write(merchantId, written) {
       books.set(merchantId, written);
       versions.set(merchantId, (versions.get(merchantId) ?? 0) + 1);
@@ -75,6 +77,8 @@ export function memoryLedger(): MemoryLedger {
     listTransfers: async (_, { to }) => ledger.transfers.filter(({ businessDate }) => businessDate <= to),
     sampleSales: async () => [],
     readChannelTotals: async () => ledger.channelTotals,
+    listPendingSettlements: async (subject) =>
+      ledger.pending.filter(({ merchantId }) => membersOf(subject).includes(merchantId)),
     listMerchantIds: async () => [...books.keys()].filter((id) => ledger.visible?.has(id) ?? true),
     getDataVersion: async (subject) => versionOf(membersOf(subject)),
     async readDailySeries(subject, { from, to }) {

@@ -16,6 +16,8 @@ export const PLAIN_LAW: LawBook = {
     quarterlySalesMinor: 30_000_000,
     annualSalesMinor: 500_000_000,
     levyBps: 100,
+    isLevyVerified: false,
+    generalRates: { default: 600, byMcc: { '5411': 1300, '5812': 600 } },
     validFrom: parseDate('2025-01-01'),
     validTo: parseDate('2027-12-31'),
   },

@@ -72,6 +72,9 @@ export function booksAnswers({ store, clock, newId, clearAway }: BooksRim): Answ
     answer(readContracts.readMonthlyBreakdown, (params, call) =>
       series.readMonthlyBreakdown(rim, params, call),
     ),
+    answer(readContracts.listPendingSettlements, (params, call) =>
+      series.listPendingSettlements(rim, params, call),
+    ),
     answer(readContracts.readDailyProfile, (params, call) => evidence.readDailyProfile(rim, params, call)),
     answer(readContracts.listCounted, (params, call) => listCounted(rim, params, call)),
     answer(readContracts.listPartyDays, (params, call) => evidence.listPartyDays(rim, params, call)),

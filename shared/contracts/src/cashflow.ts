@@ -6,6 +6,7 @@ import {
   currency,
   hasOneSubject,
   identifier,
+  merchantId,
   notAvailable,
   oneSubjectMessage,
   pageOf,
@@ -45,6 +46,7 @@ export const cashflowForecast = z.object({
   recurring: z.array(
     z.object({
       name: z.object({ zh: z.string(), en: z.string() }),
+      merchantId: merchantId.optional().describe('Whose it is, in a forecast of a group'),
       kind: z.string(),
       category: z.string().optional(),
       every: z.enum(['week', 'two-weeks', 'month', 'quarter']),

@@ -7,6 +7,7 @@ import {
   currency,
   hasOneSubject,
   localizedText,
+  merchantId,
   oneSubjectMessage,
   pageOf,
   pageParams,
@@ -78,7 +79,8 @@ export const getForecastSeries = query({
 
 export const forecastEvent = z.object({
   id: z.string().describe('The same event has the same id in every forecast'),
-  source: z.enum(['invoice', 'plan', 'tax', 'recurring']),
+  source: z.enum(['invoice', 'plan', 'tax', 'recurring', 'settlement']),
+  merchantId: merchantId.optional().describe('Whose it is, in a forecast of a group'),
   name: localizedText,
   direction: z.enum(['in', 'out']),
   amountMinor: amountMinor.describe('Positive'),
@@ -86,12 +88,21 @@ export const forecastEvent = z.object({
   from: businessDate.describe('First and last day on which it may move'),
   to: businessDate,
   state: z.enum(['expected', 'late']).describe('late: its day has passed and no payment of it was found'),
+  channel: z.string().optional().describe('That pays out what was sold through it; of settlements'),
+  reason: localizedText.optional().describe('Why it moves on that day; of settlements'),
+  part: z
+    .enum(['statistical', 'recurring', 'known'])
+    .optional()
+    .describe(
+      'Which part of the series holds it. Settlements are in the statistical part, which foresees what arrives on a day: they are listed and not added',
+    ),
 });
 export type ForecastEvent = z.output<typeof forecastEvent>;
 
 export const listForecastEvents = query({
   action: 'cashflow.listForecastEvents',
-  summary: 'What a forecast knew of: invoices, plans, taxes and recurring payments, by day',
+  summary:
+    'What a forecast knew of: invoices, plans, taxes, recurring payments and sales not yet paid out, by day',
   params: z.object({ forecastId, ...pageParams }),
   result: pageOf(forecastEvent),
 });
@@ -116,7 +127,14 @@ export const forecastDrivers = z.object({
   next: span.describe('What is expected, as many days'),
   differenceMinor: amountMinor.describe('next minus last'),
   drivers: z
-    .array(z.object({ kind: driverKind, text: localizedText, amountMinor }))
+    .array(
+      z.object({
+        kind: driverKind,
+        text: localizedText,
+        amountMinor,
+        why: localizedText.optional().describe('In a sentence; of festivals: which, and what each makes'),
+      }),
+    )
     .describe('They sum to the difference, to the minor unit; the largest first'),
 });
 export type ForecastDrivers = z.output<typeof forecastDrivers>;
@@ -139,7 +157,29 @@ export const cliff = z.object({
   date: businessDate
     .optional()
     .describe('The middle of the days on which paths cross it; absent when none does'),
-  atStakeMinor: amountMinor.describe('What crossing costs'),
+  atStakeMinor: amountMinor.describe(
+    'What crossing costs: of the period (TX-01), of twelve months (TX-02, before input tax)',
+  ),
+  basis: z
+    .object({
+      rateBps: z.int().describe('Tax rate in 1/10,000 that is due behind the line'),
+      source: z
+        .enum(['rule', 'mcc', 'industry', 'default'])
+        .describe(
+          'How the rate is known: the same for all, by the category code, by the industry; default: of this merchant nothing tells',
+        ),
+      taxedShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe(
+          'Part of the sales on which the levy is due without registration, by the seasons of its own filing periods (TX-02)',
+        ),
+      text: localizedText,
+    })
+    .optional()
+    .describe('What atStakeMinor rests on; absent of forecasts that were kept before it was told'),
   text: localizedText,
 });
 export type Cliff = z.output<typeof cliff>;

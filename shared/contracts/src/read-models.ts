@@ -106,6 +106,33 @@ export const readMonthlyBreakdown = query({
 export type MonthlyBreakdown = z.output<typeof readMonthlyBreakdown.result>;
 
 /**
+ * Sales and refunds up to a day whose money arrives after it, by merchant, channel and day of arrival. Counts rows of
+ * the last 31 days: no channel waits longer.
+ */
+export const listPendingSettlements = query({
+  action: 'ledger.listPendingSettlements',
+  summary: 'Sales that are made and not yet paid out, by channel and day of arrival',
+  params: subject({ asOf: businessDate }),
+  result: z.object({
+    currency,
+    rows: z
+      .array(
+        z.object({
+          merchantId,
+          channel: z.string().describe('"": none was given'),
+          settlesOn: businessDate,
+          soldFrom: businessDate.describe('First and last business date of the sales'),
+          soldTo: businessDate,
+          count: z.int(),
+          sumMinor: amountMinor.describe('Sales less refunds, signed'),
+        }),
+      )
+      .describe('By day of arrival, then merchant and channel'),
+  }),
+});
+export type PendingSettlement = z.output<typeof listPendingSettlements.result>['rows'][number];
+
+/**
  * How sales look, day by day: the raw material of the pattern rules (ST-05, ST-06, AC-13).
  * Arrays are aligned with the days from `from` to `to`. Sales only, unless the name says refunds.
  */

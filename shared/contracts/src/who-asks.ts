@@ -165,6 +165,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     merchants.describeSubject,
     merchants.getDataVersion,
     merchants.listMerchants,
+    readModels.listPendingSettlements,
     readModels.readDailySeries,
     readModels.readMonthlyBreakdown,
     transactions.listInvoices,

@@ -8,7 +8,8 @@ import { booksOf } from '../domain/as-of.js';
 import { cliffCalendar } from '../domain/cliff-calendar.js';
 import { describeDrivers } from '../domain/describe-drivers.js';
 import { describeEvents } from '../domain/describe-events.js';
-import { describeForecast, MODEL } from '../domain/describe-forecast.js';
+import { describeForecast, MODEL, memberBasisOf } from '../domain/describe-forecast.js';
+import { describePending } from '../domain/describe-pending.js';
 import { describeSeries } from '../domain/describe-series.js';
 import { whyNotEnough } from '../domain/enough-data.js';
 import { explainDifference } from '../domain/explain-difference.js';
@@ -22,7 +23,8 @@ import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
 import { gatherKnownFuture, taxPayerOf } from './gather-known-future.js';
-import { readDecisions } from './read-decisions.js';
+import { type DecisionFacts, readDecisions } from './read-decisions.js';
+import { mayBeReadOneByOne, readMembers } from './read-members.js';
 import { readRealised } from './read-realised.js';
 
 export interface ForecastRim {
@@ -73,12 +75,10 @@ async function answerFor(
     dataVersion: subject.dataVersion,
     horizonDays,
   };
-  const decisions = await readDecisions(
-    rim.decisions,
-    tenantId,
-    merchantIds,
-    await wideningOf(rim, tenantId, subject),
-  );
+  const decisions = {
+    ...(await readDecisions(rim.decisions, tenantId, merchantIds)),
+    widenings: await wideningsOf(rim, tenantId, subject),
+  };
   const id = forecastIdOf({
     ...question,
     tenantId,
@@ -95,7 +95,11 @@ async function answerFor(
   const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
   const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
   const isNewest = booksOf(subject)?.to === to;
-  const future = await gatherKnownFuture(rim, { subject, asked, isNewest, ...window }, decisions);
+  const members = await readMembers(ledger, subject, window, decisions.streams);
+  const [future, pending] = await Promise.all([
+    gatherKnownFuture(rim, { subject, members, asked, isNewest, ...window }, decisions),
+    ledger.listPendingSettlements(asked, formatDate(to)),
+  ]);
   if ((await ledger.getDataVersion(asked)) !== subject.dataVersion) return 'books-changed';
   const openingBalanceMinor = balanceAfter(
     subject.openingBalanceMinor,
@@ -123,16 +127,26 @@ async function answerFor(
       firstDay: from,
       lastDay: to,
       floorMinor,
+      members: memberBasisOf(subject, future),
     },
     result,
   );
   const calendar = rim.lawBook.calendarOf(subject.timeZone);
-  const payer = taxPayerOf(subject);
+  // The lines are each merchant's own: a group has none.
+  const payer = subject.kind === 'merchant' ? taxPayerOf(subject.merchants[0]!) : undefined;
   // The basis first: a forecast that is there can always be opened.
   await bases.keepBasis(tenantId, id, {
     input,
     series: describeSeries(forecast, input, result),
-    events: describeEvents(future.flows, result.recurring, to),
+    events: describeEvents(
+      future.flows,
+      result.recurring,
+      to,
+      describePending(pending, {
+        ...{ channels: future.channels, calendar, kind: subject.kind },
+        ...{ lastDay: to, horizonDays },
+      }),
+    ),
     drivers: describeDrivers(forecast, explainDifference(input, result, calendar.isHoliday)),
     cliffs: payer === undefined ? [] : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat }),
   });
@@ -140,12 +154,18 @@ async function answerFor(
   return { status: 'done', forecast };
 }
 
-/** Intervals that did not hold are widened; a group's forecasts are judged by nobody yet. */
-async function wideningOf(
+/** Merchants whose intervals did not hold, and what they are widened by. */
+async function wideningsOf(
   { forecasts }: ForecastRim,
   tenantId: string,
-  { kind, id }: Subject,
-): Promise<number> {
-  if (kind !== 'merchant') return 1;
-  return judgeDrift(await readRealised(forecasts, tenantId, id))?.widening ?? 1;
+  { merchants }: Subject,
+): Promise<DecisionFacts['widenings']> {
+  if (!mayBeReadOneByOne(merchants)) return [];
+  const judged = await Promise.all(
+    merchants.map(async ({ id: merchantId }) => ({
+      merchantId,
+      widening: judgeDrift(await readRealised(forecasts, tenantId, merchantId))?.widening ?? 1,
+    })),
+  );
+  return judged.filter(({ widening }) => widening !== 1);
 }

@@ -2,34 +2,47 @@ import { parseDate } from '@merchant-analysis/kernel/business-date';
 import type { PlanFacts } from '../domain/plan-items.js';
 import type { StreamChoice } from '../domain/stream-choices.js';
 import type { Decisions, PlanBody, StreamBody } from '../ports/decisions.js';
-import type { ShelfItem } from '../ports/shelf.js';
+import type { Shelf, ShelfItem } from '../ports/shelf.js';
 
-/** What people have decided, as the domain takes it. */
+type OfMember<T> = T & { readonly merchantId: string };
+
+/** What people have decided, as the domain takes it, and whose each of it is. */
 export interface DecisionFacts {
-  readonly plans: readonly PlanFacts[];
-  readonly streams: readonly StreamChoice[];
-  readonly widening: number;
+  readonly plans: readonly OfMember<PlanFacts>[];
+  readonly streams: readonly OfMember<StreamChoice>[];
+  /** Of merchants whose intervals did not hold, what they are widened by; others are not named. */
+  readonly widenings: readonly OfMember<{ readonly widening: number }>[];
 }
 
-/** More plans and choices than any merchant has. */
-const ALL = 2_000;
+const PAGE = 2_000;
 
-/**
- * What was decided for these merchants. The recurring flows of a group are found in its sums, so that choices about
- * the flows of one member do not fit them.
- */
+/** What was decided for these merchants. */
 export async function readDecisions(
   { plans, streams }: Decisions,
   tenantId: string,
   merchantIds: readonly string[],
-  widening: number,
-): Promise<DecisionFacts> {
-  const page = { owners: merchantIds, limit: ALL };
+): Promise<Pick<DecisionFacts, 'plans' | 'streams'>> {
   const [planned, chosen] = await Promise.all([
-    plans.list(tenantId, page),
-    merchantIds.length === 1 ? streams.list(tenantId, page) : [],
+    listAll(plans, tenantId, merchantIds),
+    listAll(streams, tenantId, merchantIds),
   ]);
-  return { plans: planned.map(toPlan), streams: chosen.flatMap(toChoice), widening };
+  return {
+    plans: planned.map((item) => ({ ...toPlan(item), merchantId: item.owner })),
+    streams: chosen.flatMap(toChoice),
+  };
+}
+
+async function listAll<T>(
+  shelf: Shelf<T>,
+  tenantId: string,
+  owners: readonly string[],
+): Promise<ShelfItem<T>[]> {
+  const items: ShelfItem<T>[] = [];
+  for (;;) {
+    const page = await shelf.list(tenantId, { owners, limit: PAGE, after: items.at(-1) });
+    items.push(...page);
+    if (page.length < PAGE) return items;
+  }
 }
 
 export function toPlan({ id, body }: Pick<ShelfItem<PlanBody>, 'id' | 'body'>): PlanFacts {
@@ -41,11 +54,12 @@ export function toPlan({ id, body }: Pick<ShelfItem<PlanBody>, 'id' | 'body'>): 
   };
 }
 
-function toChoice({ body }: ShelfItem<StreamBody>): StreamChoice[] {
+function toChoice({ owner, body }: ShelfItem<StreamBody>): OfMember<StreamChoice>[] {
   const { key, decision, amountMinor, lastDate } = body;
   if (decision === 'undecided') return [];
   return [
     {
+      merchantId: owner,
       key,
       decision,
       ...(amountMinor !== undefined && { amountMinor }),

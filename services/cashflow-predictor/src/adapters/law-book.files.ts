@@ -73,22 +73,29 @@ function statutoryDays(year: number, springFestival: number): number[] {
 const ruleFile = z.object({
   validFrom: z.string(),
   validTo: z.string().optional(),
-  thresholds: z.array(z.object({ name: z.string(), value: z.number() })),
+  thresholds: z.array(z.object({ name: z.string(), value: z.number(), confidence: z.string() })),
+  peers: z
+    .array(z.object({ name: z.string(), default: z.number(), byMcc: z.record(z.string(), z.number()) }))
+    .default([]),
 });
 
 function vatRules(folder: string): VatRules {
   const threshold = ruleFile.parse(JSON.parse(textOf(join(folder, 'TX-01.json'))));
   const registration = ruleFile.parse(JSON.parse(textOf(join(folder, 'TX-02.json'))));
-  const thresholdOf = (file: z.output<typeof ruleFile>, name: string): number => {
-    const found = file.thresholds.find((one) => one.name === name);
+  const named = <T extends { name: string }>(entries: readonly T[], name: string): T => {
+    const found = entries.find((one) => one.name === name);
     if (!found) throw new SettingsError([`a rule in ${folder} has no ${name}`]);
-    return found.value;
+    return found;
   };
+  const thresholdOf = (file: z.output<typeof ruleFile>, name: string): number =>
+    named(file.thresholds, name).value;
   return {
     monthlySalesMinor: thresholdOf(threshold, 'monthlySalesMinor'),
     quarterlySalesMinor: thresholdOf(threshold, 'quarterlySalesMinor'),
     annualSalesMinor: thresholdOf(registration, 'annualSalesMinor'),
     levyBps: thresholdOf(threshold, 'levyBps'),
+    isLevyVerified: named(threshold.thresholds, 'levyBps').confidence.startsWith('V'),
+    generalRates: named(registration.peers, 'generalRateBps'),
     validFrom: parseDate(threshold.validFrom),
     validTo: threshold.validTo === undefined ? Number.MAX_SAFE_INTEGER : parseDate(threshold.validTo),
   };

@@ -1,7 +1,11 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { InputOf } from '@merchant-analysis/contracts/contract';
 import { describeSubject, getDataVersion, listMerchants } from '@merchant-analysis/contracts/merchants';
-import { readDailySeries, readMonthlyBreakdown } from '@merchant-analysis/contracts/read-models';
+import {
+  listPendingSettlements,
+  readDailySeries,
+  readMonthlyBreakdown,
+} from '@merchant-analysis/contracts/read-models';
 import {
   type Invoice,
   listInvoices,
@@ -35,6 +39,8 @@ export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
     listTransfers: (subject, window) =>
       transactions({ ...subject, ...window, method: 'transfer' }, MOST_TRANSFERS),
     sampleSales: (subject, to) => transactions({ ...subject, to, kind: 'sale' }, 1),
+    listPendingSettlements: async (subject, asOf) =>
+      (await call.ask(listPendingSettlements, { ...subject, asOf })).rows,
     readChannelTotals: async (subject, months) => {
       const { rows } = await call.ask(readMonthlyBreakdown, {
         ...subject,

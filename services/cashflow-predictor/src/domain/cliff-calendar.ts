@@ -5,17 +5,15 @@ import {
   formatMonth,
   monthNumberOf,
 } from '@merchant-analysis/kernel/business-date';
-import { formatDecimal, scale } from '@merchant-analysis/kernel/money';
+import { formatDecimal } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
+import { registrationStake, type Stake, thresholdStake } from './at-stake.js';
 import { dailySales, sumBetween } from './daily-sales.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
 import { medianOf } from './quantile.js';
 import { salesPaths } from './sales-paths.js';
 import { taxPeriodOf } from './tax-periods.js';
-import type { TaxPayer, VatRules } from './vat-rules.js';
-
-/** What registration as a general taxpayer may cost a year, before input tax: 6 % of services instead of the levy. */
-const GENERAL_RATE_BPS = 600;
+import { netOf, type TaxPayer, type VatRules } from './vat-rules.js';
 
 interface Line {
   readonly rule: Cliff['rule'];
@@ -58,9 +56,15 @@ export function cliffCalendar(
       ends.push(netOf(soFar, rules));
       if (crossed !== undefined) crossings.push(crossed);
     }
-    return describe(line, rules, {
+    const expectedMinor = Math.round(medianOf(ends));
+    const least = Math.max(expectedMinor, line.lineMinor);
+    const stake =
+      line.rule === 'TX-01'
+        ? thresholdStake(least, rules)
+        : registrationStake(least, input, { payer, rules });
+    return describe(line, stake, {
       soFarMinor: netOf(gross, rules),
-      expectedMinor: Math.round(medianOf(ends)),
+      expectedMinor,
       through,
       probability: paths.length === 0 ? 0 : crossings.length / paths.length,
       crossing: crossings.length === 0 ? undefined : Math.round(medianOf(crossings)),
@@ -111,10 +115,6 @@ function linesOf(payer: TaxPayer, rules: VatRules, nextDay: number, lastDay: num
   return lines;
 }
 
-function netOf(grossMinor: number, { levyBps }: VatRules): number {
-  return scale(Math.round(grossMinor), 10_000, 10_000 + levyBps);
-}
-
 function isCrossed(grossMinor: number, { lineMinor, counts }: Line, rules: VatRules): boolean {
   const net = netOf(grossMinor, rules);
   return counts === 'at' ? net >= lineMinor : net > lineMinor;
@@ -122,7 +122,7 @@ function isCrossed(grossMinor: number, { lineMinor, counts }: Line, rules: VatRu
 
 function describe(
   { rule, period, lineMinor }: Line,
-  rules: VatRules,
+  stake: Stake,
   found: {
     soFarMinor: number;
     expectedMinor: number;
@@ -132,33 +132,30 @@ function describe(
   },
 ): Cliff {
   const { crossing, through, probability, ...sums } = found;
-  const atStakeMinor =
-    rule === 'TX-01'
-      ? scale(Math.max(sums.expectedMinor, lineMinor), rules.levyBps, 10_000)
-      : scale(Math.max(sums.expectedMinor, lineMinor), GENERAL_RATE_BPS - rules.levyBps, 10_000);
   return {
     ...{ rule, period, lineMinor, ...sums },
     through: formatDate(through),
     probability: Math.round(probability * 10_000) / 10_000,
     ...(crossing !== undefined && { date: formatDate(crossing) }),
-    atStakeMinor,
-    text: textOf(rule, { period, lineMinor, probability, atStakeMinor }),
+    ...stake,
+    text: textOf(rule, { period, lineMinor, probability, ...stake }),
   };
 }
 
 function textOf(
   rule: Cliff['rule'],
-  of: { period: string; lineMinor: number; probability: number; atStakeMinor: number },
+  of: { period: string; lineMinor: number; probability: number } & Stake,
 ): LocalizedText {
   const percent = Math.round(of.probability * 100);
   const [line, stake] = [formatDecimal(of.lineMinor, 2), formatDecimal(of.atStakeMinor, 2)];
+  const { zh, en } = of.basis.text;
   return rule === 'TX-01'
     ? {
-        zh: `${of.period} 不含税销售额达到起征点 ${line} 元的可能性为 ${percent}%；一旦达到，全额计税约 ${stake} 元。`,
-        en: `Sales without tax of ${of.period} reach the VAT threshold of CNY ${line} with a chance of ${percent} %; then all of them are taxed, about CNY ${stake}.`,
+        zh: `${of.period} 不含税销售额达到起征点 ${line} 元的可能性为 ${percent}%；一旦达到，全额计税约 ${stake} 元。${zh}`,
+        en: `Sales without tax of ${of.period} reach the VAT threshold of CNY ${line} with a chance of ${percent} %; then all of them are taxed, about CNY ${stake}. ${en}`,
       }
     : {
-        zh: `截至 ${of.period} 的连续 12 个月不含税销售额超过 ${line} 元的可能性为 ${percent}%；登记为一般纳税人后，未计进项前每年约多缴 ${stake} 元（按 6% 估算，平台默认值）。`,
-        en: `Sales without tax of the twelve months up to ${of.period} exceed CNY ${line} with a chance of ${percent} %; as a general taxpayer about CNY ${stake} more a year is due before input tax (at 6 %, a platform default).`,
+        zh: `截至 ${of.period} 的连续 12 个月不含税销售额超过 ${line} 元的可能性为 ${percent}%；登记为一般纳税人后每年约多缴 ${stake} 元。${zh}`,
+        en: `Sales without tax of the twelve months up to ${of.period} exceed CNY ${line} with a chance of ${percent} %; as a general taxpayer about CNY ${stake} more a year is due. ${en}`,
       };
 }

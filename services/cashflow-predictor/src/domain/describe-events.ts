@@ -5,13 +5,15 @@ import { type KnownFlow, likeliestDay } from './known-flow.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
 import { keyStreams } from './stream-choices.js';
 
-/** What moves on known days, by day: what is known beside the books, and the recurring payments that are left. */
+/** What moves on known days, by day: what is known beside the books, the recurring payments that are left, and payouts. */
 export function describeEvents(
   known: readonly KnownFlow[],
   recurring: readonly RecurringFlow[],
   lastDay: number,
+  pending: readonly ForecastEvent[] = [],
 ): ForecastEvent[] {
   const events = [
+    ...pending,
     ...known.flatMap((flow) => describeKnown(flow, lastDay)),
     ...keyStreams(recurring).flatMap(({ key, flow }) => describePayments(key, flow)),
   ];
@@ -19,29 +21,33 @@ export function describeEvents(
 }
 
 function describeKnown(flow: KnownFlow, lastDay: number): ForecastEvent[] {
-  const { id, source, name, direction, amountMinor, days } = flow;
+  const { id, source, merchantId, name, direction, amountMinor, days } = flow;
   if (source === 'scenario') return [];
   return [
     {
       ...{ id, source, name: { ...name }, direction, amountMinor },
+      ...(merchantId !== undefined && { merchantId }),
       date: formatDate(likeliestDay(flow)),
       from: formatDate(days[0]!),
       to: formatDate(days.at(-1)!),
       state: flow.dueDay !== undefined && flow.dueDay <= lastDay ? 'late' : 'expected',
+      part: 'known',
     },
   ];
 }
 
 function describePayments(key: string, flow: RecurringFlow): ForecastEvent[] {
-  const { kind, category, direction, nextDays, nextAmounts } = flow;
+  const { kind, category, merchantId, direction, nextDays, nextAmounts } = flow;
   return nextDays.map((day, index) => ({
     id: `recurring:${key}:${formatDate(day)}`,
     source: 'recurring',
+    ...(merchantId !== undefined && { merchantId }),
     name: nameRecurringFlow(kind, direction, category),
     direction,
     amountMinor: nextAmounts[index]!,
     ...{ date: formatDate(day), from: formatDate(day), to: formatDate(day) },
     state: 'expected',
+    part: 'recurring',
   }));
 }
 

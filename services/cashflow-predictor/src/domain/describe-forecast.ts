@@ -2,8 +2,9 @@ import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { RecurringFlow } from './find-recurring-flows.js';
 import type { CashflowResult } from './forecast-cashflow.js';
+import type { KnownFuture } from './known-future.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
-import { describeBasis } from './rests-on.js';
+import { describeBasis, type MemberBasis } from './rests-on.js';
 
 /** Changes whenever the same books would give another forecast. */
 export const MODEL = { name: 'weekday-combination', version: '2.1.0' } as const;
@@ -17,17 +18,28 @@ type ForecastFrame = Pick<
   readonly firstDay: number;
   readonly lastDay: number;
   readonly floorMinor: number;
+  /** Of a group: whether what is known of each member is in it; absent of a merchant. */
+  readonly members?: MemberBasis | undefined;
 };
+
+/** How the members of a group are in a forecast that was computed from this. */
+export function memberBasisOf(
+  { kind }: Pick<CashflowForecast['subject'], 'kind'>,
+  future: Pick<KnownFuture, 'memberFlows'> | undefined,
+): MemberBasis | undefined {
+  if (kind === 'merchant') return undefined;
+  return future?.memberFlows ? 'each' : 'sums';
+}
 
 /** Puts a result into the words of the contract: dates instead of day numbers, named flows, sentences. */
 export function describeForecast(frame: ForecastFrame, result: CashflowResult): CashflowForecast {
-  const { firstDay, lastDay, floorMinor, ...identity } = frame;
+  const { firstDay, lastDay, floorMinor, members, ...identity } = frame;
   const { risk } = result;
   return {
     ...identity,
     asOf: formatDate(lastDay),
     model: MODEL,
-    restsOn: describeBasis(result, firstDay, lastDay),
+    restsOn: describeBasis(result, firstDay, lastDay, members),
     days: result.days.map(({ day, inflow, outflow, net, balance }) => ({
       date: formatDate(day),
       inflow: { ...inflow },
@@ -50,9 +62,10 @@ export function describeForecast(frame: ForecastFrame, result: CashflowResult): 
 }
 
 function describeRecurring(flow: RecurringFlow): CashflowForecast['recurring'][number] {
-  const { kind, category, direction, rule } = flow;
+  const { kind, category, merchantId, direction, rule } = flow;
   return {
     name: nameRecurringFlow(kind, direction, category),
+    ...(merchantId !== undefined && { merchantId }),
     kind,
     ...(category !== undefined && { category }),
     every: rule.every,

@@ -28,9 +28,11 @@ export function expectedParts(
   const statistical = new Float64Array(horizonDays);
   for (let step = 0; step < horizonDays; step++) statistical[step] = Math.round(foreseen[last + step]!);
   const own = recurring.filter((flow) => flow.direction === direction);
-  const recurringDays = new Set(own.flatMap(({ pastDays }) => pastDays));
+  const recurringDays = new Set(
+    own.flatMap(({ merchantId, pastDays }) => pastDays.map((day) => `${merchantId} ${day}`)),
+  );
   const payments = future.invoicePayments.filter(
-    (payment) => payment.direction === direction && !recurringDays.has(payment.day),
+    ({ merchantId, direction: way, day }) => way === direction && !recurringDays.has(`${merchantId} ${day}`),
   );
   takeKnownShare(statistical, payments, firstDay - 1, historyDays);
   if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);

@@ -1,4 +1,5 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
+import { type FeastShare, feastEffects, shareByFeast } from './feast-effects.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
 
 /** Whole minor units; positive ones make the next days better than the last. */
@@ -18,6 +19,8 @@ export interface Difference {
   readonly last: { readonly from: number; readonly to: number; readonly netMinor: number };
   readonly next: { readonly from: number; readonly to: number; readonly netMinor: number };
   readonly parts: DifferenceParts;
+  /** What `parts.festivals` holds of each feast that the forecaster knows. */
+  readonly feasts: readonly FeastShare[];
 }
 
 const MONTH_DAYS = 30;
@@ -27,8 +30,8 @@ const YEAR_DAYS = 364;
 /**
  * Takes the difference between what the last days moved and what the next are expected to move apart. Payments with
  * dates of their own, what is known, and loans received are compared directly. Of the rest, the daily business, a mean
- * weekday profile of eight weeks tells what other weekdays make; days off, what festivals make; the same weeks one year
- * ago, as far as the forecast goes by them, the season; what is left of the next days is trend, and what is left of the
+ * weekday profile of eight weeks tells what other weekdays make; what feasts make is taken out first, as the forecaster
+ * has learnt it, and days off that it has learnt nothing of count with them; the same weeks one year ago, as far as the forecast goes by them, the season; what is left of the next days is trend, and what is left of the
  * last days were one-offs that do not come again. The parts sum to the difference exactly.
  */
 export function explainDifference(
@@ -40,18 +43,23 @@ export function explainDifference(
   const span = Math.min(MONTH_DAYS, horizonDays, days);
   const [end, start] = [firstDay + days, firstDay + days - span];
   const moved = movedByDay(input, result);
+  const effects = feastEffects(result, days);
   const daily = moved.all.map(
-    (net, at) => net - moved.recurring[at]! - moved.invoices[at]! - moved.financing[at]!,
+    (net, at) => net - moved.recurring[at]! - moved.invoices[at]! - moved.financing[at]! - effects.last[at]!,
   );
-  const expected = Array.from({ length: span }, (_, step) => statisticalNet(result, step));
+  const expected = Array.from(
+    { length: span },
+    (_, step) => statisticalNet(result, step) - effects.next[step]!,
+  );
 
   const profile = weekdayProfile(daily, firstDay);
   const usual = (day: number): number => profile[weekdayOf(day) - 1]!;
   let [weekdays, festivals, left] = [0, 0, 0];
   for (let step = 0; step < span; step++) {
     weekdays += usual(end + step) - usual(start + step);
+    festivals += effects.next[step]! - effects.last[days - span + step]!;
     const off = expected[step]! - usual(end + step);
-    if (isHoliday(end + step)) festivals += off;
+    if (isHoliday(end + step) && effects.next[step] === 0) festivals += off;
     else left += off;
     if (isHoliday(start + step)) festivals -= daily[days - span + step]! - usual(start + step);
   }
@@ -72,6 +80,7 @@ export function explainDifference(
     last: { from: start, to: end - 1, netMinor: last },
     next: { from: end, to: end + span - 1, netMinor: next },
     parts: { ...whole, 'one-offs': next - last - sum(Object.values(whole)) },
+    feasts: shareByFeast(input, effects, span),
   };
 }
 
@@ -86,18 +95,17 @@ function movedByDay({ columns, firstDay, days, future }: CashflowInput, { recurr
       if (kind === 'financing' && sums[at]! > 0) moved.financing[at]! += sums[at]!;
     }
   }
-  const taken = { in: new Set<number>(), out: new Set<number>() };
-  for (const { kind, category, direction, pastDays } of recurring) {
+  const taken = new Set<string>();
+  for (const { kind, merchantId, direction, pastDays, pastAmounts } of recurring) {
     if (kind === 'financing' && direction === 'in') continue;
-    const column = columns.find((one) => one.kind === kind && one.category === category);
-    for (const day of pastDays) {
-      taken[direction].add(day);
-      moved.recurring[day - firstDay]! += column?.sums[day - firstDay] ?? 0;
-    }
+    pastDays.forEach((day, index) => {
+      taken.add(`${direction} ${merchantId} ${day}`);
+      moved.recurring[day - firstDay]! += direction === 'in' ? pastAmounts[index]! : -pastAmounts[index]!;
+    });
   }
-  for (const { direction, day, amountMinor } of future?.invoicePayments ?? []) {
+  for (const { direction, merchantId, day, amountMinor } of future?.invoicePayments ?? []) {
     const at = day - firstDay;
-    if (at < 0 || at >= days || taken[direction].has(day)) continue;
+    if (at < 0 || at >= days || taken.has(`${direction} ${merchantId} ${day}`)) continue;
     moved.invoices[at]! += direction === 'in' ? amountMinor : -amountMinor;
   }
   return moved;

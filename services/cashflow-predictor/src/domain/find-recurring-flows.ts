@@ -11,9 +11,13 @@ export interface RecurringFlow {
   readonly kind: FlowColumn['kind'];
   readonly category?: string;
   readonly direction: 'in' | 'out';
+  /** Whose it is, in the books of a group. */
+  readonly merchantId?: string;
   readonly rule: DateRule;
   /** Day numbers of the payments found. */
   readonly pastDays: readonly number[];
+  /** What each of them was, minor units, positive. */
+  readonly pastAmounts: readonly number[];
   /** Due days after the last known day, within the horizon; a payment that is late is due tomorrow. */
   readonly nextDays: readonly number[];
   /** Expected on each of `nextDays`, minor units, positive. */
@@ -65,6 +69,7 @@ export function takeRecurringFlows(
       direction,
       rule: found.rule,
       pastDays,
+      pastAmounts,
       nextDays,
       nextAmounts: nextDays.map((day) => learnt.foresee(monthNumberOf(day))),
       typicalMinor: Math.round(medianOf(pastAmounts.slice(-6))),

@@ -11,8 +11,10 @@ import { widenByKnown } from './foresee-known.js';
 import { type KnownFuture, NOTHING_KNOWN } from './known-future.js';
 import { leaveOutReplaced } from './leave-out-replaced.js';
 import { type Accuracy, measureAccuracy } from './measure-accuracy.js';
+import { takeMemberFlows } from './member-flows.js';
 import { netErrors } from './net-errors.js';
 import { widenByRecurring } from './recurring-offsets.js';
+import { calibrateByDay, netErrorsByDay, scaleOffsets } from './scale-errors.js';
 import { type BalanceBands, simulateBalance } from './simulate-balance.js';
 import { applyChoices } from './stream-choices.js';
 import { widenErrors } from './widen-errors.js';
@@ -77,8 +79,13 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const { columns, firstDay, days: length, horizonDays, floorMinor, future = NOTHING_KNOWN } = input;
   const flows = partFlows(columns);
   const nextDay = firstDay + length;
-  const found = flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays));
-  const recurring = leaveOutReplaced(applyChoices(found, future.streams), future.flows);
+  const found = future.memberFlows
+    ? takeMemberFlows(flows, future.memberFlows, firstDay)
+    : applyChoices(
+        flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays)),
+        future.streams,
+      );
+  const recurring = leaveOutReplaced(found, future.flows);
   const calendar = input.feasts?.length ? { feasts: input.feasts, firstDay } : undefined;
   const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays, calendar);
   const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays, calendar);
@@ -95,7 +102,12 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const inOffsets = calibrate(widerIn, inflow.origins.length - 1);
   const outOffsets = calibrate(widerOut, outflow.origins.length - 1);
   const net = netErrors(widerIn, widerOut);
-  const netOffsets = calibrate(net, net.origins.length - 1);
+  const scaled = future.factors && netErrorsByDay(widerIn, widerOut, future.factors);
+  const netOffsets = scaled ? calibrateByDay(scaled) : calibrate(net, net.origins.length - 1);
+  if (future.factors) {
+    scaleOffsets(inOffsets, future.factors.in);
+    scaleOffsets(outOffsets, future.factors.out);
+  }
   widenByRecurring(
     inOffsets,
     recurring.filter(({ direction }) => direction === 'in'),
@@ -121,7 +133,7 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const bands = simulateBalance(
     {
       openingMinor: input.openingBalanceMinor,
-      ...{ netMinor, net, recurring, known: future.flows, firstDay: nextDay, floorMinor },
+      ...{ netMinor, net, scaled, recurring, known: future.flows, firstDay: nextDay, floorMinor },
     },
     seededRandom(input.seed),
   );

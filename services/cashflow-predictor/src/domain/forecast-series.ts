@@ -25,6 +25,8 @@ export interface SeriesForecast extends PreparedSeries {
   readonly lastYear: number;
   /** Expected effect of feasts on each day of the forecast, a factor; undefined without a calendar. */
   readonly feastFactors?: Float64Array;
+  /** What feasts did to each day of `actual`, told from all years; undefined without a calendar. */
+  readonly feastsTold?: Float64Array;
 }
 
 /**
@@ -66,6 +68,7 @@ export function forecastSeries(
     errors: errorsOf(foreseen, happened, origins, horizonDays),
     lastYear,
     ...(expected && { feastFactors: expected.subarray(happened.length) }),
+    ...(feasts && { feastsTold: feasts.told.subarray(firstIndex, values.length) }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface KnownFlow {
   readonly source: KnownSource;
   readonly name: LocalizedText;
   readonly direction: 'in' | 'out';
+  /** Whose it is, in the books of a group. */
+  readonly merchantId?: string | undefined;
   /** Who pays or is paid, where that is known. */
   readonly counterparty?: string | undefined;
   /** Whole minor units, never negative. */
@@ -37,6 +39,8 @@ export interface Replaced {
 
 /** A payment of the past that settled an invoice. */
 export interface InvoicePayment {
+  /** Whose it is, in the books of a group. */
+  readonly merchantId?: string | undefined;
   readonly direction: 'in' | 'out';
   readonly day: number;
   readonly amountMinor: number;

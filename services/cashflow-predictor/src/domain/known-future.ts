@@ -1,4 +1,6 @@
+import type { RecurringFlow } from './find-recurring-flows.js';
 import type { InvoicePayment, KnownFlow } from './known-flow.js';
+import type { DayFactors } from './scale-errors.js';
 import type { ChannelSettlement, SettlementShift } from './settlement-habits.js';
 import type { StreamChoice } from './stream-choices.js';
 
@@ -9,12 +11,17 @@ export interface KnownFuture {
   readonly invoicePayments: readonly InvoicePayment[];
   /** What people said of the recurring flows. */
   readonly streams: readonly StreamChoice[];
+  /**
+   * Of a group: the recurring flows that were found in the books of each member, as people have confirmed or rejected
+   * them. Absent: they are looked for in the columns.
+   */
+  readonly memberFlows?: readonly RecurringFlow[] | undefined;
   readonly channels: readonly ChannelSettlement[];
   readonly settlementShifts: readonly SettlementShift[];
   /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
   readonly widening: number;
-  /** What the statistical part of each day is multiplied by, in a scenario. */
-  readonly factors?: { readonly in: readonly number[]; readonly out: readonly number[] } | undefined;
+  /** What the statistical part of each day, and what it may be wrong by, is multiplied by in a scenario. */
+  readonly factors?: DayFactors | undefined;
 }
 
 /** Nothing beside the books. */

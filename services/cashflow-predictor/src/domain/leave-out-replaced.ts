@@ -30,7 +30,8 @@ export function leaveOutReplaced(
   }));
 }
 
-function isHabitOf({ replaces, direction }: KnownFlow, flow: RecurringFlow): boolean {
+function isHabitOf({ replaces, direction, merchantId }: KnownFlow, flow: RecurringFlow): boolean {
+  if (merchantId !== flow.merchantId) return false;
   if (!replaces || flow.direction !== direction || !replaces.kinds.includes(flow.kind)) return false;
   return replaces.category === undefined || replaces.category === flow.category;
 }

@@ -1,3 +1,4 @@
+import { nameCategory } from '@merchant-analysis/kernel/category-names';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 
 const KIND_NAMES: Readonly<Record<string, LocalizedText>> = {
@@ -20,5 +21,9 @@ export function nameRecurringFlow(kind: string, direction: 'in' | 'out', categor
         : { zh: '贷款到账', en: 'Loan received' }
       : (KIND_NAMES[kind] ?? { zh: kind, en: kind });
   if (category === undefined || category === '' || category === kind) return name;
-  return { zh: `${name.zh}（${category}）`, en: `${name.en} (${category})` };
+  const called = nameCategory(category);
+  return {
+    zh: called.zh === name.zh ? name.zh : `${name.zh}（${called.zh}）`,
+    en: called.en === name.en.toLowerCase() ? name.en : `${name.en} (${called.en})`,
+  };
 }

@@ -10,12 +10,20 @@ const SHORT_HISTORY_DAYS = 84;
 const WEEKDAYS_ZH = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
 const WEEKDAYS_EN = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
 
+/** How the forecast of a group treats its members: each by its own books, or all by their sums. */
+export type MemberBasis = 'each' | 'sums';
+
 /**
  * What a forecast rests on, as one would tell the merchant: how long the history is, which parts make the
  * forecast, and what it cannot know.
  * @param firstDay day number of the first day of the books.
  */
-export function describeBasis(result: CashflowResult, firstDay: number, lastDay: number): LocalizedText {
+export function describeBasis(
+  result: CashflowResult,
+  firstDay: number,
+  lastDay: number,
+  members?: MemberBasis,
+): LocalizedText {
   const zh: string[] = [];
   const en: string[] = [];
   const days = lastDay - firstDay + 1;
@@ -44,6 +52,7 @@ export function describeBasis(result: CashflowResult, firstDay: number, lastDay:
     en.push('No flows with dates of their own were found.');
   }
 
+  tellMembers(members, zh, en);
   tellMissingSide(result, zh, en);
   if (days < SHORT_HISTORY_DAYS) {
     zh.push('历史较短，区间部分借用同类商户的经验，仅供参考。');
@@ -109,6 +118,23 @@ function tellFeasts(
   }
   zh.push(`${from} 至 ${to} 之间的节日按往年同一节日（农历对齐）的影响计入。`);
   en.push(`Feasts between ${from} and ${to} count as they did in earlier years, aligned by the lunar date.`);
+}
+
+function tellMembers(members: MemberBasis | undefined, zh: string[], en: string[]): void {
+  if (members === 'each') {
+    zh.push('固定收支及人工确认或否决、计划、税费和预测区间的放宽均按每家成员各自计入。');
+    en.push(
+      'Recurring flows and what was decided about them, plans, taxes and the widening of intervals are those of each member.',
+    );
+  }
+  if (members === 'sums') {
+    zh.push(
+      '成员过多，固定收支从合计中寻找；各成员的税费、对固定收支的确认或否决以及预测区间的放宽未计入，请分组或逐家查看。',
+    );
+    en.push(
+      'There are too many members: recurring flows are looked for in the sums, and the taxes of each member, what was decided about its recurring flows and the widening of intervals are left out. Ask for smaller groups or for each merchant.',
+    );
+  }
 }
 
 /** Books of one side only (the usual case of imported orders) say nothing about the other, and no balance either. */

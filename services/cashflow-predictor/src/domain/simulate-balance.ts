@@ -19,6 +19,8 @@ interface BalanceInput {
   readonly netMinor: Float64Array;
   /** Errors of the net at past origins. */
   readonly net: ErrorRecord;
+  /** In a scenario: those errors as its changes scale them, by day. */
+  readonly scaled?: readonly ErrorRecord[] | undefined;
   readonly recurring: readonly RecurringFlow[];
   readonly known?: readonly KnownFlow[] | undefined;
   /** Day number of the first forecast day. */
@@ -112,19 +114,26 @@ export function simulateBalance(input: BalanceInput, random: Random): BalanceBan
 }
 
 /** Errors of the net, `day × PATHS + path`. */
-function drawErrors({ net, netMinor }: BalanceInput, random: Random): Float64Array {
+function drawErrors({ net, scaled, netMinor }: BalanceInput, random: Random): Float64Array {
   const horizonDays = netMinor.length;
   const weeks = Math.ceil(horizonDays / 7);
   const drawn = new Float64Array(horizonDays * PATHS);
-  const { actual, closed, errors, origins } = net;
+  const { actual, closed, origins } = net;
   const past = origins.length - 1;
   const share = past / (past + PRIOR_ORIGINS);
   // Paths of overlapping origins resemble each other: few that do not overlap hide how far off the next one may
   // be, as in a predictive distribution.
   const widen = past > 0 ? Math.sqrt(1 + (1 + horizonDays / 7) / past) : 1;
-  const prior = (priorWidths(1, actual.length).half80 / NORMAL_80) * seasonalScale(actual, actual.length);
+  const unit = priorWidths(1, actual.length).half80 / NORMAL_80;
+  const priorOf = new Map<ErrorRecord, number>();
+  const records = Array.from({ length: horizonDays }, (_, step) => scaled?.[step] ?? net);
+  for (const record of new Set(records)) {
+    priorOf.set(record, unit * seasonalScale(record.actual, actual.length));
+  }
+  const errors = records.map((record) => record.errors);
+  const priors = records.map((record) => priorOf.get(record)!);
   for (let path = 0; path < PATHS; path++) {
-    const shared = random.normal() * Math.sqrt(SHARED_VARIANCE) * prior;
+    const shared = random.normal() * Math.sqrt(SHARED_VARIANCE);
     // `back` weeks before today lies the origin that is replayed.
     let back = 0;
     let replays = false;
@@ -138,12 +147,14 @@ function drawErrors({ net, netMinor }: BalanceInput, random: Random): Float64Arr
       const row = (past - back) * net.horizonDays + 7 * known;
       const end = Math.min(7, horizonDays - 7 * week);
       for (let day = 0; day < end; day++) {
-        const at = (7 * week + day) * PATHS + path;
+        const step = 7 * week + day;
+        const at = step * PATHS + path;
         if (replays) {
-          const error = errors[row + day]!;
+          const error = errors[step]![row + day]!;
           drawn[at] = Number.isNaN(error) ? 0 : widen * error;
         } else if (closed[(actual.length + day) % 7] === 0) {
-          drawn[at] = shared + Math.sqrt(1 - SHARED_VARIANCE) * prior * random.normal();
+          const prior = priors[step]!;
+          drawn[at] = shared * prior + Math.sqrt(1 - SHARED_VARIANCE) * prior * random.normal();
         }
       }
     }

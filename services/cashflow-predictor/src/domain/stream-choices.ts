@@ -18,12 +18,13 @@ export interface KeyedFlow {
 
 /**
  * Names the recurring flows of the books so that they keep their names when days arrive: by direction, kind, category
- * and rhythm, and by their order where several have these in common.
+ * and rhythm, in a group by their merchant, and by their order where several have these in common.
  */
 export function keyStreams(flows: readonly RecurringFlow[]): KeyedFlow[] {
   const seen = new Map<string, number>();
   return flows.map((flow) => {
-    const name = `${flow.direction}.${flow.kind}.${flow.category ?? ''}.${flow.rule.every}`;
+    const what = `${flow.direction}.${flow.kind}.${flow.category ?? ''}.${flow.rule.every}`;
+    const name = flow.merchantId === undefined ? what : `${flow.merchantId}.${what}`;
     const number = (seen.get(name) ?? 0) + 1;
     seen.set(name, number);
     return { key: `${name}.${number}`, flow };

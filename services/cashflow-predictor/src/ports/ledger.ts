@@ -1,5 +1,5 @@
 import type { Subject } from '@merchant-analysis/contracts/merchants';
-import type { DailySeries } from '@merchant-analysis/contracts/read-models';
+import type { DailySeries, PendingSettlement } from '@merchant-analysis/contracts/read-models';
 import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
 import type { ChannelTotals } from '../domain/settlement-habits.js';
 
@@ -22,6 +22,8 @@ export interface Ledger {
   listTransfers(subject: SubjectId, window: { from: string; to: string }): Promise<Transaction[]>;
   /** The newest sales up to a day, one page of them: as a sample of how their money arrives. */
   sampleSales(subject: SubjectId, to: string): Promise<Transaction[]>;
+  /** Sales up to a day whose money arrives after it, by channel and day of arrival. */
+  listPendingSettlements(subject: SubjectId, asOf: string): Promise<PendingSettlement[]>;
   /** Sales and fees by channel, for months written YYYY-MM. */
   readChannelTotals(
     subject: SubjectId,

@@ -1,6 +1,7 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
 import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
 import { listForecasts } from '@merchant-analysis/cashflow-predictor/actions/list-forecasts';
+import { listForecastEvents } from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
@@ -138,6 +139,20 @@ describe('forecasting cash', () => {
     expect(empty).to.include({ status: 'not-enough-data', code: 'no-transactions' });
     const early = contract.params.parse({ merchantId: NOODLES, asOf: '2024-06-01' });
     expect(await forecastCashflow(rim(), TENANT, early)).to.include({ code: 'no-transactions' });
+  });
+
+  it('lists payouts that are still to come, and is the same forecast with them', async () => {
+    const [plain, of] = [rim(), rim()];
+    of.ledger.pending.push({
+      ...{ merchantId: NOODLES, channel: '美团', settlesOn: '2025-10-29', count: 9, sumMinor: 70_000 },
+      ...{ soldFrom: '2025-10-26', soldTo: '2025-10-27' },
+    });
+    const forecast = await ask(of);
+    expect(forecast.days).to.deep.equal((await ask(plain)).days);
+    const { data } = await listForecastEvents(of, TENANT, { forecastId: forecast.id, limit: 50 });
+    const payout = data.find(({ source }) => source === 'settlement');
+    expect(payout).to.include({ date: '2025-10-29', amountMinor: 70_000, part: 'statistical' });
+    expect(data.find(({ source }) => source === 'recurring')).to.include({ part: 'recurring' });
   });
 
   it('does not know merchants that the ledger does not show', async () => {

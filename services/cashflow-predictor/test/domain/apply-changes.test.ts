@@ -4,6 +4,7 @@ import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/know
 import { movedDays, outcomeOf } from '@merchant-analysis/cashflow-predictor/domain/scenario-outcome';
 import { scenarioChange } from '@merchant-analysis/contracts/scenarios';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
+import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';
 
 const DAYS = 140;
@@ -110,5 +111,42 @@ describe('a scenario', () => {
     expect(outcomeOf(after).endBalanceMinor).to.equal(outcomeOf(before).endBalanceMinor);
     const other = scenarioChange.parse({ kind: 'delayed-payer', counterparty: 'Motel', days: 20 });
     expect(forecastCashflow(applyChanges(input, [other])).days).to.deep.equal(before.days);
+  });
+
+  describe('of books that vary', () => {
+    const random = seededRandom('noise');
+    const sums = base.columns[0]!.sums.map((sum) => Math.round(100 * sum * (1 + 0.2 * random.normal())));
+    // Nothing but sales: the balance is wrong by what the sales are wrong by.
+    const busy = { ...base, columns: [{ kind: 'sale' as const, counts: [], sums }] };
+    const before = forecastCashflow(busy);
+    const after = (change: object) =>
+      forecastCashflow(applyChanges(busy, [scenarioChange.parse({ kind: 'volume', ...change })]));
+    const width = ({ hi95, lo95 }: { hi95: number; lo95: number }) => hi95 - lo95;
+
+    it('is uncertain by as much more as it sells more, and by as much less', () => {
+      for (const changeRatio of [0.5, -0.4]) {
+        const changed = after({ changeRatio });
+        for (const step of [0, 20, 41]) {
+          const [was, is] = [before.days[step]!, changed.days[step]!];
+          for (const side of ['inflow', 'net', 'balance'] as const) {
+            expect(width(is[side]) / width(was[side]), `${side} ${step}`).to.be.closeTo(
+              1 + changeRatio,
+              0.001,
+            );
+          }
+        }
+      }
+    });
+
+    it('is as uncertain as before on days that it leaves alone, and knows nothing sold to be nothing', () => {
+      const closed = forecastCashflow(
+        applyChanges(busy, [scenarioChange.parse({ kind: 'closed', from: date(7), to: date(13) })]),
+      );
+      expect(closed.days.map(({ inflow }) => width(inflow))).to.deep.equal(
+        before.days.map(({ inflow }, step) => (step >= 7 && step <= 13 ? 0 : width(inflow))),
+      );
+      expect(width(closed.days[13]!.balance)).to.equal(width(before.days[6]!.balance));
+      expect(closed.days[6]!.balance).to.deep.equal(before.days[6]!.balance);
+    });
   });
 });

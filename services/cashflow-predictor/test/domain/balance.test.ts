@@ -25,6 +25,7 @@ const wage = (relativeErrors: readonly number[]): RecurringFlow => ({
   direction: 'out',
   rule: { every: 'month', dayOfMonth: 3, shift: 'same-day' },
   pastDays: [0],
+  pastAmounts: [800],
   nextDays: [102],
   nextAmounts: [800],
   typicalMinor: 800,

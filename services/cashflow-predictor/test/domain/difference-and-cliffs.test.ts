@@ -1,4 +1,5 @@
 import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/cliff-calendar';
+import { describeDrivers } from '@merchant-analysis/cashflow-predictor/domain/describe-drivers';
 import { explainDifference } from '@merchant-analysis/cashflow-predictor/domain/explain-difference';
 import {
   type CashflowInput,
@@ -95,6 +96,45 @@ describe('what makes the next month differ from the last', () => {
   });
 });
 
+describe('what a feast makes of the difference', () => {
+  // Spring Festival was on 2023-01-22, 2024-02-10 and 2025-01-29, and halves the takings of a week from its day on.
+  const spring = ['2023-01-22', '2024-02-10', '2025-01-29'].map(parseDate);
+  const feasts = [{ name: '春节', days: spring, before: 21, after: 21 }];
+  const isWeekOfFeast = (day: number) => spring.some((first) => day >= first && day < first + 7);
+  const told = (days: number) => {
+    const input = books('2022-11-07', days, (day) => (isWeekOfFeast(day) ? 50_000 : 100_000), { feasts });
+    const difference = explainDifference(input, forecastCashflow(input), never);
+    const { drivers } = describeDrivers({ id: 'fct_00000001', currency: 'CNY' }, difference);
+    expect(sumOf(difference.parts)).to.equal(difference.next.netMinor - difference.last.netMinor);
+    return { ...difference, why: drivers.find(({ kind }) => kind === 'festivals')!.why! };
+  };
+
+  it('is named where it lies ahead: seven days of half the takings', () => {
+    // Up to 2025-01-11: the next thirty days hold the whole week.
+    const { parts, feasts: shares, why } = told(797);
+    expect(parts.festivals).to.be.within(-385_000, -280_000);
+    expect(shares.map(({ name }) => name)).to.deep.equal(['春节']);
+    expect(Math.abs(parts.festivals - shares[0]!.nextMinor + shares[0]!.lastMinor)).to.be.at.most(2);
+    expect(Math.abs(parts.trend)).to.be.below(60_000);
+    expect(why.zh).to.match(
+      /^按往年同一节日（农历对齐）的影响：春节使 2025-01-12 至 2025-02-10 的净额减少 \d/,
+    );
+    expect(why.en).to.match(/: Spring Festival takes [\d.]+ from the net of 2025-01-12 to 2025-02-10/);
+  });
+
+  it('is named where the last month had it, and comes back as what the next month has more', () => {
+    const { parts } = told(797 + 30);
+    expect(parts.festivals).to.be.within(280_000, 385_000);
+    expect(Math.abs(parts['one-offs'])).to.be.below(60_000);
+  });
+
+  it('is not named in a summer without one', () => {
+    const { parts, why } = told(940);
+    expect(parts.festivals).to.equal(0);
+    expect(why.en).to.contain('No feast of known effect');
+  });
+});
+
 describe('the cliff calendar', () => {
   const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
   const of = { payer, rules: PLAIN_LAW.vat };
@@ -113,6 +153,8 @@ describe('the cliff calendar', () => {
     expect(quarter!.through).to.equal('2025-09-28');
     // 1 % of what is expected by then, some 352,000 yuan.
     expect(quarter!.atStakeMinor).to.be.within(340_000, 360_000);
+    expect(quarter!.basis).to.deep.include({ rateBps: 100, source: 'rule' });
+    expect(quarter!.text.zh).to.contain('征收率 1%（待核实）');
     expect(others.map(({ rule, probability }) => [rule, probability])).to.deep.equal([
       ['TX-02', 0],
       ['TX-02', 0],
@@ -145,5 +187,38 @@ describe('the cliff calendar', () => {
     const general = { ...of, payer: { ...payer, type: 'general' as const } };
     const input = yearly(0);
     expect(cliffCalendar(input, forecastCashflow(input), general)).to.deep.equal([]);
+  });
+
+  describe('says of registration what is at stake', () => {
+    // Quarters of 1,010,000 and 10,100 with the levy inside. At the line both are 2.475 times as large: one is taxed.
+    const books25 = (july: number, october: number) =>
+      books('2025-07-01', 184, (day) => (day < parseDate('2025-10-01') ? july : october), { horizonDays: 7 });
+    const both = books25(Math.round(101_000_000 / 92), Math.round(1_010_000 / 92));
+    const stakeOf = (about: object, input = both) =>
+      cliffCalendar(input, forecastCashflow(input), { ...of, payer: { ...payer, ...about } }).find(
+        ({ rule }) => rule === 'TX-02',
+      )!;
+
+    it('by the category code, else the industry, and says so when only the default is left', () => {
+      expect(stakeOf({ mcc: '5411' }).basis).to.deep.include({ rateBps: 1300, source: 'mcc' });
+      expect(stakeOf({ mcc: '0742', industry: 'Convenience' }).basis).to.deep.include({
+        rateBps: 1300,
+        source: 'industry',
+      });
+      const { basis, text } = stakeOf({ mcc: '0742', industry: 'toString' });
+      expect(basis).to.deep.include({ rateBps: 600, source: 'default' });
+      expect(text.zh).to.contain('平台默认值');
+      expect(text.en).to.contain('a platform default');
+    });
+
+    it('at the prices of today, less the levy that the same sales owe without registration', () => {
+      // 5 million without the levy are 5.05 with it: at 13 % inside, 580,973.45. Of 1.01 million 1 is taxed: 49,504.95.
+      const { atStakeMinor, basis } = stakeOf({ mcc: '5411' });
+      expect(basis!.taxedShare).to.be.closeTo(1 / 1.01, 0.0001);
+      expect(atStakeMinor).to.be.closeTo(58_097_345 - 4_950_495, 3);
+      expect(stakeOf({ mcc: '5411', type: 'not-registered' }).atStakeMinor).to.equal(58_097_345);
+      // Small sales all year round, grown to the line, are taxed in every quarter.
+      expect(stakeOf({ mcc: '5411' }, books25(1_000, 1_000)).atStakeMinor).to.equal(53_097_345);
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { describePending } from '@merchant-analysis/cashflow-predictor/domain/describe-pending';
 import { filingDeadline } from '@merchant-analysis/cashflow-predictor/domain/filing-deadline';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { addKnown, addKnownErrors } from '@merchant-analysis/cashflow-predictor/domain/foresee-known';
@@ -351,5 +352,52 @@ describe('settlement', () => {
     const means = new Float64Array(7).fill(1000);
     shiftSettlements(means, shifts, lastDay + 1);
     expect([...means]).to.deep.equal([1000, 1000, 200, 200, 2600, 1000, 1000]);
+  });
+});
+
+describe('what is sold and not yet paid out', () => {
+  const frame = {
+    channels: [{ channel: '美团', share: 1, lagDays: 1, waitsForWorkdays: true, feeRatio: 0 }],
+    calendar: WEEKENDS_ONLY,
+    lastDay: parseDate('2025-10-19'),
+    horizonDays: 7,
+    kind: 'merchant' as const,
+  };
+  // Friday to Sunday.
+  const weekend = {
+    merchantId: 'mer_noodles01',
+    channel: '美团',
+    settlesOn: '2025-10-20',
+    soldFrom: '2025-10-17',
+    soldTo: '2025-10-19',
+    count: 41,
+    sumMinor: 123_400,
+  };
+
+  it('is an event of the day on which it arrives, with channel and reason, and added to nothing', () => {
+    const [event, ...others] = describePending([weekend], frame);
+    expect(others).to.deep.equal([]);
+    expect(event).to.deep.include({
+      id: 'settlement:mer_noodles01:美团:2025-10-20',
+      source: 'settlement',
+      direction: 'in',
+      amountMinor: 123_400,
+      date: '2025-10-20',
+      channel: '美团',
+      part: 'statistical',
+    });
+    expect(event!.reason!.zh).to.equal(
+      '2025-10-17 至 2025-10-19 的 41 笔销售与退款，2025-10-20 到账，通常 T+1 到账，因周末顺延；已含在日常收入的预测中，不另加。',
+    );
+    expect(event!.reason!.en).to.contain('T+1, put off by a weekend; within the forecast');
+    const calendar = { isHoliday: () => true, isDayOff: () => true };
+    expect(describePending([weekend], { ...frame, calendar })[0]!.reason!.en).to.contain('by a holiday');
+  });
+
+  it('says nothing of a rule that it does not know, and nothing of what arrives behind the horizon', () => {
+    const [event] = describePending([{ ...weekend, channel: '', sumMinor: -5 }], { ...frame, kind: 'group' });
+    expect(event).to.include({ direction: 'out', amountMinor: 5, merchantId: 'mer_noodles01' });
+    expect(event!.reason!.en).not.to.match(/T\+|put off/);
+    expect(describePending([{ ...weekend, settlesOn: '2025-10-27' }], frame)).to.deep.equal([]);
   });
 });

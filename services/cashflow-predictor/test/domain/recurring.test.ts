@@ -204,6 +204,17 @@ describe('recurring flows', () => {
     expect(nameRecurringFlow('rent', 'out')).to.deep.equal({ zh: '房租', en: 'Rent' });
     expect(nameRecurringFlow('financing', 'out', '微众银行').zh).to.equal('还贷（微众银行）');
     expect(nameRecurringFlow('wage', 'out', 'wage').en).to.equal('Wages');
+    expect(nameRecurringFlow('wage', 'out', 'wages')).to.deep.equal({ zh: '工资', en: 'Wages' });
+  });
+
+  it('call the categories of the platform by name in each language, and others as the merchant wrote them', () => {
+    const broadband = { zh: '费用（宽带）', en: 'Expenses (broadband)' };
+    expect(nameRecurringFlow('expense', 'out', 'broadband')).to.deep.equal(broadband);
+    expect(nameRecurringFlow('utility', 'out', 'electricity').zh).to.equal('水电燃气（电费）');
+    expect(nameRecurringFlow('fee', 'out', '支付手续费').en).to.equal('Fees (payment fees)');
+    const own = { zh: '费用（Feng Shui）', en: 'Expenses (Feng Shui)' };
+    expect(nameRecurringFlow('expense', 'out', 'Feng Shui')).to.deep.equal(own);
+    expect(nameRecurringFlow('expense', 'out', 'constructor').zh).to.equal('费用（constructor）');
   });
 });
 

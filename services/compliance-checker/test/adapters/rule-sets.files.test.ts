@@ -101,8 +101,8 @@ describe('rule sets on disk', () => {
     expect(rule('ST-05').config.peers['nightShare']).to.deep.include({ default: 0.02 });
     expect(rule('ST-05').config.peers['nightShare']?.byMcc).to.include({ '5812': 0.1, '5813': 0.25 });
     expect(rule('ST-05').config.lists['roundTheClockMccs']).to.deep.equal(['5411']);
-    expect(rule('TX-02').config.version).to.equal('1.0.0');
-    expect(set.version).to.equal('2026.1.0+operator');
+    expect(rule('TX-02').config.version).to.equal('1.1.0');
+    expect(set.version).to.equal('2026.1.1+operator');
     expect(set.fxRates).to.have.lengthOf(1);
   });
 

@@ -1,5 +1,5 @@
 import type { Call } from '@merchant-analysis/broker/service';
-import type { ParamsOf } from '@merchant-analysis/contracts/contract';
+import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type * as contracts from '@merchant-analysis/contracts/read-models';
 import { parseDate, parseMonth } from '@merchant-analysis/kernel/business-date';
@@ -32,6 +32,26 @@ export async function readDailySeries(
     kinds,
   });
   return { currency: members[0].currency, from, to, ...series };
+}
+
+/** Eleven working days around a week of holidays: no channel keeps money for longer. */
+const LONGEST_WAIT_DAYS = 31;
+
+/** Sales up to a day whose money arrives after it, member by member. */
+export async function listPendingSettlements(
+  rim: Rim,
+  { merchantId, groupId, asOf }: ParamsOf<typeof contracts.listPendingSettlements>,
+  { caller }: Pick<Call, 'caller'>,
+): Promise<ResultOf<typeof contracts.listPendingSettlements>> {
+  const members = await getMembers(rim, caller, { merchantId, groupId });
+  const toDay = parseDate(asOf);
+  const rows = await rim.readModels.listPendingSettlements({
+    tenantId: caller.tenantId,
+    merchantIds: members.map(({ id }) => id),
+    fromDay: toDay - LONGEST_WAIT_DAYS + 1,
+    toDay,
+  });
+  return { currency: members[0].currency, rows };
 }
 
 /** Monthly sums by a dimension, the members of a group summed by name. */

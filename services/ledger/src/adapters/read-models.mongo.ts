@@ -4,6 +4,7 @@ import type {
   DailyColumns,
   MonthlyRows,
   PartyDay,
+  PendingRows,
   ProfileColumns,
   ReadModelPort,
   RefundIssues,
@@ -17,6 +18,7 @@ import type { BooksFinder, MerchantBooks } from './merchant-books.mongo.js';
 import { readMonthlyRows } from './monthly-breakdown.mongo.js';
 import { listLarge, listPartyDays, listPartyRows } from './parties.mongo.js';
 import { sumParties } from './party-parts.mongo.js';
+import { listPendingSettlements } from './pending-settlements.mongo.js';
 import { listRefundIssues } from './refund-issues.mongo.js';
 import type { RowReader } from './row-reader.mongo.js';
 import type { Words } from './words.mongo.js';
@@ -45,6 +47,14 @@ export class MongoReadModels implements ReadModelPort {
 
   readMonthlyBreakdown(query: Parameters<ReadModelPort['readMonthlyBreakdown']>[0]): Promise<MonthlyRows> {
     return this.#ofMany(query, (room, merchants) => readMonthlyRows(room, this.#words, merchants, query));
+  }
+
+  listPendingSettlements(
+    query: Parameters<ReadModelPort['listPendingSettlements']>[0],
+  ): Promise<PendingRows> {
+    return this.#ofMany(query, (room, merchants) =>
+      listPendingSettlements(room, this.#words, merchants, query),
+    );
   }
 
   readDailyProfile(query: Parameters<ReadModelPort['readDailyProfile']>[0]): Promise<ProfileColumns> {

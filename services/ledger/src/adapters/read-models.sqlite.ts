@@ -2,6 +2,7 @@ import type {
   BooksSpan,
   DailyColumns,
   MonthlyRows,
+  PendingRows,
   ProfileColumns,
   ReadModelPort,
 } from '../ports/read-models.js';
@@ -11,6 +12,7 @@ import { readBooksSpan, readDailyColumns } from './daily-series.sqlite.js';
 import type { MerchantBooks, MerchantKeys } from './merchant-keys.sqlite.js';
 import { readMonthlyRows } from './monthly-breakdown.sqlite.js';
 import { listLarge, listPartyDays, listPartyRows, sumParties } from './parties.sqlite.js';
+import { listPendingSettlements } from './pending-settlements.sqlite.js';
 import type { ReadingRoom } from './reading-room.js';
 import { listRefundIssues } from './refund-issues.sqlite.js';
 
@@ -35,6 +37,12 @@ export class SqliteReadModels implements ReadModelPort {
     query: Parameters<ReadModelPort['readMonthlyBreakdown']>[0],
   ): Promise<MonthlyRows> {
     return readMonthlyRows(this.#room, this.#booksOf(query), query);
+  }
+
+  async listPendingSettlements(
+    query: Parameters<ReadModelPort['listPendingSettlements']>[0],
+  ): Promise<PendingRows> {
+    return listPendingSettlements(this.#room, this.#booksOf(query), query);
   }
 
   async readDailyProfile(query: Parameters<ReadModelPort['readDailyProfile']>[0]): Promise<ProfileColumns> {

@@ -1,5 +1,6 @@
 import type { ResultOf } from '@merchant-analysis/contracts/contract';
 import type {
+  listPendingSettlements,
   listRefundIssues,
   readDailyProfile,
   readDailySeries,
@@ -64,6 +65,7 @@ export interface BooksSpan {
 export type DailyColumns = Pick<ResultOf<typeof readDailySeries>, 'columns' | 'flowBeforeMinor'>;
 export type MonthlyRows = Pick<ResultOf<typeof readMonthlyBreakdown>, 'rows' | 'members'>;
 export type ProfileColumns = Omit<ResultOf<typeof readDailyProfile>, 'from' | 'to'>;
+export type PendingRows = ResultOf<typeof listPendingSettlements>['rows'];
 export type RefundIssues = ResultOf<typeof listRefundIssues>;
 
 /** What the analysts read, from the rollups: cost grows with days and members, not with transactions. */
@@ -98,6 +100,8 @@ export interface ReadModelPort {
     /** Of each span. */
     limit: number;
   }): Promise<RowName[][]>;
+  /** Turnover of the window that settles after it; by day of settlement, then merchant and channel. */
+  listPendingSettlements(query: SubjectDays): Promise<PendingRows>;
   /** The largest sums first. */
   listPartyDays(
     query: MerchantDays & {

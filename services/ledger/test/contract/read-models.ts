@@ -90,6 +90,36 @@ export function readModels(openStore: OpenStore): void {
       ]);
     });
 
+    it('what was sold and is not yet paid out is told by channel and day of arrival, of each member', async () => {
+      const meituan = { channel: '美团' };
+      await write(books.store, [
+        sale('a', { ...meituan, amountMinor: 700, settledDay: MONDAY + 3 }),
+        sale('b', { ...meituan, amountMinor: 30, settledDay: MONDAY + 3 }),
+        refund('c', 200, { ...meituan, settledDay: MONDAY + 3 }),
+        sale('d', { ...meituan, amountMinor: 11, settledDay: MONDAY + 3, status: 'void' }),
+        sale('e', { amountMinor: 5, settledDay: MONDAY + 1 }),
+        sale('f', { amountMinor: 9 }),
+        sale('g', { amountMinor: -40, direction: 'out', kind: 'fee', settledDay: MONDAY + 3 }),
+      ]);
+      await write(books.store, [
+        sale('x', { ...meituan, merchantId: BRANCH, amountMinor: 1, settledDay: MONDAY + 3 }),
+      ]);
+      const pending = (toDay: number) =>
+        books.store.readModels.listPendingSettlements({ ...both, fromDay: toDay - 59, toDay });
+      const monday = { soldFrom: '2026-03-02', soldTo: '2026-03-02' };
+      const thursday = { ...monday, channel: '美团', settlesOn: '2026-03-05' };
+      expect(await pending(MONDAY)).to.deep.equal([
+        { ...monday, merchantId: MERCHANT, channel: '', settlesOn: '2026-03-03', count: 1, sumMinor: 5 },
+        ...[
+          { ...thursday, merchantId: BRANCH, count: 1, sumMinor: 1 },
+          { ...thursday, merchantId: MERCHANT, count: 3, sumMinor: 530 },
+        ].sort((a, b) => (a.merchantId < b.merchantId ? -1 : 1)),
+      ]);
+      expect(await pending(MONDAY + 1)).to.have.length(2);
+      expect(await pending(MONDAY + 3)).to.deep.equal([]);
+      expect(await pending(MONDAY - 1)).to.deep.equal([]);
+    });
+
     it('what moved before the window is its opening flow, without own transfers, on either basis', async () => {
       await write(books.store, [
         sale('a', { amountMinor: 700, settledDay: MONDAY + 1 }),

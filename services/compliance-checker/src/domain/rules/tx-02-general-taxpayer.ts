@@ -34,6 +34,8 @@ export const generalTaxpayer = defineRule({
   id: 'TX-02',
   needs: ['sales', 'profile'],
   thresholds: ['annualSalesMinor', 'firstWarningMinor', 'secondWarningMinor', 'levyBps'],
+  // What registration costs is told by the cliff calendar of the forecast, from this table.
+  peers: ['generalRateBps'],
   evaluate(facts, config) {
     const { merchant, window, sales, profile } = facts;
     if (merchant.taxPayerType === 'general') {

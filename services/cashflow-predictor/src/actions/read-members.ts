@@ -1,0 +1,48 @@
+import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
+import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
+import { formatDate } from '@merchant-analysis/kernel/business-date';
+import type { RecurringFlow } from '../domain/find-recurring-flows.js';
+import { findMemberFlows } from '../domain/member-flows.js';
+import type { Ledger } from '../ports/ledger.js';
+import type { DecisionFacts } from './read-decisions.js';
+
+/** A merchant of the subject with its own books, over the days of the whole. */
+export interface Member {
+  readonly merchant: Merchant;
+  readonly columns: readonly DailyColumn[];
+  /** Of a group: its recurring flows, as people have decided about them. */
+  readonly flows: readonly RecurringFlow[];
+}
+
+/** Groups of more members are forecast from their sums: the books of each member are a reading of their own. */
+const MOST_MEMBERS = 100;
+const AT_ONCE = 8;
+
+/** The members that the caller may see, each with its books; undefined where there are too many. */
+export async function readMembers(
+  ledger: Pick<Ledger, 'readDailySeries'>,
+  { kind, merchants }: Subject,
+  books: { columns: readonly DailyColumn[]; firstDay: number; lastDay: number; horizonDays: number },
+  streams: DecisionFacts['streams'],
+): Promise<readonly Member[] | undefined> {
+  if (kind === 'merchant')
+    return merchants.map((merchant) => ({ merchant, columns: books.columns, flows: [] }));
+  if (!mayBeReadOneByOne(merchants)) return undefined;
+  const window = { from: formatDate(books.firstDay), to: formatDate(books.lastDay) };
+  const members: Member[] = [];
+  for (let next = 0; next < merchants.length; next += AT_ONCE) {
+    const some = merchants.slice(next, next + AT_ONCE).map(async (merchant): Promise<Member> => {
+      const { columns } = await ledger.readDailySeries({ merchantId: merchant.id }, window);
+      const its = streams.filter(({ merchantId }) => merchantId === merchant.id);
+      // Found as each arrives: all of them in one go would keep the process from everything else.
+      const flows = findMemberFlows(columns, its, { merchantId: merchant.id, ...books });
+      return { merchant, columns, flows };
+    });
+    members.push(...(await Promise.all(some)));
+  }
+  return members;
+}
+
+export function mayBeReadOneByOne(merchants: readonly unknown[]): boolean {
+  return merchants.length <= MOST_MEMBERS;
+}
