@@ -16,7 +16,7 @@ export interface RedisGroup {
   /** Who is master as the Sentinels say, whether it lives or not. */
   master(): Promise<RedisProcess>;
   replicas(): Promise<RedisProcess[]>;
-  /** Waits until a master answers that has this many replicas in step, and gives it. */
+  /** Waits until all Sentinels agree on a master that answers and has this many replicas in step, and gives it. */
   settled(replicas?: number): Promise<RedisProcess>;
   /** Has a Sentinel make another member master while all of them live, and gives the new one. */
   handOver(): Promise<RedisProcess>;
@@ -96,6 +96,10 @@ export async function startRedisGroup(
   const settled = (replicas = 2): Promise<RedisProcess> =>
     until(async () => {
       const found = await master();
+      for (const sentinel of sentinels) {
+        const seen = await seenBy(sentinel);
+        if (seen.port !== found.port || seen.flags !== 'master') return undefined;
+      }
       const info = String(await found.call('INFO', 'replication'));
       const inStep = info.match(/state=online/g)?.length ?? 0;
       return info.includes('role:master') && inStep >= replicas ? found : undefined;
@@ -198,9 +202,20 @@ async function masterPortOf(sentinels: readonly RedisProcess[]): Promise<number>
 }
 
 async function knowsAll(sentinel: RedisProcess): Promise<boolean> {
+  const { replicas, otherSentinels } = await seenBy(sentinel);
+  return replicas === 2 && otherSentinels === 2;
+}
+
+/** The master as one Sentinel sees it; while it is hurt or handed over, its flags say more than `master`. */
+async function seenBy(sentinel: RedisProcess) {
   const reply = (await sentinel.call('SENTINEL', 'master', NAME)) as string[];
-  const numberAt = (name: string): number => Number(reply[reply.indexOf(name) + 1]);
-  return numberAt('num-slaves') === 2 && numberAt('num-other-sentinels') === 2;
+  const textAt = (name: string): string => reply[reply.indexOf(name) + 1] ?? '';
+  return {
+    port: Number(textAt('port')),
+    flags: textAt('flags'),
+    replicas: Number(textAt('num-slaves')),
+    otherSentinels: Number(textAt('num-other-sentinels')),
+  };
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
