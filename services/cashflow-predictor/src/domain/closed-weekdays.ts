@@ -1,3 +1,5 @@
+import { binomialUpperTail } from '@merchant-analysis/kernel/binomial';
+
 const WEEK = 7;
 const WEEKS_LOOKED_AT = 26;
 const WEEKS_NEEDED = 4;
@@ -29,17 +31,5 @@ export function isClosedPhase(values: Float64Array, phase: number): boolean {
     }
   }
   if (seen < WEEKS_NEEDED || zeros < CLOSED_ZERO_SHARE * seen || otherZeros >= others) return false;
-  return chanceOfAtMost(seen - zeros, seen, (others - otherZeros) / others) < UNLIKELY;
-}
-
-/** Of at most so many successes in `trials`, each with chance `p` > 0 (binomial distribution). */
-function chanceOfAtMost(successes: number, trials: number, p: number): number {
-  if (p === 1) return successes < trials ? 0 : 1;
-  let term = (1 - p) ** trials;
-  let sum = term;
-  for (let count = 1; count <= successes; count++) {
-    term *= ((trials - count + 1) / count) * (p / (1 - p));
-    sum += term;
-  }
-  return sum;
+  return binomialUpperTail(zeros, seen, otherZeros / others) < UNLIKELY;
 }

@@ -2,7 +2,7 @@ import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { describeValues } from './describe-values.js';
 import type { FlowMethod } from './forecast.js';
 import type { SeriesForecast } from './forecast-series.js';
-import { WEEK } from './prepare-series.js';
+import { isUnmoved, WEEK } from './prepare-series.js';
 
 /** What the forecast of one side of the books rests on: its day-to-day part, without what recurs. */
 export function describeFlow(series: SeriesForecast): LocalizedText {
@@ -10,7 +10,7 @@ export function describeFlow(series: SeriesForecast): LocalizedText {
 }
 
 function flowMethodOf({ actual, intermittent, lastYear }: SeriesForecast): FlowMethod {
-  if (actual.every((amount) => amount === actual[0])) return 'constant';
+  if (isUnmoved(actual)) return 'constant';
   if (intermittent) return 'scattered';
   return lastYear > 0 ? 'weekday-and-last-year' : 'weekday-combination';
 }

@@ -31,8 +31,9 @@ const YEAR_DAYS = 364;
  * Takes the difference between what the last days moved and what the next are expected to move apart. Payments with
  * dates of their own, what is known, and loans received are compared directly. Of the rest, the daily business, a mean
  * weekday profile of eight weeks tells what other weekdays make; what feasts make is taken out first, as the forecaster
- * has learnt it, and days off that it has learnt nothing of count with them; the same weeks one year ago, as far as the forecast goes by them, the season; what is left of the next days is trend, and what is left of the
- * last days were one-offs that do not come again. The parts sum to the difference exactly.
+ * has learnt it, and days off that it has learnt nothing of count with them; the same weeks one year ago, as far as the
+ * forecast goes by them, the season; what is left of the next days is trend, and what is left of the last days were
+ * one-offs that do not come again. The parts sum to the difference exactly.
  */
 export function explainDifference(
   input: CashflowInput,

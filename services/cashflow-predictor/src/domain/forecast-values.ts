@@ -4,7 +4,7 @@ import type { Forecast, ForecastMethod, ForecastNumbers } from './forecast.js';
 import { forecastIntermittent } from './forecast-intermittent.js';
 import { forecastSeries, type SeriesForecast } from './forecast-series.js';
 import { forecastShort } from './forecast-short.js';
-import { isIntermittent } from './prepare-series.js';
+import { isIntermittent, isUnmoved } from './prepare-series.js';
 import { forecastSeasonal } from './seasonal/forecast-seasonal.js';
 import { scaledIntervals } from './seasonal/scaled-intervals.js';
 
@@ -47,12 +47,6 @@ export function forecastValues(values: Float64Array, options: ForecastOptions): 
   const forecast = forecastSeasonal(values, { season, horizon });
   const { half80, half95 } = scaledIntervals(forecast, season);
   return hold(isConstant ? 'constant' : 'seasonal-combination', around(forecast.mean, half80, half95));
-}
-
-/** Whether all known values are the same. */
-function isUnmoved(values: Float64Array): boolean {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.every((value) => value === known[0]);
 }
 
 /** The forecast itself, the last row of what was foreseen, with its intervals. */

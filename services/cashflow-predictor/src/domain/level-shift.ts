@@ -1,4 +1,4 @@
-import { quantileOfSorted } from './quantile.js';
+import { medianOf } from './quantile.js';
 
 /** Seasons that tell the level of now, and at most how many before them that of then. */
 const RECENT = 4;
@@ -19,9 +19,9 @@ export function hasShifted(values: Float64Array, season: number): boolean {
   const means = seasonMeans(values, season);
   const before = means.slice(0, -RECENT).slice(-MOST_BEFORE);
   if (before.length < FEWEST_BEFORE) return false;
-  const level = median(before);
-  const distance = Math.abs(median(means.slice(-RECENT)) - level);
-  const usual = median(before.map((mean) => Math.abs(mean - level)));
+  const level = medianOf(before);
+  const distance = Math.abs(medianOf(means.slice(-RECENT)) - level);
+  const usual = medianOf(before.map((mean) => Math.abs(mean - level)));
   return distance > USUAL_DISTANCES * usual && distance > LEAST_SHARE * Math.abs(level);
 }
 
@@ -33,12 +33,4 @@ function seasonMeans(values: Float64Array, season: number): number[] {
     if (known.length > 0) means.push(known.reduce((sum, value) => sum + value, 0) / known.length);
   }
   return means.reverse();
-}
-
-function median(values: readonly number[]): number {
-  return quantileOfSorted(
-    values.toSorted((a, b) => a - b),
-    values.length,
-    0.5,
-  );
 }

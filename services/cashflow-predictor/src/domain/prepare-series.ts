@@ -69,6 +69,12 @@ export function isIntermittent(values: Float64Array, season: number): boolean {
   return hasManyZeros(values, closed);
 }
 
+/** Whether all known values are the same. */
+export function isUnmoved(values: Float64Array): boolean {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.every((value) => value === known[0]);
+}
+
 /** With less than eight weeks after the first value, the zeros before it say more than they hide. */
 const ENOUGH_DAYS = 56;
 

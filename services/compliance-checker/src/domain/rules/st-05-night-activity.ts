@@ -1,5 +1,5 @@
+import { binomialUpperTail } from '@merchant-analysis/kernel/binomial';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import { binomialUpperTail } from '../binomial.js';
 import { openHours } from '../declared-hours.js';
 import { reachesShare } from '../exact-ratio.js';
 import type { MerchantProfile, ProfileFacts } from '../facts.js';

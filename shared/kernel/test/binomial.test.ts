@@ -1,4 +1,4 @@
-import { binomialUpperTail } from '@merchant-analysis/compliance-checker/domain/binomial';
+import { binomialUpperTail } from '@merchant-analysis/kernel/binomial';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
