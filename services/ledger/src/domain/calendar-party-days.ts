@@ -15,8 +15,19 @@ interface Wanted {
   readonly leastMinor: number;
 }
 
+type Sums = Pick<PartySum, 'count' | 'sumMinor'>;
+
 /** Customer, direction and account type → day → its sums. */
-type DaySums = Map<string, Map<number, { count: number; sumMinor: number }>>;
+type DaySums = Map<string, Map<number, Sums>>;
+
+interface Candidate<T> {
+  /** Any row of this customer, direction and account type. */
+  readonly row: T;
+  readonly key: string;
+  readonly day: number;
+  /** The sums of the business day of that date. */
+  readonly own: Sums | undefined;
+}
 
 /** Business days whose nights decide: those of a calendar day that may hold enough. */
 export function nightsToRead(rows: readonly PartySum[], wanted: Wanted): number[] {
@@ -35,11 +46,9 @@ export function calendarPartyDays<T extends PartySum>(
   nights: readonly PartySum[],
   wanted: Wanted,
 ): T[] {
-  const whole = daySumsOf(rows);
   const afterMidnight = daySumsOf(nights);
   return candidates(rows, wanted)
-    .map(({ row, key, day }) => {
-      const own = whole.get(key)?.get(day);
+    .map(({ row, key, day, own }) => {
       const [given, taken] = [afterMidnight.get(key)?.get(day - 1), afterMidnight.get(key)?.get(day)];
       const total = (name: 'count' | 'sumMinor') =>
         (own?.[name] ?? 0) - (taken?.[name] ?? 0) + (given?.[name] ?? 0);
@@ -53,15 +62,17 @@ export function calendarPartyDays<T extends PartySum>(
 function candidates<T extends PartySum>(
   rows: readonly T[],
   { fromDay, toDay, leastMinor }: Wanted,
-): { row: T; key: string; day: number }[] {
+): Candidate<T>[] {
   const whole = daySumsOf(rows);
-  const found = new Map<string, { row: T; key: string; day: number }>();
+  const found = new Map<string, Candidate<T>>();
   for (const row of rows) {
     const key = keyOf(row);
-    const sumOn = (day: number) => whole.get(key)?.get(day)?.sumMinor ?? 0;
+    const sums = whole.get(key)!;
     for (const day of [row.day, row.day + 1]) {
-      if (day < fromDay || day > toDay || sumOn(day - 1) + sumOn(day) < leastMinor) continue;
-      found.set(`${day} ${key}`, { row, key, day });
+      const own = sums.get(day);
+      const mostMinor = (sums.get(day - 1)?.sumMinor ?? 0) + (own?.sumMinor ?? 0);
+      if (day < fromDay || day > toDay || mostMinor < leastMinor) continue;
+      found.set(`${day} ${key}`, { row, key, day, own });
     }
   }
   return [...found.values()];
@@ -71,7 +82,7 @@ function daySumsOf(rows: readonly PartySum[]): DaySums {
   const sums: DaySums = new Map();
   for (const row of rows) {
     const key = keyOf(row);
-    const days = sums.get(key) ?? new Map<number, { count: number; sumMinor: number }>();
+    const days = sums.get(key) ?? new Map<number, Sums>();
     const known = days.get(row.day);
     days.set(row.day, {
       count: (known?.count ?? 0) + row.count,
