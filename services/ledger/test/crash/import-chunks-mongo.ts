@@ -2,6 +2,7 @@ import { openLedgerInMongo } from '@merchant-analysis/ledger/adapters/ledger-sto
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
 import { ClientSession, Collection } from 'mongodb';
 import { MERCHANT, openImport, openMerchant, TENANT } from '../contract/open-books.js';
+import { CHUNK_DONE } from './importing-process.js';
 import { BRANCH, CHUNKS, IMPORT, madeChunk } from './made-chunks.js';
 
 /**
@@ -46,6 +47,7 @@ if (!(await store.imports.findImport(TENANT, IMPORT))) await openImport(store, I
 const { nextChunkNo } = await store.chunks.readCheckpoint(TENANT, IMPORT);
 for (let chunkNo = Math.max(0, nextChunkNo - 1); chunkNo < CHUNKS; chunkNo++) {
   await store.chunks.applyChunk(madeChunk(chunkNo));
+  process.stdout.write(CHUNK_DONE);
 }
 process.stdout.write(`done after ${operations} operations\n`);
 await store.close();

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, StatementSync } from 'node:sqlite';
 import { openLedgerStore } from '@merchant-analysis/ledger/adapters/ledger-store.sqlite';
 import { MERCHANT, openImport, openMerchant, TENANT } from '../contract/open-books.js';
+import { CHUNK_DONE } from './importing-process.js';
 import { BRANCH, CHUNKS, IMPORT, madeChunk } from './made-chunks.js';
 
 /**
@@ -40,6 +41,7 @@ if (!(await store.imports.findImport(TENANT, IMPORT))) await openImport(store, I
 const { nextChunkNo } = await store.chunks.readCheckpoint(TENANT, IMPORT);
 for (let chunkNo = Math.max(0, nextChunkNo - 1); chunkNo < CHUNKS; chunkNo++) {
   await store.chunks.applyChunk(madeChunk(chunkNo));
+  process.stdout.write(CHUNK_DONE);
 }
 process.stdout.write(`done after ${statements} statements\n`);
 store.close();
