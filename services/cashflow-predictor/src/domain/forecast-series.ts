@@ -3,6 +3,7 @@ import { chooseOrigins } from './choose-origins.js';
 import { combineMembers } from './combine-members.js';
 import type { SeriesCalendar } from './feast.js';
 import { learnFeastFactors } from './feast-factors.js';
+import { lastYearDoubts } from './last-year-doubt.js';
 import { LAST_YEAR_NEEDS_DAYS, lastYearFactors } from './last-year-factor.js';
 import { fillBank, membersFor } from './members.js';
 import { type PreparedSeries, prepareSeries } from './prepare-series.js';
@@ -23,6 +24,8 @@ export interface SeriesForecast extends PreparedSeries {
   readonly errors: Float64Array;
   /** Strength of last year's movement in the forecast, 0–1. */
   readonly lastYear: number;
+  /** How much wider its movement makes the intervals, `origin × week`; undefined without a last year. */
+  readonly doubts?: Float64Array;
   /** Expected effect of feasts on each day of the forecast, a factor; undefined without a calendar. */
   readonly feastFactors?: Float64Array;
   /** What feasts did to each day of `actual`, told from all years; undefined without a calendar. */
@@ -50,9 +53,12 @@ export function forecastSeries(
   const scores = scoreMembers(members, bank, series, weeks);
   const foreseen = combineMembers(members, bank, scores, series.closed, { weeks, horizonDays });
   let lastYear = 0;
+  let doubts: Float64Array | undefined;
   if (actual.length >= LAST_YEAR_NEEDS_DAYS) {
     const factors = lastYearFactors(fitted, origins, horizonDays);
+    const plain = foreseen.slice();
     lastYear = applyLastYear(foreseen, factors, actual, origins, { weeks, horizonDays });
+    doubts = lastYearDoubts(plain, foreseen, series, origins, horizonDays);
   }
   const expected = feasts?.expected.subarray(firstIndex);
   if (expected) multiplyByDay(foreseen, expected, origins, horizonDays);
@@ -67,6 +73,7 @@ export function forecastSeries(
     foreseen,
     errors: errorsOf(foreseen, happened, origins, horizonDays),
     lastYear,
+    ...(doubts && { doubts }),
     ...(expected && { feastFactors: expected.subarray(happened.length) }),
     ...(feasts && { feastsTold: feasts.told.subarray(firstIndex, values.length) }),
   };
