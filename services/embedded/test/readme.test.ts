@@ -6,7 +6,7 @@ import { expect } from 'chai';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 
-/** What both languages must have alike: headings by level, code to the letter, items, rows, links. */
+/** What both must have alike: headings by level, code to the letter, items, rows, links to a page in either language. */
 function outlineOf(markdown: string): string[] {
   const outline: string[] = [];
   let code = false;
@@ -18,7 +18,7 @@ function outlineOf(markdown: string): string[] {
     if (!code)
       outline.push(
         ...[...line.matchAll(/\]\(([^)]+)\)/g)]
-          .map((match) => match[1]!)
+          .map((match) => match[1]!.replace('.zh-CN', ''))
           .filter((link) => !link.startsWith('README')),
       );
   }
@@ -28,6 +28,15 @@ function outlineOf(markdown: string): string[] {
 describe('the README', () => {
   it('has the same outline, the same commands and the same links in both languages', () => {
     expect(outlineOf(read('README.zh-CN.md'))).to.deep.equal(outlineOf(read('README.md')));
+  });
+
+  it('leads Chinese readers to what exists in Chinese', () => {
+    const links = [...read('README.zh-CN.md').matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!);
+    const inChinese = (link: string): string => link.replace(/(?<!\.zh-CN)\.(md|svg)$/, '.zh-CN.$1');
+    const missed = links.filter(
+      (link) => link !== 'README.md' && inChinese(link) !== link && existsSync(join(root, inChinese(link))),
+    );
+    expect(missed).to.deep.equal([]);
   });
 
   it('stays under 700 words', () => {
