@@ -61,7 +61,7 @@ function writeOn(line: RedisLine) {
 }
 
 describe('a Redis master that fails', function () {
-  this.timeout(60_000);
+  this.timeout(4 * WRITES_WITHIN_MS);
   let group: RedisGroup;
   let line: Awaited<ReturnType<typeof redisLineOf>>;
   let linesBefore = 0;
@@ -124,8 +124,7 @@ describe('a Redis master that fails', function () {
     });
   }
 
-  it('that hands over to a replica is left by itself, however often that happens', async function () {
-    this.timeout(4 * WRITES_WITHIN_MS);
+  it('that hands over to a replica is left by itself, however often that happens', async () => {
     for (let count = 1; count <= 3; count++) {
       await group.settled();
       const writing = writeOn(line);
