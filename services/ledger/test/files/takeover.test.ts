@@ -53,7 +53,7 @@ describe('an import in a cluster', function () {
       killed.kill('SIGKILL');
       const record = await importWhen(host, importId, ({ state }) => state === 'succeeded');
       // The entry says first that it is over, then the job.
-      await askAgain(async () => expect(await holderOf(address, importId)).to.equal(undefined), 10_000);
+      await askAgain(async () => expect(await holderOf(address, importId)).to.equal(undefined));
       const rejected = ROWS / 100;
       expect(record.counts).to.deep.equal({
         rows: ROWS,
@@ -175,7 +175,7 @@ async function expectNoUploads(address: MongoAddress): Promise<void> {
   const client = connectionTo(address);
   for (const name of ['files', 'chunks']) {
     const uploads = client.db().collection(`ledger.uploads.${name}`);
-    await askAgain(async () => expect(await uploads.countDocuments()).to.equal(0), 5_000);
+    await askAgain(async () => expect(await uploads.countDocuments()).to.equal(0));
   }
   await client.close();
 }
