@@ -30,7 +30,7 @@ const ROWS = 20_000;
 const { tenantId } = OWNER;
 
 describe('an import in a cluster', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
 
   describe('whose process is killed', () => {
     let address: MongoAddress;
@@ -38,7 +38,7 @@ describe('an import in a cluster', function () {
     let replicas: ChildProcess[];
     before(async function () {
       address = await emptyMongoDatabase(this);
-      this.timeout(180_000);
+      this.timeout(600_000);
       ledgers = await startLedgers(this, address);
       replicas = [await ledgers.start(), await ledgers.start()];
     });
