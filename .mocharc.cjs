@@ -6,7 +6,7 @@ module.exports = {
   spec: ['{shared,services,gateway,loadtest}/**/dist-test/**/*.test.js'],
   ignore: ['**/node_modules/**'],
   reporter: 'shared/testkit/dist/closing-line-reporter.js',
-  timeout: 20_000,
+  timeout: 60_000,
   // biome-ignore lint/style/noProcessEnv: mocha reads this file before any setting of ours
   retries: process.env.CI ? 1 : 0,
   'enable-source-maps': true,

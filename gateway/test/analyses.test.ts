@@ -183,7 +183,8 @@ describe('/merchant/analyze', () => {
 
     it('answers thousands who ask the plain question, and slows down who thinks up new ones', async () => {
       await platform.stop();
-      platform = await startPlatform({ answers, env: { RATE_LIMIT_SANDBOX_QUESTION: '1/3' } });
+      const env = { RATE_LIMIT_SANDBOX_QUESTION: '1/3' };
+      platform = await startPlatform({ answers, env, isTimeStill: true });
       const statuses: number[] = [];
       for (let days = 10; days < 15; days++)
         statuses.push((await ask(undefined, `horizonDays=${days}`)).status);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 import { startPlatform } from './platform.js';
 
@@ -15,13 +15,29 @@ describe('a gateway that is told to stop', () => {
     });
     const closed = once(socket, 'close');
     await once(socket, 'connect');
-    socket.write('GET /health HTTP/1.1\r\nhost: books.example\r\n');
-    await sleep(50);
+    const answers = () => heard.split('HTTP/1.1 ').slice(1);
+    // When the first one is answered, all that is there of the second one has come in too.
+    const request = 'GET /health HTTP/1.1\r\nhost: books.example\r\n';
+    socket.write(`${request}\r\n${request}`);
+    await until(() => answers().length === 1);
     const stopping = platform.stop();
-    await sleep(50);
+    await until(() => isRefused(Number(port), hostname));
     socket.write('\r\n');
     await Promise.all([closed, stopping]);
-    expect(heard).to.match(/^HTTP\/1\.1 200 /);
-    expect(heard.toLowerCase()).to.contain('connection: close');
+    expect(answers()).to.have.lengthOf(2);
+    for (const answer of answers()) expect(answer).to.match(/^200 /);
+    expect(answers()[0]!.toLowerCase()).to.not.contain('connection: close');
+    expect(answers()[1]!.toLowerCase()).to.contain('connection: close');
   });
 });
+
+/** Whether nobody listens any more. */
+function isRefused(port: number, host: string): Promise<boolean> {
+  const socket = connect({ port, host });
+  return once(socket, 'connect')
+    .then(
+      () => false,
+      () => true,
+    )
+    .finally(() => socket.destroy());
+}

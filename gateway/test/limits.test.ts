@@ -8,7 +8,7 @@ describe('rate limits', () => {
   afterEach(() => platform.stop());
 
   it('gives a tenant its burst, says what is left, and then when to come back', async () => {
-    platform = await startPlatform({ env: { RATE_LIMIT_TENANT: '0.5/3' } });
+    platform = await startPlatform({ env: { RATE_LIMIT_TENANT: '0.5/3' }, isTimeStill: true });
     const token = platform.logIn({ roles: ['owner'] });
     const first = await platform.fetch('/api/v1/merchants', { token });
     expect(first.headers.get('ratelimit-policy')).to.equal('"default";q=3;w=6');
@@ -27,7 +27,7 @@ describe('rate limits', () => {
   });
 
   it('counts the users of a tenant together and other tenants apart', async () => {
-    platform = await startPlatform({ env: { RATE_LIMIT_TENANT: '1/2' } });
+    platform = await startPlatform({ env: { RATE_LIMIT_TENANT: '1/2' }, isTimeStill: true });
     const li = platform.logIn({ roles: ['owner'] });
     const wang = platform.logIn({ roles: ['clerk'] });
     const stranger = platform.logIn({ roles: ['owner'], tenantId: OTHER_TENANT });
@@ -40,6 +40,7 @@ describe('rate limits', () => {
   it('slows down whoever tries passwords: for one name, and from one address', async () => {
     platform = await startPlatform({
       env: { RATE_LIMIT_LOGIN_NAME: '0.1/2', RATE_LIMIT_LOGIN_ADDRESS: '0.1/5' },
+      isTimeStill: true,
       answers: [
         fake(logIn, async () => {
           throw problem('LOGIN_FAILED');

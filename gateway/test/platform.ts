@@ -68,6 +68,8 @@ interface PlatformOptions {
   answers?: readonly Fake[];
   /** Services that are not there at all. */
   without?: readonly ServiceName[];
+  /** Time goes on only when the test says so: for limits that fill again within a second. */
+  isTimeStill?: boolean;
 }
 
 export interface Fake {
@@ -132,9 +134,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const sessions = new Map<string, { caller: Caller } & Required<SessionTraits>>();
   const audit: AuditEntry[] = [];
   const calls: Platform['calls'] = [];
+  const startedAt = Date.now();
   let ahead = 0;
   const clock = {
-    now: () => Date.now() + ahead,
+    now: () => (options.isTimeStill ? startedAt : Date.now()) + ahead,
     advance: (milliseconds: number) => {
       ahead += milliseconds;
     },

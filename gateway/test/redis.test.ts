@@ -6,6 +6,7 @@ import { getDataVersion } from '@merchant-analysis/contracts/merchants';
 import { REDIS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
 import { type RedisGroup, startRedisGroup } from '@merchant-analysis/testkit/redis-group';
 import { redisLineOf } from '@merchant-analysis/testkit/redis-line-of';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 import { fake, json, MERCHANT, OTHER_TENANT, type Platform, startPlatform, TENANT } from './platform.js';
 
@@ -29,9 +30,14 @@ const answers = [
   }),
 ];
 
+/** Longer than a busy machine lets a command wait: Redis is away when a test takes it away, and not before. */
+const PATIENT_MS = 10_000;
+/** Sentinels may take half a minute to agree. */
+const FAILOVER_MS = 60_000;
+
 /** Two gateways that share nothing but Redis: what one broker tells, the other one never hears. */
 describe('two gateways with Redis and Sentinels', function () {
-  this.timeout(60_000);
+  this.timeout(3 * FAILOVER_MS);
   let group: RedisGroup;
   let gateways: Platform[] = [];
 
@@ -41,10 +47,11 @@ describe('two gateways with Redis and Sentinels', function () {
   after(() => group?.stop());
 
   const start = async (env: Record<string, string> = {}): Promise<[Platform, Platform]> => {
-    const options = { answers, env: { ...group.env, GATEWAY_REPLICAS: '2', ...env } };
+    const patient = { REDIS_COMMAND_TIMEOUT_MS: String(PATIENT_MS) };
+    const options = { answers, env: { ...group.env, GATEWAY_REPLICAS: '2', ...patient, ...env } };
     const pair: [Platform, Platform] = [await startPlatform(options), await startPlatform(options)];
     gateways = pair;
-    for (const gateway of pair) await until(async () => (await redisHealth(gateway)).every(isHealthy));
+    for (const gateway of pair) await untilHealthy(gateway);
     return pair;
   };
   beforeEach(async () => {
@@ -109,7 +116,8 @@ describe('two gateways with Redis and Sentinels', function () {
     await until(async () => (await read(gateway, token)) === 401);
     const ms = performance.now() - toldAt;
     process.stdout.write(`      revoked: refused ${Math.round(ms)} ms after it was told in Redis alone\n`);
-    expect(ms).to.be.below(500);
+    // Without the news it would be five seconds.
+    expect(ms).to.be.below(4_000);
     identity.close();
   });
 
@@ -126,7 +134,7 @@ describe('two gateways with Redis and Sentinels', function () {
     expect(await read(gateway, other)).to.equal(200);
     await group.restartAll({ isEmpty: true });
     await group.settled();
-    await until(async () => (await redisHealth(gateway)).every(isHealthy));
+    await untilHealthy(gateway);
     for (let count = 0; count < 20; count++) {
       expect(await read(gateway, token)).to.equal(401);
       await sleep(20);
@@ -149,14 +157,14 @@ describe('two gateways with Redis and Sentinels', function () {
       slowest = Math.max(slowest, performance.now() - begun);
     }
     expect(statuses.filter((status) => status === 200)).to.have.lengthOf(6);
-    expect(slowest, 'no request waits for Redis').to.be.below(490);
+    expect(slowest, 'no request waits for Redis').to.be.below(PATIENT_MS - 1_000);
     const first = await here.fetch('/api/v1/merchants', { token: here.logIn({ roles: ['owner'] }) });
     expect(first.headers.get('ratelimit-policy')).to.equal('"default";q=3;w=600');
     expect((await here.fetch('/services/health')).status).to.equal(200);
   });
 
   it('answer every request while the master is killed and another one takes over', async () => {
-    const [here, there] = await start();
+    const [here, there] = await start({ REDIS_COMMAND_TIMEOUT_MS: '500' });
     const tokens = [here, there].map((gateway) => gateway.logIn({ roles: ['owner'] }));
     const old = await group.master();
     const killing = sleep(300).then(() => old.kill());
@@ -177,7 +185,7 @@ describe('two gateways with Redis and Sentinels', function () {
       `      failover: ${statuses.get(200)} answers, slowest pair ${Math.round(slowest)} ms\n`,
     );
     expect([...statuses.keys()]).to.deep.equal([200]);
-    await until(async () => (await redisHealth(here)).every(isHealthy));
+    await untilHealthy(here);
     expect(await group.master()).to.not.equal(old);
   });
 });
@@ -198,10 +206,6 @@ function isHealthy({ status }: Health): boolean {
   return status === 'healthy';
 }
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error('it did not come to pass within 20 s');
-    await sleep(10);
-  }
+function untilHealthy(gateway: Platform): Promise<void> {
+  return until(async () => (await redisHealth(gateway)).every(isHealthy), FAILOVER_MS);
 }

@@ -11,6 +11,7 @@ import {
 } from '@merchant-analysis/contracts/files';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { copyBytes } from '@merchant-analysis/contracts/wire-bytes';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 import { fake, json, type Platform, startPlatform } from './platform.js';
 
@@ -86,13 +87,13 @@ describe('a file that comes in', () => {
   });
 
   it('slows the sender down when the ledger is slow, instead of filling the memory', async () => {
-    await start(receivingLedger({ delayMs: 20 }));
+    await start(receivingLedger({ delayMs: 10 }));
     let sent = 0;
     let acknowledged = 0;
     let furthestAhead = 0;
     const source = Readable.from(
       (async function* () {
-        for (let part = 0; part < 40; part++) {
+        for (let part = 0; part < 120; part++) {
           acknowledged =
             platform.calls.filter(({ action }) => action === writeUploadPart.action).length * PART_BYTES;
           sent += PART_BYTES;
@@ -104,8 +105,8 @@ describe('a file that comes in', () => {
     );
     const response = await upload(Readable.toWeb(source));
     expect(response.status).to.equal(202);
-    // Buffers of the two sockets hold some megabytes; the file of 10 MB is never waiting whole.
-    expect(furthestAhead).to.be.below(9 * 1024 * 1024);
+    // Buffers of the two sockets hold some megabytes, ten at most; the file of 30 MB is never waiting whole.
+    expect(furthestAhead).to.be.below(15 * 1024 * 1024);
   });
 
   it('takes what else it needs from the query', async () => {
@@ -161,9 +162,9 @@ describe('a file that comes in', () => {
     const source = Readable.from(
       (async function* () {
         yield Buffer.alloc(PART_BYTES);
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await until(() => seen.parts > 0);
         breaking.abort();
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await until(() => seen.discarded > 0);
       })(),
     );
     await platform
@@ -176,8 +177,7 @@ describe('a file that comes in', () => {
         signal: breaking.signal,
       } as RequestInit)
       .catch(() => undefined);
-    for (let wait = 0; wait < 100 && seen.discarded === 0; wait++)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => seen.discarded > 0);
     expect([seen.discarded, seen.imports.length]).to.deep.equal([1, 0]);
   });
 

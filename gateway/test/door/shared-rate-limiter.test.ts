@@ -8,6 +8,7 @@ import { createSharedRateLimiter } from '@merchant-analysis/gateway/door/shared-
 import { REDIS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
 import { startRedis } from '@merchant-analysis/testkit/redis-group';
 import { answering, redisLineOf } from '@merchant-analysis/testkit/redis-line-of';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 
 type Line = Awaited<ReturnType<typeof redisLineOf>>;
@@ -16,6 +17,8 @@ type Line = Awaited<ReturnType<typeof redisLineOf>>;
 const slow = (burst: number): RateLimit => ({ name: 'slow', perSecond: 0.01, burst });
 const TENANT: RateLimit = { name: 'default', perSecond: 100, burst: 200 };
 const clock = { now: Date.now };
+/** Longer than a busy machine lets a command wait: Redis is away when a test takes it away, and not before. */
+const PATIENT_MS = 5_000;
 
 describe('a rate limit for two replicas', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
@@ -27,20 +30,22 @@ describe('a rate limit for two replicas', () => {
   });
   beforeEach(async () => {
     await redis.call('FLUSHALL');
-    const env = { REDIS_URI: redis.url };
-    lines = [
-      await redisLineOf(env, { commandTimeoutMs: 300 }),
-      await redisLineOf(env, { commandTimeoutMs: 300 }),
-    ];
-    await Promise.all(lines.map(answering));
-    replicas = lines.map((line) =>
-      createSharedRateLimiter({ line, environment: 'test', local: createRateLimiter(clock), replicas: 2 }),
-    );
+    await openReplicas(PATIENT_MS);
   });
   afterEach(() => {
     for (const line of lines) line.close();
   });
   after(() => redis?.stop());
+
+  const openReplicas = async (commandTimeoutMs: number): Promise<void> => {
+    const open = () => redisLineOf({ REDIS_URI: redis.url }, { commandTimeoutMs });
+    lines = [await open(), await open()];
+    await Promise.all(lines.map(answering));
+    replicas = lines.map((line) =>
+      createSharedRateLimiter({ line, environment: 'test', local: createRateLimiter(clock), replicas: 2 }),
+    );
+  };
+  const allGone = () => until(() => !lines.some((line) => line.isAnswering));
 
   /** Asks the replicas in turn. */
   const take = async (times: number, key: string, limit: RateLimit): Promise<RateVerdict[]> => {
@@ -84,7 +89,8 @@ describe('a rate limit for two replicas', () => {
       before;
     const bound = TENANT.burst + 2 * 9 + Math.ceil(seconds * TENANT.perSecond);
     expect(allowed(verdicts)).to.be.within(TENANT.burst - 20, bound);
-    expect(asked).to.be.below(60);
+    // A spent limit is asked about every ten milliseconds.
+    expect(asked).to.be.below(60 + Math.ceil(seconds * 100));
   });
 
   it('answers in the same turn, without a promise, while a batch lasts or the limit is known to be spent', async () => {
@@ -100,16 +106,16 @@ describe('a rate limit for two replicas', () => {
   });
 
   it('keeps no key longer than its burst needs to be whole, and no name that was typed', async () => {
-    await take(1, 'someone@example.com', { name: 'login-name', perSecond: 1, burst: 5 });
+    await take(1, 'someone@example.com', { name: 'login-name', perSecond: 0.01, burst: 5 });
     const keys = (await redis.call('KEYS', '*')) as string[];
     expect(keys).to.have.lengthOf(1);
     expect(keys[0]).to.not.include('someone');
-    expect(Number(await redis.call('PTTL', keys[0]!))).to.be.within(500, 1_001);
+    expect(Number(await redis.call('PTTL', keys[0]!))).to.be.within(50_000, 100_001);
   });
 
   it('is divided among the replicas while Redis is gone, and says so in its headers', async () => {
     await redis.kill();
-    while (lines.some((line) => line.isAnswering)) await new Promise((resolve) => setTimeout(resolve, 5));
+    await allGone();
     const limit = slow(10);
     const verdicts = await take(40, 'li', limit);
     expect(allowed(verdicts)).to.equal(10);
@@ -122,12 +128,14 @@ describe('a rate limit for two replicas', () => {
     const limit = slow(10);
     await take(20, 'li', limit);
     await redis.kill();
-    while (lines.some((line) => line.isAnswering)) await new Promise((resolve) => setTimeout(resolve, 5));
+    await allGone();
     expect(allowed(await take(20, 'li', limit))).to.equal(0);
     await redis.restart();
   });
 
   it('costs one wait of the command timeout when Redis hangs, and nothing after that', async () => {
+    for (const line of lines) line.close();
+    await openReplicas(300);
     redis.pause();
     const begun = performance.now();
     await Promise.all([take(1, 'li', slow(10)), take(1, 'wang', slow(10)), take(1, 'zhao', slow(10))]);

@@ -15,7 +15,7 @@ describe('the analysis service behind the broker', () => {
 
   beforeEach(async () => {
     const environment = { logger: silentLogger(), clock: { now: () => 0 } };
-    const { schema } = await compose({ ...environment, env: { ANALYST_TIMEOUT_MS: '300' } });
+    const { schema } = await compose({ ...environment, env: { ANALYST_TIMEOUT_MS: '1500' } });
     nodes = await startTwoNodes([madeLedger(), madeCashflow(), madeCost(), madeChecker(), schema]);
   });
   afterEach(() => nodes.stop());
@@ -35,7 +35,7 @@ describe('the analysis service behind the broker', () => {
   });
 
   it('goes on without an analyst that takes too long', async () => {
-    await replace('cost', madeCost(1_000));
+    await replace('cost', madeCost(3_000));
     const { status, cost } = await report();
     expect(status).to.equal('partial');
     expect(cost.status === 'unavailable' && cost.problem.code).to.equal('TIMEOUT');
@@ -44,7 +44,7 @@ describe('the analysis service behind the broker', () => {
   it('leaves the verdict undetermined while compliance is gone or too slow', async () => {
     await replace('compliance');
     expect((await report()).verdict).to.equal('undetermined');
-    await replace('compliance', madeChecker(1_000));
+    await replace('compliance', madeChecker(3_000));
     expect((await report()).verdict).to.equal('undetermined');
     await replace('compliance', madeChecker());
     expect((await report()).verdict).to.equal('failed');
@@ -64,7 +64,7 @@ describe('the analysis service behind the broker', () => {
     if (running) await nodes.far.destroyService(running);
     if (schema) {
       nodes.far.createService(schema);
-      await nodes.far.waitForServices([name], 5_000, 20);
+      await nodes.far.waitForServices([name], 30_000, 20);
     }
   }
 });

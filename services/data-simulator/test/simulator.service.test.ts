@@ -73,7 +73,7 @@ describe('the simulator as a service', () => {
   });
 
   const ended = async (simulationId: string): Promise<Job> => {
-    for (let turn = 0; turn < 600; turn++) {
+    for (let turn = 0; turn < 2_000; turn++) {
       const job = await nodes.host.ask(contracts.getSimulatorJob, { jobId: simulationId }, { caller: owner });
       if (!['waiting', 'running'].includes(job.state)) return job;
       await sleep(20);

@@ -55,7 +55,7 @@ const CASES = [
 
 for (const { door, title } of CASES) {
   describe(title, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const folder = temporaryFolder();
     let platform: Platform;
     let gateway: Gateway;
@@ -157,7 +157,8 @@ for (const { door, title } of CASES) {
       const alerts = (await owner.raw('GET', '/api/v1/compliance/alerts')).text;
       const alertId = /alr_\w+/.exec(alerts)?.[0] ?? '';
       expect(alertId, `the check ${checkId} found the licence that ended`).to.not.equal('');
-      const plan = { merchants: 3, days: 700, seed: 3, lastDate: '2026-10-31' };
+      // So many that no machine is through with them when they are to be cancelled.
+      const plan = { merchants: 200, days: 700, seed: 3, lastDate: '2026-10-31' };
       const long = await owner.post(job, '/api/v1/simulations', plan, `walk-simulation-${door}`);
       const cash = await makeCashWishes();
       const name = 'daily-compliance';
@@ -253,7 +254,7 @@ for (const { door, title } of CASES) {
     }
 
     async function delivered(webhookId: string): Promise<string> {
-      for (let turn = 0; turn < 200; turn++) {
+      for (let turn = 0; turn < 600; turn++) {
         const { data } = await owner.get(listDeliveries.result, `/api/v1/webhooks/${webhookId}/deliveries`);
         const done = data.find(({ state }) => state === 'delivered');
         if (done) return done.id;
@@ -306,7 +307,7 @@ for (const { door, title } of CASES) {
       for (const operation of operations) deeds.push(await doIt(operation, wishes[operation.name]));
 
       let records = await recordsOf(deeds);
-      for (let turn = 0; turn < 100 && deeds.some((deed) => !records.has(deed.requestId)); turn++) {
+      for (let turn = 0; turn < 600 && deeds.some((deed) => !records.has(deed.requestId)); turn++) {
         await sleep(50);
         records = await recordsOf(deeds);
       }

@@ -40,7 +40,7 @@ const NOT_WALKED = /auth\/(logout|password|login)$|\/simulations$/;
 const ROUNDS = 4;
 
 describe('hostile requests', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   let platform: Platform;
   let gateway: Gateway;

@@ -45,7 +45,7 @@ function typesIn({ bsonType = [], properties = {}, items }: Shape): string[] {
 }
 
 describe('the collections of every service', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let client: ReturnType<typeof connectionTo>;
   before(async function () {
     client = connectionTo(await emptyMongoDatabase(this));

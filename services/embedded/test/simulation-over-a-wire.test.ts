@@ -27,7 +27,7 @@ const plan = {
 };
 
 describe('a simulation over a wire', function () {
-  this.timeout(40_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   const brokers: ReturnType<typeof createBroker>[] = [];
   const compositions: Composition[] = [];
@@ -54,7 +54,7 @@ describe('a simulation over a wire', function () {
     await startNode('ledger.1', await composeLedger(environment));
     await startNode('simulator.1', await composeSimulator(environment));
     host = hostOf(await startNode('door.1'));
-    await host.waitFor(['ledger', 'simulator'], 5_000);
+    await host.waitFor(['ledger', 'simulator'], 30_000);
   });
   after(async () => {
     for (const broker of brokers.reverse()) await broker.stop();

@@ -7,7 +7,7 @@ import { expect } from 'chai';
 const main = new URL('../dist/main.js', import.meta.url).pathname;
 
 describe('a start that cannot be', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   after(() => folder.remove());
 

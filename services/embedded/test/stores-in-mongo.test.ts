@@ -33,7 +33,7 @@ const SERVICES: Partial<Record<ServiceName, Compose>> = {
 };
 
 describe('services that MONGODB_URI sends to a replica set', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   let address: MongoAddress;
   let client: ReturnType<typeof connectionTo>;
@@ -83,7 +83,7 @@ describe('services that MONGODB_URI sends to a replica set', function () {
     await Promise.all(composed.map(({ close }) => close()));
     const left = async (): Promise<string[]> => (await connected()).filter((name) => owners.includes(name));
     // A server forgets a closed connection when it next looks at it, which is not at once.
-    for (let turn = 0; turn < 100 && (await left()).length > 0; turn++) await pause(50);
+    for (let turn = 0; turn < 400 && (await left()).length > 0; turn++) await pause(50);
     expect(await left(), 'no connection stays open').to.deep.equal([]);
     expect(readdirSync(folder.path)).to.deep.equal([]);
     const names = (await client.db().collections()).map(({ collectionName }) => collectionName.split('.')[0]);

@@ -26,7 +26,7 @@ type Ids = Record<string, string>;
 
 /** Two tenants in one platform with every service: nothing of one may ever be seen by the other. */
 describe('two tenants behind one door', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   let platform: Platform;
   let gateway: Gateway;

@@ -62,7 +62,7 @@ describe('identity over a wire', () => {
         events: { [contracts.SESSIONS_REVOKED]: (ctx: { params: unknown }) => resolve(ctx.params) },
       });
     });
-    await nodes.far.waitForServices(['listener'], 5_000, 20);
+    await nodes.far.waitForServices(['listener'], 30_000, 20);
     await nodes.host.ask(contracts.logOut, {}, { caller });
     expect(contracts.sessionsRevoked.parse(await told)).to.deep.equal({
       tenantId: made.tenant.id,

@@ -135,7 +135,7 @@ function tellsAddressesOutside(
     const deliveriesOf = async (webhookId: string) =>
       (await nodes.host.ask(listDeliveries, { webhookId }, { caller: owner })).data;
     const until = async (webhookId: string, state: string) => {
-      for (let turn = 0; turn < 200; turn++) {
+      for (let turn = 0; turn < 600; turn++) {
         const found = (await deliveriesOf(webhookId)).find((one) => one.state === state);
         if (found && found.attempts.length > 0) return found;
         await sleep(25);
@@ -176,7 +176,7 @@ function tellsAddressesOutside(
       await nodes.host.ask(testWebhook, { webhookId: second.id }, { caller: owner });
       const done = await until(second.id, 'delivered');
       await nodes.host.ask(redeliver, { webhookId: second.id, deliveryId: done.id }, { caller: owner });
-      for (let turn = 0; turn < 100 && (await deliveriesOf(second.id))[0]!.attempts.length < 2; turn++) {
+      for (let turn = 0; turn < 600 && (await deliveriesOf(second.id))[0]!.attempts.length < 2; turn++) {
         await sleep(25);
       }
       const ids = receiver.received.splice(0).map(({ headers }) => headers['webhook-id']);
@@ -205,7 +205,7 @@ function tellsAddressesOutside(
       const { webhook } = await make({ url: `${receiver.url}/of-maker` }, maker);
       const told = async (entry: string, merchantId: string | null) => {
         await publish(entry, merchantId);
-        for (let turn = 0; turn < 200; turn++) {
+        for (let turn = 0; turn < 1_500; turn++) {
           const [newest] = await deliveriesOf(webhook.id);
           if (newest && newest.state !== 'waiting') {
             const sent = receiver.received.splice(0).some(({ path }) => path.endsWith('/of-maker'));

@@ -23,7 +23,7 @@ const inShanghai = new Intl.DateTimeFormat('en-GB', {
 });
 
 describe('replicas of the scheduler, each a process of its own', function () {
-  this.timeout(40_000);
+  this.timeout(120_000);
   const folder = temporaryFolder();
   const replicas: TestProcess[] = [];
   let address: MongoAddress;
@@ -54,7 +54,7 @@ describe('replicas of the scheduler, each a process of its own', function () {
       DATA_DIR: folder.path,
       CONFIG_DIR: folder.path,
       SCHEDULER_POLL_SECONDS: '0.1',
-      SCHEDULER_LEASE_SECONDS: '1',
+      SCHEDULER_LEASE_SECONDS: '3',
       MONGODB_URI: address.uri,
       MONGODB_REPLICA_SET: address.replicaSet,
       MONGODB_USERNAME: address.username,
@@ -95,7 +95,7 @@ describe('replicas of the scheduler, each a process of its own', function () {
     const dying = start({ isStuck: true, tenants: [tenantId] });
     const begun = await dying.word();
     const following = start({ skewMs: 2 * HOUR, tenants: [tenantId] });
-    await sleep(2_500);
+    await sleep(5_000);
     expect(following.words(), 'its lease is renewed while it lives').to.deep.equal([]);
     await dying.end('SIGKILL');
     expect(await following.word()).to.equal(begun);

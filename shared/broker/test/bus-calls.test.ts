@@ -10,6 +10,7 @@ import { command, query } from '@merchant-analysis/contracts/contract';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { joinBus, type NatsCluster, startNatsCluster } from '@merchant-analysis/testkit/nats-cluster';
 import { NATS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 import type { ServiceBroker, ServiceSchema } from 'moleculer';
 import { codeOf, madeService, owner, type Question, questionOf, waitForNodes } from './bus-fixtures.js';
@@ -55,7 +56,8 @@ describe('calls on the bus', function () {
     const schemas = [madeService('ledger', instance, [read, write, keyed], work)];
     return start('ledger', { instance, schemas, ...more });
   };
-  const startProcess = async (instance: string): Promise<ChildProcess> => {
+  /** What the child has said since it was ready. */
+  const startProcess = async (instance: string): Promise<{ child: ChildProcess; said: () => string }> => {
     const script = fileURLToPath(new URL('./bus-node.js', import.meta.url));
     const child = spawn(process.execPath, ['--enable-source-maps', script], {
       env: { ...process.env, ...nats.settingsOf('ledger'), INSTANCE: instance },
@@ -63,7 +65,11 @@ describe('calls on the bus', function () {
     });
     children.push(child);
     await once(child.stdout!, 'data');
-    return child;
+    let said = '';
+    child.stdout!.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    return { child, said: () => said };
   };
   const ask = (question: Question, params: { waitMs?: number } = {}, timeoutMs?: number) =>
     hostOf(door).ask(question, params, { caller, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
@@ -141,16 +147,17 @@ describe('calls on the bus', function () {
     const cashflow = await start('cashflow', { instance: '1', schemas: [slow] });
     await waitForNodes(door, 'cashflow', 1);
     await waitForNodes(cashflow, 'ledger', 1);
-    await ask(forecast, {}, 1_000);
-    expect(left[0]).to.be.within(800, 1_000);
-    expect(left[1]).to.be.within(400, 700);
+    await ask(forecast, {}, 2_500);
+    expect(left[0]).to.be.within(1_500, 2_500);
+    expect(left[1]).to.be.within(1, left[0]! - 295);
   });
 
   it('are asked again when the connection of the node that has them broke, and only then: nested ones too', async () => {
     let begun = 0;
+    let held = Promise.withResolvers<void>();
     await ledger('1', async () => {
       begun++;
-      await sleep(300);
+      await held.promise;
     });
     const asking = madeService('cashflow', '1', [forecast], async (_, call) => {
       await call.ask(read, {});
@@ -158,16 +165,19 @@ describe('calls on the bus', function () {
     const cashflow = await start('cashflow', { instance: '1', schemas: [asking] });
     await waitForNodes(door, 'cashflow', 1);
     await waitForNodes(cashflow, 'ledger', 1);
-    const timesBegunWhenItBreaks = async (node: string): Promise<number> => {
+    const begunWhenItBreaks = async (node: string, isAskedAgain: () => Promise<void>): Promise<number> => {
       begun = 0;
+      held = Promise.withResolvers();
       const answering = ask(forecast);
-      while (begun === 0) await sleep(5);
+      await until(() => begun === 1);
       cashflow.localBus.emit(BUS_AWAY, node);
+      await isAskedAgain();
+      held.resolve();
       await answering;
       return begun;
     };
-    expect(await timesBegunWhenItBreaks('cost.1')).to.equal(1);
-    expect(await timesBegunWhenItBreaks('ledger.1')).to.equal(2);
+    expect(await begunWhenItBreaks('cost.1', () => sleep(300))).to.equal(1);
+    expect(await begunWhenItBreaks('ledger.1', () => until(() => begun === 2))).to.equal(2);
   });
 
   it('are told of a broken connection once, although words over the old one still come after it', async () => {
@@ -183,6 +193,7 @@ describe('calls on the bus', function () {
       client.publish(subject, JSON.stringify({ ver: '4', sender: other.nodeID, cpu: 0, breaks }));
     }
     await client.flush();
+    await until(() => heard.length >= 2);
     await sleep(200);
     expect(heard).to.deep.equal([other.nodeID, other.nodeID]);
   });
@@ -195,29 +206,26 @@ describe('calls on the bus', function () {
     };
     await ledger('1', work, { bulkhead: { concurrency: 1, maxQueueSize: 5 } });
     await waitForNodes(door, 'ledger', 1);
-    const first = ask(read, { waitMs: 600 });
-    await sleep(50);
+    const first = ask(read, { waitMs: 1_500 });
+    await until(() => begun.length === 1);
     expect(await codeOf(ask(read, { waitMs: 1 }, 200))).to.equal('TIMEOUT');
     await first;
     await sleep(200);
-    expect(begun).to.deep.equal([600]);
+    expect(begun).to.deep.equal([1_500]);
   });
 
   it('that waited in a process that stood still are not begun when it goes on', async () => {
-    const child = await startProcess('still');
+    const { child, said } = await startProcess('still');
     await waitForNodes(door, 'ledger', 1);
-    let said = '';
-    child.stdout!.on('data', (text: Buffer) => {
-      said += text.toString();
-    });
     await ask(write, { waitMs: 1 });
     child.kill('SIGSTOP');
     expect(await codeOf(ask(write, { waitMs: 2 }, 400))).to.equal('TIMEOUT');
     await sleep(600);
     child.kill('SIGCONT');
     expect((await ask(write, { waitMs: 3 })).node).to.equal('ledger.still');
+    await until(() => said().includes('begun 3'));
     await sleep(50);
-    expect(said).to.equal('begun 1\nbegun 3\n');
+    expect(said()).to.equal('begun 1\nbegun 3\n');
   });
 
   it('that arrive twice are done once', async () => {
@@ -244,23 +252,22 @@ describe('calls on the bus', function () {
   });
 
   it('to a process that is killed: reads are answered by another one within seconds, writes say so', async () => {
-    const child = await startProcess('doomed');
+    const { child, said } = await startProcess('doomed');
     await waitForNodes(door, 'ledger', 1);
-    const reading = ask(read, { waitMs: 60_000 }, 5_000);
-    const writing = codeOf(ask(write, { waitMs: 60_000 }, 5_000));
-    await sleep(200);
+    const reading = ask(read, { waitMs: 60_000 }, 30_000);
+    const writing = codeOf(ask(write, { waitMs: 60_000 }, 30_000));
+    await until(() => said().split('begun').length === 3);
     await ledger('2', async () => undefined);
     await waitForNodes(door, 'ledger', 2);
     const killedAt = performance.now();
     child.kill('SIGKILL');
     expect((await reading).node).to.equal('2');
-    expect(performance.now() - killedAt).to.be.below(3_500);
     expect(await writing).to.equal('SERVICE_UNAVAILABLE');
-    expect(performance.now() - killedAt).to.be.below(3_500);
+    expect(performance.now() - killedAt).to.be.below(8_000);
   });
 
   it('after a process was killed go to another one at once, whatever they do', async () => {
-    const child = await startProcess('doomed');
+    const { child } = await startProcess('doomed');
     await ledger('2');
     await waitForNodes(door, 'ledger', 2);
     child.kill('SIGKILL');
@@ -268,24 +275,28 @@ describe('calls on the bus', function () {
     await sleep(50);
     const begun = performance.now();
     for (let turn = 0; turn < 6; turn++) expect((await ask(write)).node).to.equal('2');
-    expect(performance.now() - begun).to.be.below(1_000);
+    expect(performance.now() - begun, 'none waits its three seconds').to.be.below(2_900);
   });
 
   it('are all answered while a process is stopped in an orderly way and another takes its place', async () => {
-    const first = await startProcess('first');
+    const { child: first } = await startProcess('first');
     await waitForNodes(door, 'ledger', 1);
     const codes: Promise<string>[] = [];
     const asking = setInterval(() => codes.push(codeOf(ask(write, { waitMs: 120 }))), 5);
-    await sleep(200);
-    await startProcess('second');
-    await sleep(1_200);
+    const askMore = async (count: number): Promise<void> => {
+      const before = codes.length;
+      await until(() => codes.length >= before + count);
+    };
+    await askMore(40);
+    const { said } = await startProcess('second');
+    await until(() => said().includes('begun'));
+    await askMore(100);
     first.kill('SIGTERM');
     const [code] = (await once(first, 'exit')) as [number];
-    await sleep(300);
+    await askMore(60);
     clearInterval(asking);
     expect(code).to.equal(0);
     expect(new Set(await Promise.all(codes))).to.deep.equal(new Set(['answered']));
-    expect(codes.length).to.be.at.least(200);
   });
 
   it('find a service that is away for a moment', async () => {
@@ -303,15 +314,15 @@ describe('calls on the bus', function () {
 
   it('with an unclear end are repeated with an idempotency key, and never without', async () => {
     const nodes = async (question: Question, key?: string): Promise<string> => {
-      const child = await startProcess('doomed');
+      const { child, said } = await startProcess('doomed');
       await waitForNodes(door, 'ledger', 1);
       const idempotency = key === undefined ? {} : { idempotency: { key, fingerprint: 'f' } };
       const asked = hostOf(door).ask(
         question,
         { waitMs: 60_000 },
-        { caller, timeoutMs: 5_000, ...idempotency },
+        { caller, timeoutMs: 30_000, ...idempotency },
       );
-      await sleep(200);
+      await until(() => said().includes('begun'));
       const other = await ledger('2', async () => undefined);
       await waitForNodes(door, 'ledger', 2);
       child.kill('SIGKILL');

@@ -55,7 +55,7 @@ export async function waitForNodes(
   name: string,
   count: number,
 ): Promise<void> {
-  const until = performance.now() + 10_000;
+  const until = performance.now() + 30_000;
   const known = () =>
     broker.registry.getServiceList({ onlyAvailable: true }).filter((each) => each.name === name).length;
   while (known() !== count) {

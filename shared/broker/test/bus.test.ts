@@ -67,7 +67,7 @@ describe('a place on the bus', () => {
   });
 
   it('is reached with a name and a password where the servers know those', async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const port = await freePort();
     const program = requireProgram(this, NATS_SERVER);
     const login = ['--user', 'platform', '--pass', 'made-for-this-test'];

@@ -7,7 +7,7 @@ import { silentLogger } from '@merchant-analysis/observability/logger';
 import { expect } from 'chai';
 import Moleculer, { type ServiceBroker } from 'moleculer';
 
-const REST_MS = 300;
+const REST_MS = 1_000;
 const circuit = { minCalls: 10, threshold: 0.5, windowMs: 10_000, restMs: REST_MS };
 
 describe('the circuit to a node', () => {
@@ -35,7 +35,7 @@ describe('the circuit to a node', () => {
       },
     });
     await far.start();
-    await near.waitForServices('cost', 5_000, 10);
+    await near.waitForServices('cost', 30_000, 10);
   };
   beforeEach(async () => {
     wires++;

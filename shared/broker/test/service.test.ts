@@ -15,7 +15,7 @@ const divide = query({
   summary: 'Divides',
   params: z.strictObject({ by: z.int(), waitMs: z.int().default(0) }),
   result: z.object({ quotient: z.int(), tenant: z.string(), key: z.string().optional() }),
-  timeoutMs: 400,
+  timeoutMs: 4_000,
 });
 const relay = query({
   action: 'ledger.relay',

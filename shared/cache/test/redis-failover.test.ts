@@ -61,7 +61,7 @@ function writeOn(line: RedisLine) {
 }
 
 describe('a Redis master that fails', function () {
-  this.timeout(60_000);
+  this.timeout(4 * WRITES_WITHIN_MS);
   let group: RedisGroup;
   let line: Awaited<ReturnType<typeof redisLineOf>>;
   let linesBefore = 0;
@@ -118,14 +118,13 @@ describe('a Redis master that fails', function () {
       );
       expect((await group.master()).port).to.not.equal(before.port);
       expect(seen.longestGapMs).to.be.below(15_000);
-      expect(seen.slowestMs).to.be.below(1_500);
+      expect(seen.slowestMs).to.be.below(3_000);
       const away = line.logged.slice(linesBefore).filter((text) => text.includes('does not answer'));
       expect(away).to.have.lengthOf(1);
     });
   }
 
-  it('that hands over to a replica is left by itself, however often that happens', async function () {
-    this.timeout(4 * WRITES_WITHIN_MS);
+  it('that hands over to a replica is left by itself, however often that happens', async () => {
     for (let count = 1; count <= 3; count++) {
       await group.settled();
       const writing = writeOn(line);

@@ -8,9 +8,12 @@ import { loadSettings } from '@merchant-analysis/settings/settings';
 import { freePort, REDIS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
 import { startRedis } from '@merchant-analysis/testkit/redis-group';
 import { answering, redisLineOf } from '@merchant-analysis/testkit/redis-line-of';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 
 type Line = Awaited<ReturnType<typeof redisLineOf>>;
+/** Long beside what a busy machine needs for a command that waits for nothing. */
+const TIMEOUT_MS = 1_500;
 
 /** How long a command took and whether it was answered. */
 async function timed(line: RedisLine): Promise<{ ms: number; isAnswered: boolean }> {
@@ -41,7 +44,7 @@ describe('a line to Redis', () => {
 
   beforeEach(async function () {
     redis = await startRedis(requireProgram(this, REDIS_SERVER));
-    line = await redisLineOf({ REDIS_URI: redis.url }, { commandTimeoutMs: 300 });
+    line = await redisLineOf({ REDIS_URI: redis.url }, { commandTimeoutMs: TIMEOUT_MS });
     await answering(line);
   });
   afterEach(async () => {
@@ -54,21 +57,21 @@ describe('a line to Redis', () => {
     redis.pause();
     const first = await timed(line);
     expect(first.isAnswered).to.equal(false);
-    expect(first.ms).to.be.within(250, 900);
+    expect(first.ms).to.be.within(TIMEOUT_MS - 50, 3 * TIMEOUT_MS);
     const next = await Promise.all(Array.from({ length: 100 }, () => timed(line)));
     expect(next.every(({ isAnswered }) => !isAnswered)).to.equal(true);
-    expect(Math.max(...next.map(({ ms }) => ms))).to.be.below(250);
+    expect(Math.max(...next.map(({ ms }) => ms))).to.be.below(TIMEOUT_MS - 50);
     expect(line.isAnswering).to.equal(false);
     redis.resume();
-    await answeredWithin(line, 3_000);
+    await answeredWithin(line, 10_000);
   });
 
   it('fails at once while Redis is gone and answers again when it is back, without a restart of ours', async () => {
     await redis.kill();
-    while (line.isAnswering) await sleep(5);
-    expect((await timed(line)).ms).to.be.below(150);
+    await until(() => !line.isAnswering);
+    expect((await timed(line)).ms).to.be.below(TIMEOUT_MS - 50);
     await redis.restart();
-    await answeredWithin(line, 5_000);
+    await answeredWithin(line, 10_000);
     expect(line.logged.map((text) => JSON.parse(text).message)).to.deep.equal([
       'Redis does not answer: the test goes on',
       'Redis answers again',
@@ -79,7 +82,7 @@ describe('a line to Redis', () => {
     await redis.call('REPLICAOF', '127.0.0.1', 1);
     expect((await timed(line)).isAnswered).to.equal(false);
     await redis.call('REPLICAOF', 'NO', 'ONE');
-    await answeredWithin(line, 5_000);
+    await answeredWithin(line, 10_000);
   });
 
   it('tells a refusal once and not once a request, and hides no mistake of ours', async () => {
@@ -104,7 +107,8 @@ describe('a line to a Redis that is not there', () => {
   it('opens at once, says so once, and costs nothing', async () => {
     const begun = performance.now();
     const line = await redisLineOf({ REDIS_URI: `redis://127.0.0.1:${await freePort()}` });
-    expect(performance.now() - begun).to.be.below(500);
+    expect(performance.now() - begun).to.be.below(1_900);
+    await until(() => line.logged.length > 0);
     await sleep(1_000);
     expect((await timed(line)).isAnswered).to.equal(false);
     expect(line.logged).to.have.lengthOf(1);
@@ -114,7 +118,7 @@ describe('a line to a Redis that is not there', () => {
   it('does not connect with a wrong password, and the log says why without showing it', async function () {
     const redis = await startRedis(requireProgram(this, REDIS_SERVER), ['save ""', 'requirepass right']);
     const line = await redisLineOf({ REDIS_URI: redis.url, REDIS_PASSWORD: 'not-the-right-one' });
-    await sleep(300);
+    await until(() => line.logged.join('').includes('WRONGPASS'));
     expect(line.isAnswering).to.equal(false);
     expect(line.logged.join('')).to.include('WRONGPASS').and.not.include('not-the-right-one');
     line.close();

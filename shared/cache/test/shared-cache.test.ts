@@ -8,6 +8,8 @@ import { answering, redisLineOf } from '@merchant-analysis/testkit/redis-line-of
 import { expect } from 'chai';
 
 type Line = Awaited<ReturnType<typeof redisLineOf>>;
+/** Longer than a busy machine lets a command wait: Redis is away when a test takes it away, and not before. */
+const PATIENT = { commandTimeoutMs: 5_000 };
 const AREA = 'test:answers:1';
 const bytes = (text: string) => Buffer.from(text);
 const keeping = (text: string) => async () => ({ value: bytes(text), keep: true });
@@ -27,7 +29,7 @@ describe('answers that processes share', () => {
   beforeEach(async () => {
     await redis.call('FLUSHALL');
     const env = { REDIS_URI: redis.url };
-    lines = [await redisLineOf(env), await redisLineOf(env)];
+    lines = [await redisLineOf(env, PATIENT), await redisLineOf(env, PATIENT)];
     await Promise.all(lines.map(answering));
     here = createSharedCache({ line: lines[0], area: AREA, ttlSeconds: 100 });
     there = createSharedCache({ line: lines[1], area: AREA, ttlSeconds: 100 });
@@ -135,32 +137,38 @@ describe('answers that processes share', () => {
   });
 
   it('are loaded by the next one when a load fails, and nobody waits for the one that failed', async () => {
+    const loading = Promise.withResolvers<void>();
     const failed = here.getOrLoad('ten_1', 'report', async () => {
+      loading.resolve();
       await sleep(100);
       throw new Error('the analyst is away');
     });
-    await sleep(20);
+    await loading.promise;
     const begun = performance.now();
     const second = readText(there, 'ten_1', 'report', keeping('second'));
     expect(await failed.catch((error: Error) => error.message)).to.equal('the analyst is away');
     expect(await second).to.equal('second');
-    expect(performance.now() - begun).to.be.below(500);
+    expect(performance.now() - begun, 'less than the wait for one that died').to.be.below(2_800);
   });
 
   it('are waited for three seconds when the process that loads them died', async function () {
-    this.timeout(10_000);
+    this.timeout(60_000);
     await redis.call('SET', `${redisKeyOf(AREA, 'ten_1', ['report'])}:loading`, 'dead', 'PX', 10_000);
     const begun = performance.now();
     expect(await readText(there, 'ten_1', 'report', keeping('own'))).to.equal('own');
-    expect(performance.now() - begun).to.be.within(2_800, 6_000);
+    expect(performance.now() - begun).to.be.within(2_800, 9_000);
   });
 
   it('are loaded as if nothing was there while Redis hangs or is gone', async () => {
+    const line = await redisLineOf({ REDIS_URI: redis.url });
+    await answering(line);
+    const impatient = createSharedCache({ line, area: AREA, ttlSeconds: 100 });
     redis.pause();
     const begun = performance.now();
-    expect(await readText(here, 'ten_1', 'report', keeping('own'))).to.equal('own');
-    expect(performance.now() - begun).to.be.below(1_500);
+    expect(await readText(impatient, 'ten_1', 'report', keeping('own'))).to.equal('own');
+    expect(performance.now() - begun, 'no longer than one command').to.be.below(2_800);
     redis.resume();
+    line.close();
     await redis.kill();
     expect(await readText(there, 'ten_1', 'report', keeping('own'))).to.equal('own');
     await redis.restart();

@@ -110,11 +110,11 @@ describe('a MongoDB store', () => {
         .collection<Note>('note')
         .updateOne({ _id: 'n' }, { $set: { text: 'after' } }, { session: mine });
     });
-    expect(performance.now() - startedAt).to.be.lessThan(9_000);
+    expect(performance.now() - startedAt, 'the server would take a minute').to.be.lessThan(30_000);
     expect(await codeOf(session.commitTransaction())).to.match(/has been aborted/);
     await gone.close();
     expect(await texts()).to.deep.equal(['after']);
-  });
+  }).timeout(60_000);
 
   it('has an effect once for fifty requests with the same key at once', async () => {
     const once = (fingerprint: string) =>
@@ -157,8 +157,8 @@ describe('a MongoDB store', () => {
       await notes.insertOne({ _id: 'first', text: 'first' }, { session });
       tries++;
       if (tries === 1) {
+        opened.database.client.once('connectionPoolCleared', () => setTimeout(() => line.heal(), 500));
         line.break({ blackhole: 'both' });
-        setTimeout(() => line.heal(), 4_000);
       }
       const rows = ['b', 'c'].map((id) => ({ _id: id, text: id }));
       await notes.insertMany(rows, { session, ordered: false });
@@ -167,7 +167,7 @@ describe('a MongoDB store', () => {
     await line.close();
     expect(tries).to.be.greaterThan(1);
     expect(await texts()).to.deep.equal(['b', 'c', 'first']);
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   it('says within its patience that it does not answer, when its servers are silent without being gone', async () => {
     const hosts = address.uri.slice('mongodb://'.length).split('/')[0]!.split(',');
@@ -179,7 +179,7 @@ describe('a MongoDB store', () => {
     line.break({ blackhole: 'both' });
     const begun = performance.now();
     expect(await opened.isAnswering()).to.equal(false);
-    expect(performance.now() - begun).to.be.below(2_500);
+    expect(performance.now() - begun).to.be.below(5_000);
     line.heal();
     await opened.close();
     await line.close();

@@ -46,7 +46,7 @@ export function killedOutbox(newPlace: () => Promise<OutboxPlace>): void {
 
       start(place, 'never');
       const expected = before + 1;
-      for (let turn = 0; turn < 400; turn++) {
+      for (let turn = 0; turn < 1_600; turn++) {
         // In this order: whoever sees the effect sees its message too, until it is delivered.
         if ((await open.effects()).length === expected && (await open.outbox.count()).waiting === 0) break;
         await sleep(25);

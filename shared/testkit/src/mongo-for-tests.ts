@@ -14,7 +14,7 @@ let started: Promise<MongoSet> | undefined;
  */
 export async function emptyMongoDatabase(test: Mocha.Context): Promise<MongoAddress> {
   const program = requireProgram(test, MONGOD);
-  test.timeout(60_000);
+  test.timeout(180_000);
   started ??= startShared(program);
   const set = await started;
   return set.addressOf(`test_${randomBytes(6).toString('hex')}`);

@@ -139,7 +139,7 @@ async function startMember(
       throw new Error(`mongod on port ${port} ended at once: see its log in ${folder}`);
     });
     gone.catch(() => undefined);
-    await Promise.race([waitForPort(port, 30_000), gone]);
+    await Promise.race([waitForPort(port, 90_000), gone]);
   };
   await start();
   return {
@@ -162,7 +162,7 @@ async function startMember(
 
 /** A majority knows the administrator; a client that asks the last member first would be turned away. */
 async function waitForLogin(host: string, password: string): Promise<void> {
-  const until = performance.now() + 30_000;
+  const until = performance.now() + 90_000;
   for (;;) {
     const client = new MongoClient(`mongodb://${host}/?directConnection=true`, {
       auth: { username: ADMIN, password },

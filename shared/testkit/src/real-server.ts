@@ -77,7 +77,7 @@ export async function runNats(program: string, args: readonly string[], port: nu
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await Promise.race([
-    waitForPort(port, 10_000),
+    waitForPort(port, 30_000),
     ended.then(() => {
       throw new Error(`nats-server ended:\n${said}`);
     }),

@@ -4,7 +4,7 @@ import { type RedisProcess, startRedisProcess } from './redis-process.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const NAME = 'mymaster';
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 
 /** A Redis master, two replicas and three Sentinels on loopback, watched by address. */
 export interface RedisGroup {

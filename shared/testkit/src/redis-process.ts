@@ -33,7 +33,7 @@ export interface RedisProcess {
   call(command: string, ...args: (string | number)[]): Promise<unknown>;
 }
 
-const START_MS = 10_000;
+const START_MS = 30_000;
 
 export async function startRedisProcess(options: RedisProcessOptions): Promise<RedisProcess> {
   const { program, kind, port, folder, password, lines } = options;

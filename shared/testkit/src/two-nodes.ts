@@ -27,7 +27,7 @@ export async function startTwoNodes(schemas: readonly ServiceSchema[]): Promise<
   const host = hostOf(near);
   await host.waitFor(
     schemas.map((schema) => schema.name as ServiceName),
-    5_000,
+    30_000,
   );
   return {
     host,

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openIdentity } from '@merchant-analysis/identity/identity-place';
@@ -6,8 +6,10 @@ import { openLedgerStore } from '@merchant-analysis/ledger/adapters/ledger-store
 import { booksFile } from '@merchant-analysis/ledger/books-file';
 import { openBooks } from '@merchant-analysis/ledger/open-books';
 import type { MongoAddress } from '@merchant-analysis/settings/mongo';
+import { connectionTo } from '@merchant-analysis/storage/mongo';
 import { emptyMongoDatabase } from '@merchant-analysis/testkit/mongo-for-tests';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 
 const pathOf = (program: string) => fileURLToPath(import.meta.resolve(`@merchant-analysis/${program}`));
@@ -60,14 +62,18 @@ describe('the command that copies books and people', function () {
 
   it('ends what it began when it is killed and run again, and both sides are proven right', async () => {
     const args = ['--from', from, '--to', 'mongodb'];
-    let kills = 0;
-    let last = { code: -1, output: '' };
-    for (let patienceMs = 700; last.code !== 0; patienceMs *= 1.5) {
-      last = await run(COPY, args, mongoEnv(), patienceMs);
-      if (last.code === -9) kills++;
-      else expect(last.code, last.output).to.equal(0);
+    const target = connectionTo(address);
+    const copied = target.db().collection('ledger.transaction');
+    for (const share of [0, 1 / 3, 2 / 3]) {
+      const { child, ended } = start(COPY, args, mongoEnv());
+      await until(async () => hasEnded(child) || (await copied.countDocuments()) > share * ROWS, 120_000);
+      child.kill('SIGKILL');
+      const { code, output } = await ended;
+      expect(code, output).to.equal(-9);
     }
-    expect(kills).to.be.greaterThan(0);
+    await target.close();
+    const last = await run(COPY, args, mongoEnv());
+    expect(last.code, last.output).to.equal(0);
     expect(last.output).to.match(/1 merchants, 0 imports, 2 users/);
     const right = new RegExp(`The books are right: 1 merchants, ${ROWS} transactions`);
     expect((await run(VERIFY, [], { DATA_DIR: from })).output).to.match(right);
@@ -165,13 +171,25 @@ async function peopleOf(dataDir: string, tenantId: string) {
   return people;
 }
 
-/** @param killAfterMs the process is killed when it takes longer; its code is -9 then */
-async function run(
+interface Ended {
+  /** -9 when it was killed. */
+  readonly code: number;
+  readonly output: string;
+}
+
+function run(
   program: string,
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
-  killAfterMs?: number,
-): Promise<{ code: number; output: string }> {
+): Promise<Ended> {
+  return start(program, args, settings).ended;
+}
+
+function start(
+  program: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], ...settings },
   });
@@ -181,11 +199,14 @@ async function run(
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
-  const ended = new Promise<number>((resolve) =>
-    child.once('close', (code, signal) => resolve(signal === 'SIGKILL' ? -9 : (code ?? -1))),
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code, signal) =>
+      resolve({ code: signal === 'SIGKILL' ? -9 : (code ?? -1), output }),
+    ),
   );
-  if (killAfterMs !== undefined) {
-    setTimeout(() => child.kill('SIGKILL'), killAfterMs).unref();
-  }
-  return { code: await ended, output };
+  return { child, ended };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

@@ -7,7 +7,7 @@ const pathOf = (command: string) =>
   fileURLToPath(import.meta.resolve(`@merchant-analysis/embedded/commands/${command}`));
 
 describe('the command that makes people of the operator', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: ReturnType<typeof temporaryFolder>;
   beforeEach(() => {
     folder = temporaryFolder();

@@ -10,7 +10,7 @@ const root = new URL('../../../..', import.meta.url).pathname;
 const command = join(root, 'services/embedded/dist/commands/import.js');
 
 describe('npm run import', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   after(() => folder.remove());
 

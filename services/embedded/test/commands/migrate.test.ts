@@ -10,7 +10,7 @@ import { runCommand } from './run-command.js';
 const STEPS = SCHEMAS.flatMap(({ migrations }) => migrations).length;
 
 describe('npm run migrate', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let address: MongoAddress;
   beforeEach(async function () {
     address = await emptyMongoDatabase(this);

@@ -8,7 +8,7 @@ import { runCommand } from './run-command.js';
 const PASSWORD = 'a password of thirty-two letters';
 
 describe('npm run mongo:initiate', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   const folders: ReturnType<typeof temporaryFolder>[] = [];
   const sets: MongoMembers[] = [];
 

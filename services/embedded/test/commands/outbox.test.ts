@@ -28,7 +28,7 @@ const telling = { outgoing: () => [POISON] };
 type Place = Parameters<typeof openOutboxes>[1];
 
 describe('npm run outbox', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   after(() => folder.remove());
 

@@ -13,7 +13,7 @@ const COMMAND = fileURLToPath(import.meta.resolve('@merchant-analysis/embedded/c
 const STRANGER = { tenantId: '', userId: 'stranger', roles: ['sandbox' as const] };
 
 describe('the command that makes a new password for an owner', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: ReturnType<typeof temporaryFolder>;
   beforeEach(() => {
     folder = temporaryFolder();

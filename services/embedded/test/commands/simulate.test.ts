@@ -15,6 +15,7 @@ import { openPlatform } from '@merchant-analysis/embedded/commands/open-platform
 import { compose as composeIdentity } from '@merchant-analysis/identity/container';
 import { compose as composeLedger } from '@merchant-analysis/ledger/container';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 
 const root = new URL('../../../..', import.meta.url).pathname;
@@ -22,7 +23,7 @@ const command = join(root, 'services/embedded/dist/commands/simulate.js');
 const services = { ledger: composeLedger, identity: composeIdentity, simulator: composeSimulator };
 
 describe('npm run simulate', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = temporaryFolder();
   after(() => folder.remove());
 
@@ -78,27 +79,28 @@ describe('npm run simulate', function () {
     const line = '--merchants 2 --days 80 --seed 5 --last-date 2026-10-31';
     await run('undisturbed', line);
     const undisturbed = await onPlatform('undisturbed', readBooks);
-    for (const { merchants, thenMs } of [
-      { merchants: 1, thenMs: 0 },
-      { merchants: 1, thenMs: 150 },
-      { merchants: 2, thenMs: 80 },
-    ]) {
-      const name = `killed-${merchants}-${thenMs}`;
-      const child = start(name, line);
-      await merchantsOpened(join(folder.path, name, 'simulator.sqlite'), merchants);
-      await sleep(thenMs);
-      child.kill('SIGKILL');
-      await once(child, 'close');
-      await onPlatform(name, async (host) => {
-        const caller = systemCaller((await findTenant(host, undefined)).tenantId);
-        for (;;) {
-          const { data } = await host.ask(listSimulatorJobs, {}, { caller });
-          if (data[0]!.state === 'succeeded') break;
-          expect(data[0]!.state).to.be.oneOf(['waiting', 'running']);
-          await sleep(50);
-        }
-        expect(await readBooks(host)).to.deep.equal(undisturbed);
-      });
+    const whole = undisturbed.flatMap((book) => book.transactions).length;
+    for (const share of [0, 0.25, 0.75]) {
+      let signal: NodeJS.Signals | null = null;
+      // A process that has ended before anybody could kill it has shown nothing.
+      for (let turn = 0; signal !== 'SIGKILL'; turn++) {
+        const name = `killed-${share}-${turn}`;
+        const child = start(name, line);
+        const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+        await written(join(folder.path, name), whole * share);
+        child.kill('SIGKILL');
+        [, signal] = await closed;
+        await onPlatform(name, async (host) => {
+          const caller = systemCaller((await findTenant(host, undefined)).tenantId);
+          for (;;) {
+            const { data } = await host.ask(listSimulatorJobs, {}, { caller });
+            if (data[0]!.state === 'succeeded') break;
+            expect(data[0]!.state).to.be.oneOf(['waiting', 'running']);
+            await sleep(50);
+          }
+          expect(await readBooks(host)).to.deep.equal(undisturbed);
+        });
+      }
     }
   });
 
@@ -139,19 +141,22 @@ async function readBooks(host: Host): Promise<Book[]> {
   return books.sort((a, b) => String(a.name).localeCompare(String(b.name)));
 }
 
-async function merchantsOpened(file: string, merchants: number): Promise<void> {
-  for (let turn = 0; turn < 4000; turn++) {
-    await sleep(5);
-    if (existsSync(file) && countMerchants(file) >= merchants) return;
-  }
-  throw new Error(`the simulation never opened ${merchants} merchants`);
+/** Resolves when the simulation has opened a merchant and written so many transactions. */
+function written(dataDir: string, transactions: number): Promise<void> {
+  return until(
+    () =>
+      countRows(join(dataDir, 'simulator.sqlite'), 'simulated_merchant') > 0 &&
+      countRows(join(dataDir, 'ledger.sqlite'), 'tx') >= transactions,
+    60_000,
+  );
 }
 
-function countMerchants(file: string): number {
+function countRows(file: string, table: string): number {
+  if (!existsSync(file)) return 0;
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true, timeout: 1000 });
-    return Number(database.prepare('SELECT count(*) AS n FROM simulated_merchant').get()!['n']);
+    return Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()!['n']);
   } catch {
     // The file is there before its tables are.
     return 0;

@@ -42,7 +42,7 @@ describe('the file of identity', () => {
     });
 
   it('numbers the records of eight writing threads without a gap', async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const store = openIdentityStore(file);
     await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
     const entries = await store.listAudit(TENANT, {}, { limit: 1000 });

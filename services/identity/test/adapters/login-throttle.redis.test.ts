@@ -4,9 +4,16 @@ import type { LoginThrottle } from '@merchant-analysis/identity/ports/login-thro
 import { REDIS_SERVER, requireProgram } from '@merchant-analysis/testkit/real-server';
 import { startRedis } from '@merchant-analysis/testkit/redis-group';
 import { answering, redisLineOf } from '@merchant-analysis/testkit/redis-line-of';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 
 type Line = Awaited<ReturnType<typeof redisLineOf>>;
+
+/**
+ * A process knows when a failure was to within the time that Redis took to answer it: a success that comes closer
+ * behind it is not known to be the later one.
+ */
+const AFTER_FAILURES_MS = 500;
 
 describe('guessing passwords at two processes of identity', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
@@ -29,9 +36,7 @@ describe('guessing passwords at two processes of identity', () => {
     await redis?.stop();
   });
 
-  const allGone = async () => {
-    while (lines.some((line) => line.isAnswering)) await sleep(5);
-  };
+  const allGone = () => until(() => !lines.some((line) => line.isAnswering));
   const backEmpty = async () => {
     await redis.kill();
     await allGone();
@@ -41,13 +46,21 @@ describe('guessing passwords at two processes of identity', () => {
   };
   const attempt = (throttle: LoginThrottle, login: string, address = '10.0.0.1') =>
     throttle.begin(login, address, Date.now());
+  /** Fails until the wait is so long that it is not over before Redis is gone, or back. */
+  const failUntilSlow = async (throttle: LoginThrottle, login: string) => {
+    for (;;) {
+      const wait = await attempt(throttle, login);
+      if (wait > 3_000) return;
+      if (wait > 0) await sleep(wait + 5);
+    }
+  };
 
   it('is counted together, also when all attempts come at once from everywhere', async () => {
     const waits = await Promise.all(
       Array.from({ length: 100 }, (_, count) => attempt(count % 2 ? here : there, 'Lily', `10.0.0.${count}`)),
     );
     expect(waits.filter((wait) => wait === 0)).to.have.length(6);
-    expect(await attempt(here, 'ｌｉｌｙ')).to.be.within(300, 1_000);
+    expect(await attempt(here, 'ｌｉｌｙ')).to.be.within(1, 1_000);
     expect(await attempt(there, 'other')).to.equal(0);
   });
 
@@ -56,11 +69,12 @@ describe('guessing passwords at two processes of identity', () => {
     const first = await attempt(there, 'lily');
     await sleep(first + 5);
     expect(await attempt(here, 'lily')).to.equal(0);
-    expect(await attempt(there, 'lily')).to.be.within(1_200, 2_000);
+    expect(await attempt(there, 'lily')).to.be.within(1_001, 2_000);
   });
 
   it('is over for the account with a login that succeeded at either', async () => {
     for (let count = 0; count < 6; count++) await attempt(here, 'lily');
+    await sleep(AFTER_FAILURES_MS);
     await there.succeeded('Lily');
     expect(await attempt(here, 'lily')).to.equal(0);
     expect(await attempt(there, 'lily')).to.equal(0);
@@ -69,23 +83,24 @@ describe('guessing passwords at two processes of identity', () => {
   it('of many names from one address is slowed down by the address at both, which no success clears', async () => {
     for (let count = 0; count < 31; count++) await (count % 2 ? here : there).failed('10.0.0.1', Date.now());
     await here.succeeded('mallory');
-    expect(await attempt(here, 'someone')).to.be.within(300, 1_000);
-    expect(await attempt(there, 'someone')).to.be.within(300, 1_000);
+    expect(await attempt(here, 'someone')).to.be.within(1, 1_000);
+    expect(await attempt(there, 'someone')).to.be.within(1, 1_000);
     expect(await attempt(there, 'someone', '10.0.0.2')).to.equal(0);
   });
 
   it('stays slow while Redis is gone: each process goes on from what it has seen', async () => {
-    for (let count = 0; count < 6; count++) await attempt(here, 'lily');
+    await failUntilSlow(here, 'lily');
     await redis.kill();
     await allGone();
-    expect(await attempt(here, 'lily')).to.be.within(300, 1_000);
+    expect(await attempt(here, 'lily')).to.be.within(1, 4_000);
     const waits = await Promise.all(Array.from({ length: 50 }, () => attempt(there, 'wang')));
     expect(waits.filter((wait) => wait === 0)).to.have.length(6);
   });
 
   it('stays slow when Redis comes back empty: each process brings what it remembers', async () => {
-    for (let count = 0; count < 9; count++) await attempt(here, 'lily');
-    for (let count = 0; count < 31; count++) await here.failed('10.0.0.9', Date.now());
+    await failUntilSlow(here, 'lily');
+    // Six beyond those that cost nothing: half a minute to wait.
+    for (let count = 0; count < 36; count++) await here.failed('10.0.0.9', Date.now());
     await backEmpty();
     expect(await attempt(here, 'lily', '10.0.0.2')).to.be.above(0);
     expect(await attempt(there, 'lily', '10.0.0.2'), 'told by the other').to.be.above(0);
@@ -95,7 +110,7 @@ describe('guessing passwords at two processes of identity', () => {
 
   it('is not slowed down again by what a process remembers from before a success elsewhere', async () => {
     for (let count = 0; count < 6; count++) await attempt(here, 'lily');
-    await sleep(5);
+    await sleep(AFTER_FAILURES_MS);
     await there.succeeded('lily');
     for (let count = 0; count < 5; count++) expect(await attempt(here, 'lily')).to.equal(0);
   });

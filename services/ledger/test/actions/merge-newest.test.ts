@@ -68,5 +68,5 @@ describe('the merged list of a group', () => {
       ),
       { numRuns: 60 },
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 });

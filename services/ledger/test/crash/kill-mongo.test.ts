@@ -64,18 +64,18 @@ describe('an import into MongoDB whose process is killed', () => {
   });
 
   it(`${KILLS_AT_STEPS} times at any operation of a chunk keeps the proof, goes on where it stopped and ends with the same books, document for document`, async function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     const random = seededRandom('kills in MongoDB');
     const atMost = Math.ceil((operations / CHUNKS) * 3);
     let address = await emptyBooks(this);
-    this.timeout(180_000);
+    this.timeout(600_000);
     let midImport = 0;
     for (let kills = 0; kills < KILLS_AT_STEPS; ) {
       const { signal, output } = await importChunks(address, { fatalStep: random.integer(1, atMost) });
       if (signal !== 'SIGKILL') {
         expect(await contentOf(address), output).to.deep.equal(whole);
         address = await emptyBooks(this);
-        this.timeout(180_000);
+        this.timeout(600_000);
         continue;
       }
       kills++;
@@ -90,7 +90,7 @@ describe('an import into MongoDB whose process is killed', () => {
 
   it(`${KILLS_AT_RANDOM} times at any moment by kill -9 from outside, one after the other, loses and doubles nothing`, async function () {
     let address = await emptyBooks(this);
-    this.timeout(180_000);
+    this.timeout(600_000);
     const random = seededRandom('moments in MongoDB');
     for (let kills = 0; kills < KILLS_AT_RANDOM; ) {
       const killAfter = { chunks: random.integer(1, 4), ms: random.integer(0, 40) };
@@ -99,7 +99,7 @@ describe('an import into MongoDB whose process is killed', () => {
       else {
         expect(await contentOf(address), output).to.deep.equal(whole);
         address = await emptyBooks(this);
-        this.timeout(180_000);
+        this.timeout(600_000);
       }
     }
     expect((await importChunks(address)).output).to.match(/done after/);

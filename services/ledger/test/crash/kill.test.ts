@@ -65,7 +65,7 @@ describe('an import whose process is killed', () => {
     expect(midImport).to.be.greaterThan(KILLS_AT_STEPS / 2);
     expect((await importChunks(file)).output).to.match(/done after/);
     expect(contentOf(file)).to.deep.equal(whole);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it(`${KILLS_AT_RANDOM} times at any moment by kill -9 from outside, one after the other, loses and doubles nothing`, async () => {
     const random = seededRandom('moments');
@@ -84,5 +84,5 @@ describe('an import whose process is killed', () => {
     const store = openLedgerStore(file);
     await expectProof(store);
     store.close();
-  }).timeout(60_000);
+  }).timeout(300_000);
 });

@@ -68,7 +68,7 @@ export async function startLedgers(test: Mocha.Context, address: MongoAddress): 
         });
         child.once('exit', (code) => reject(new Error(`a ledger ended with ${code}`)));
       });
-      await host.waitFor(['ledger'], 10_000);
+      await host.waitFor(['ledger'], 60_000);
       return child;
     },
     async stop() {

@@ -30,7 +30,7 @@ const ROWS = 20_000;
 const { tenantId } = OWNER;
 
 describe('an import in a cluster', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
 
   describe('whose process is killed', () => {
     let address: MongoAddress;
@@ -38,7 +38,7 @@ describe('an import in a cluster', function () {
     let replicas: ChildProcess[];
     before(async function () {
       address = await emptyMongoDatabase(this);
-      this.timeout(180_000);
+      this.timeout(600_000);
       ledgers = await startLedgers(this, address);
       replicas = [await ledgers.start(), await ledgers.start()];
     });
@@ -53,7 +53,7 @@ describe('an import in a cluster', function () {
       killed.kill('SIGKILL');
       const record = await importWhen(host, importId, ({ state }) => state === 'succeeded');
       // The entry says first that it is over, then the job.
-      await askAgain(async () => expect(await holderOf(address, importId)).to.equal(undefined), 10_000);
+      await askAgain(async () => expect(await holderOf(address, importId)).to.equal(undefined));
       const rejected = ROWS / 100;
       expect(record.counts).to.deep.equal({
         rows: ROWS,
@@ -175,7 +175,7 @@ async function expectNoUploads(address: MongoAddress): Promise<void> {
   const client = connectionTo(address);
   for (const name of ['files', 'chunks']) {
     const uploads = client.db().collection(`ledger.uploads.${name}`);
-    await askAgain(async () => expect(await uploads.countDocuments()).to.equal(0), 5_000);
+    await askAgain(async () => expect(await uploads.countDocuments()).to.equal(0));
   }
   await client.close();
 }

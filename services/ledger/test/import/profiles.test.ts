@@ -7,7 +7,7 @@ import { makeWorkbook, number, text } from './make-workbook.js';
 import { readFacts } from './read-facts.js';
 
 describe('a file becomes facts', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let room: TestRoom;
   let merchant: Merchant;
   before(async () => {

@@ -98,7 +98,7 @@ describe('sending a webhook', () => {
     const hasty = nodeSender({ mayConnectTo: () => true, allowsHttp: true, timeoutMs: 100 });
     const outcome = await hasty.post(`http://127.0.0.1:${port}/`, '{}', {});
     expect(outcome.status).to.equal(undefined);
-    expect(outcome.durationMs).to.be.lessThan(2000);
+    expect(outcome.durationMs).to.be.lessThan(8_000);
     silent.close();
   });
 });
