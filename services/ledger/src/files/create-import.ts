@@ -4,6 +4,7 @@ import { isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import type { createImport, ImportRecord } from '@merchant-analysis/contracts/files';
 import { problem } from '@merchant-analysis/contracts/problems';
+import { getVisibleMerchant } from '../actions/visibility.js';
 import type { FileBounds } from '../import/source/file-bounds.js';
 import { readBytes } from '../import/source/read-bytes.js';
 import type { ImportEntry } from '../ports/imports.js';
@@ -12,7 +13,6 @@ import { repeatableId } from './repeatable-id.js';
 import { resolvePlan } from './resolve-plan.js';
 import { planOf, showImport } from './show-import.js';
 import { startImport } from './start-import.js';
-import { findOwnMerchant } from './visible-imports.js';
 import { isStorageAway } from './wait-for-storage.js';
 
 /**
@@ -109,7 +109,7 @@ async function checkTarget(
   }
   if (createMerchants && isLimited(caller)) throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
   if (merchantId === undefined) return;
-  const merchant = await findOwnMerchant(tools, caller, merchantId);
+  const merchant = await getVisibleMerchant(tools.merchants, caller, merchantId);
   if (currency !== undefined && currency !== merchant.currency) {
     throw problem('CURRENCY_MISMATCH', { expected: merchant.currency, given: currency });
   }

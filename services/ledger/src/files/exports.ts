@@ -5,7 +5,7 @@ import type { createExport, readExportPart } from '@merchant-analysis/contracts/
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { JobWork } from '@merchant-analysis/jobs/job-runner';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
-import { getVisibleGroup } from '../actions/visibility.js';
+import { getVisibleGroup, getVisibleMerchant } from '../actions/visibility.js';
 import type { ExportRequest } from '../export/export-request.js';
 import type { BooksPlace } from '../open-books.js';
 import type { FileStores } from '../ports/file-stores.js';
@@ -13,7 +13,6 @@ import type { GroupPort } from '../ports/groups.js';
 import type { FileTools } from './file-tools.js';
 import { runWorker } from './run-worker.js';
 import { showJob } from './show-import.js';
-import { findOwnMerchant } from './visible-imports.js';
 
 type ExportTools = FileTools & { readonly groups: GroupPort };
 
@@ -84,7 +83,7 @@ async function settleMerchants(
   merchantId: string | undefined,
   groupId: string | undefined,
 ): Promise<string[]> {
-  if (merchantId !== undefined) return [(await findOwnMerchant(tools, caller, merchantId)).id];
+  if (merchantId !== undefined) return [(await getVisibleMerchant(tools.merchants, caller, merchantId)).id];
   return [...(await getVisibleGroup(tools.groups, caller, groupId ?? '')).merchantIds];
 }
 

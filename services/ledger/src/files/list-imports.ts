@@ -3,10 +3,11 @@ import { isLimited } from '@merchant-analysis/contracts/caller';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { getImport, listImports } from '@merchant-analysis/contracts/files';
 import { problem } from '@merchant-analysis/contracts/problems';
+import { getVisibleMerchant } from '../actions/visibility.js';
 import type { ImportEntry } from '../ports/imports.js';
 import type { FileTools } from './file-tools.js';
 import { showImport } from './show-import.js';
-import { findOwnImport, findOwnMerchant, maySeeImport } from './visible-imports.js';
+import { findOwnImport, maySeeImport } from './visible-imports.js';
 
 export function showOneImport(tools: FileTools) {
   return async ({ importId }: ParamsOf<typeof getImport>, { caller }: Call) =>
@@ -19,7 +20,7 @@ export function listOwnImports(tools: FileTools) {
     { merchantId, limit, cursor }: ParamsOf<typeof listImports>,
     { caller }: Call,
   ): Promise<ResultOf<typeof listImports>> => {
-    if (merchantId !== undefined) await findOwnMerchant(tools, caller, merchantId);
+    if (merchantId !== undefined) await getVisibleMerchant(tools.merchants, caller, merchantId);
     const entries = await tools.imports.listImports({
       tenantId: caller.tenantId,
       merchantIds: merchantId === undefined ? undefined : [merchantId],

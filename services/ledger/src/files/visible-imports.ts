@@ -1,19 +1,7 @@
 import { type Caller, isLimited, maySeeMerchant } from '@merchant-analysis/contracts/caller';
-import type { Merchant } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type { ImportEntry } from '../ports/imports.js';
 import type { FileTools } from './file-tools.js';
-
-/** @throws Problem NOT_FOUND when it is not there or not theirs. */
-export async function findOwnMerchant(
-  { merchants }: Pick<FileTools, 'merchants'>,
-  caller: Caller,
-  merchantId: string,
-): Promise<Merchant> {
-  const merchant = await merchants.findMerchant(caller.tenantId, merchantId);
-  if (!merchant || !maySeeMerchant(caller, merchant)) throw problem('NOT_FOUND', { what: 'merchant' });
-  return merchant;
-}
 
 /**
  * An import that the caller may see: of a merchant that they may see; one that a column spreads over merchants
