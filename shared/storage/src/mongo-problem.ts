@@ -28,6 +28,30 @@ const PASSING_LABELS = [
 ];
 
 /**
+ * What a member answers, without a label on reads, while it starts, stops or changes its role, and while there is no
+ * primary to keep the keys of the cluster's clock (server discovery and monitoring, retryable reads).
+ */
+const CHANGING_ROLE = new Set([
+  6, // HostUnreachable
+  7, // HostNotFound
+  43, // CursorNotFound: it went with the member that kept it
+  89, // NetworkTimeout
+  91, // ShutdownInProgress
+  133, // FailedToSatisfyReadPreference
+  134, // ReadConcernMajorityNotAvailableYet
+  189, // PrimarySteppedDown
+  211, // KeyNotFound
+  262, // ExceededTimeLimit
+  9001, // SocketException
+  10058, // LegacyNotPrimary
+  10107, // NotWritablePrimary
+  11600, // InterruptedAtShutdown
+  11602, // InterruptedDueToReplStateChange
+  13435, // NotPrimaryNoSecondaryOk
+  13436, // NotPrimaryOrSecondary
+]);
+
+/**
  * Whether the connection broke in the middle. The driver hides that inside a bulk write's error when it gave the
  * connection up itself, because its monitor heard nothing: what the server answered has a code, that has none.
  */
@@ -44,6 +68,7 @@ function isUnavailable(error: MongoError): boolean {
     error instanceof MongoWriteConcernError ||
     error.name === 'MongoPoolClearedError' ||
     error.name === 'MongoWaitQueueTimeoutError' ||
+    CHANGING_ROLE.has(Number(error.code)) ||
     PASSING_LABELS.some((label) => error.hasErrorLabel(label))
   );
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Host, hostOf } from '@merchant-analysis/broker/service';
@@ -63,8 +64,11 @@ export async function startLedgers(test: Mocha.Context, address: MongoAddress): 
       children.push(child);
       folders.set(child, dataDir);
       await new Promise<void>((resolve, reject) => {
-        child.stdout?.on('data', (text: Buffer) => {
-          if (text.includes('service started')) resolve();
+        createInterface(child.stdout).on('line', (line) => {
+          if (line.includes('service started')) resolve();
+          // No job of these tests should fail: if one does, its error says more than its state.
+          if (line.includes('"log.level":"error"') && line.includes('"jobId"'))
+            process.stderr.write(`${line}\n`);
         });
         child.once('exit', (code) => reject(new Error(`a ledger ended with ${code}`)));
       });

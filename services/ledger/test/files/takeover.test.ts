@@ -112,10 +112,13 @@ describe('an import in a cluster', function () {
   });
 
   describe('whose replica set has no primary for a while', () => {
-    const folder = temporaryFolder();
+    let folder: ReturnType<typeof temporaryFolder>;
     let set: MongoSet | undefined;
     let ledgers: LedgerProcesses | undefined;
-    after(async () => {
+    beforeEach(() => {
+      folder = temporaryFolder();
+    });
+    afterEach(async () => {
       await ledgers?.stop();
       await set?.stop();
       folder.remove();
