@@ -126,6 +126,28 @@ describe('cashflow-predictor behind the broker', () => {
       .with.property('code', 'NOT_FOUND');
   });
 
+  it('tells for which recurring payment a plan is taken', async () => {
+    const wish = { merchantId: NOODLES, name: { en: 'Rent' }, kind: 'rent' as const };
+    const plan = await nodes.host.ask(
+      createCashPlan,
+      { ...wish, items: [{ date: '2025-11-07', amountMinor: 620_000 }] },
+      { caller },
+    );
+    const outcome = await nodes.host.ask(forecastCashflow, { merchantId: NOODLES }, { caller });
+    if (outcome.status !== 'done') throw new Error('not enough data');
+    const { data } = await nodes.host.ask(
+      listForecastEvents,
+      { forecastId: outcome.forecast.id },
+      { caller },
+    );
+    expect(data.find(({ source }) => source === 'plan')?.insteadOf).to.deep.equal({
+      name: { zh: '房租', en: 'Rent' },
+      ...{ date: '2025-11-05', amountMinor: 600_000 },
+    });
+    expect(data.filter(({ source }) => source === 'recurring')).to.deep.equal([]);
+    await nodes.host.ask(deleteCashPlan, { planId: plan.id }, { caller });
+  });
+
   it('shows the rent as a recurring flow that can be rejected, for who has read its version', async () => {
     const { data } = await nodes.host.ask(listRecurringStreams, { merchantId: NOODLES }, { caller });
     const rent = data.find(({ kind }) => kind === 'rent')!;

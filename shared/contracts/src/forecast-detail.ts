@@ -96,6 +96,10 @@ export const forecastEvent = z.object({
     .describe(
       'Which part of the series holds it. Settlements are in the statistical part, which foresees what arrives on a day: they are listed and not added',
     ),
+  insteadOf: z
+    .object({ name: localizedText, date: businessDate, amountMinor: amountMinor.describe('Positive') })
+    .optional()
+    .describe('The recurring payment for which this is taken: it is not expected beside it'),
 });
 export type ForecastEvent = z.output<typeof forecastEvent>;
 

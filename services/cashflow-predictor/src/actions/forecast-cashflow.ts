@@ -113,7 +113,8 @@ async function answerFor(
     openingBalanceMinor,
     horizonDays,
     floorMinor,
-    seed: id,
+    // The same draws whatever is asked: a chance must not fall because the line was raised or a plan was noted down.
+    seed: `${subject.kind} ${subject.id} ${formatDate(to)}`,
     future,
     feasts: rim.lawBook.feastsOf(subject.currency),
   };
@@ -140,7 +141,7 @@ async function answerFor(
     series: describeSeries(forecast, input, result),
     events: describeEvents(
       future.flows,
-      result.recurring,
+      result,
       to,
       describePending(pending, {
         ...{ channels: future.channels, calendar, kind: subject.kind },

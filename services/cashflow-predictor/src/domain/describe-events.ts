@@ -1,26 +1,37 @@
 import type { ForecastEvent } from '@merchant-analysis/contracts/forecast-detail';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { RecurringFlow } from './find-recurring-flows.js';
+import type { CashflowResult } from './forecast-cashflow.js';
 import { type KnownFlow, likeliestDay } from './known-flow.js';
+import type { ReplacedPayment } from './leave-out-replaced.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
 import { keyStreams } from './stream-choices.js';
 
-/** What moves on known days, by day: what is known beside the books, the recurring payments that are left, and payouts. */
+/**
+ * What moves on known days, by day: what is known beside the books, with the payment of a habit that it is taken for,
+ * the recurring payments that are left, and payouts.
+ */
 export function describeEvents(
   known: readonly KnownFlow[],
-  recurring: readonly RecurringFlow[],
+  { recurring, replaced }: Pick<CashflowResult, 'recurring' | 'replaced'>,
   lastDay: number,
   pending: readonly ForecastEvent[] = [],
 ): ForecastEvent[] {
   const events = [
     ...pending,
-    ...known.flatMap((flow) => describeKnown(flow, lastDay)),
+    ...known.flatMap((flow) =>
+      describeKnown(
+        flow,
+        lastDay,
+        replaced.find(({ knownId }) => knownId === flow.id),
+      ),
+    ),
     ...keyStreams(recurring).flatMap(({ key, flow }) => describePayments(key, flow)),
   ];
   return events.sort((a, b) => (a.date === b.date ? compare(a.id, b.id) : compare(a.date, b.date)));
 }
 
-function describeKnown(flow: KnownFlow, lastDay: number): ForecastEvent[] {
+function describeKnown(flow: KnownFlow, lastDay: number, replaced?: ReplacedPayment): ForecastEvent[] {
   const { id, source, merchantId, name, direction, amountMinor, days } = flow;
   if (source === 'scenario') return [];
   return [
@@ -32,6 +43,13 @@ function describeKnown(flow: KnownFlow, lastDay: number): ForecastEvent[] {
       to: formatDate(days.at(-1)!),
       state: flow.dueDay !== undefined && flow.dueDay <= lastDay ? 'late' : 'expected',
       part: 'known',
+      ...(replaced && {
+        insteadOf: {
+          name: nameRecurringFlow(replaced.kind, replaced.direction, replaced.category),
+          date: formatDate(replaced.day),
+          amountMinor: replaced.amountMinor,
+        },
+      }),
     },
   ];
 }

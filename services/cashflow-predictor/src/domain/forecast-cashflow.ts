@@ -9,7 +9,7 @@ import { type ForecastPoint, forecastPoint, type PointOffsets } from './forecast
 import { forecastSeries, type SeriesForecast } from './forecast-series.js';
 import { widenByKnown } from './foresee-known.js';
 import { type KnownFuture, NOTHING_KNOWN } from './known-future.js';
-import { leaveOutReplaced } from './leave-out-replaced.js';
+import { leaveOutReplaced, type ReplacedPayment } from './leave-out-replaced.js';
 import { type Accuracy, measureAccuracy } from './measure-accuracy.js';
 import { takeMemberFlows } from './member-flows.js';
 import { netErrors } from './net-errors.js';
@@ -48,6 +48,8 @@ interface DayForecast {
 export interface CashflowResult {
   readonly days: readonly DayForecast[];
   readonly recurring: readonly RecurringFlow[];
+  /** Payments of habits for which something known is taken: they are not expected beside it. */
+  readonly replaced: readonly ReplacedPayment[];
   /** Of what the expected amounts are made. */
   readonly parts: { readonly in: ExpectedParts; readonly out: ExpectedParts };
   readonly bands: BalanceBands;
@@ -85,7 +87,7 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
         flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays)),
         future.streams,
       );
-  const recurring = leaveOutReplaced(found, future.flows);
+  const { recurring, replaced } = leaveOutReplaced(found, future.flows);
   const calendar = input.feasts?.length ? { feasts: input.feasts, firstDay } : undefined;
   const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays, calendar);
   const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays, calendar);
@@ -154,6 +156,7 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   return {
     days,
     recurring,
+    replaced,
     parts,
     bands,
     risk: riskOf(days, bands),

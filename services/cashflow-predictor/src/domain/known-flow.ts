@@ -33,8 +33,8 @@ export interface Replaced {
   /** Absent: of any category. */
   readonly category?: string | undefined;
   readonly withinDays: number;
-  /** How many times larger or smaller the habit's amount may be. */
-  readonly withinFactor: number;
+  /** How many times larger or smaller the habit's amount may be. Absent: it must be one that the habit has paid. */
+  readonly withinFactor?: number;
 }
 
 /** A payment of the past that settled an invoice. */

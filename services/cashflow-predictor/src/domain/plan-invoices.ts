@@ -54,7 +54,7 @@ export function planInvoices(
       dueDay: invoice.dueDay,
       ...likelyDays(invoice.dueDay, delays, lastDay, calendar),
       amountErrors: [],
-      replaces: { kinds: BOOKED_AS[direction], withinDays: 10, withinFactor: 2 },
+      replaces: { kinds: BOOKED_AS[direction], withinDays: 10 },
     });
   }
   return { flows, payments };

@@ -75,7 +75,7 @@ export function planItems(
         dueDay: day,
         ...certainOn(state === 'late' ? lastDay + 1 : day),
         amountErrors: [],
-        replaces: { kinds: [kind], withinDays: LATE_DAYS, withinFactor: 2 },
+        replaces: { kinds: [kind], withinDays: LATE_DAYS },
       };
     });
 }

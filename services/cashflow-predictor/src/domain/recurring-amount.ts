@@ -4,7 +4,7 @@ type AmountRule = 'median-of-three' | 'last' | 'same-quarter-month' | 'same-mont
 interface RecurringAmount {
   /** The amount expected in a month (month number), minor units, whole. */
   foresee(month: number): number;
-  /** Past amounts over what would have been foreseen, minus 1. */
+  /** By how much past amounts were off what would have been foreseen, relative to the larger of the two: -1 to 1. */
   readonly relativeErrors: readonly number[];
 }
 
@@ -12,14 +12,18 @@ interface RecurringAmount {
 const PRIOR_ERRORS = [-0.1, 0.1];
 const ERRORS_ENOUGH = 4;
 const MOST_REMEMBERED = 24;
+/** A first payment below this part of the second is for a part of its period: somebody began in the middle of it. */
+const IN_PART = 0.5;
 
 /**
  * Learns how a recurring amount behaves. The rule that would have foreseen the past best is taken: a rent stays
- * at its last value, a wage near its recent median, a tax differs between the months of a quarter.
+ * at its last value, a wage near its recent median, a tax differs between the months of a quarter. What was paid for
+ * the first part of a period teaches nothing about whole ones.
  * @param amounts in time order, and the month number of each.
  */
 export function learnAmount(amounts: readonly number[], months: readonly number[]): RecurringAmount {
-  const from = Math.max(0, amounts.length - MOST_REMEMBERED);
+  const beganInPart = amounts.length > 1 && amounts[0]! < IN_PART * amounts[1]!;
+  const from = Math.max(beganInPart ? 1 : 0, amounts.length - MOST_REMEMBERED);
   const known = amounts.slice(from);
   const when = months.slice(from);
   let best: { rule: AmountRule; error: number; errors: number[] } | undefined;
@@ -28,7 +32,8 @@ export function learnAmount(amounts: readonly number[], months: readonly number[
     let sum = 0;
     for (let index = 1; index < known.length; index++) {
       const foreseen = apply(rule, known, when, index, when[index]!);
-      const error = foreseen > 0 ? known[index]! / foreseen - 1 : 0;
+      // Not relative to what was foreseen: after one small payment any other would be off by many times the next.
+      const error = foreseen > 0 ? (known[index]! - foreseen) / Math.max(known[index]!, foreseen) : 0;
       errors.push(error);
       sum += Math.abs(error);
     }

@@ -155,6 +155,18 @@ describe('forecasting cash', () => {
     expect(data.find(({ source }) => source === 'recurring')).to.include({ part: 'recurring' });
   });
 
+  it('does not find a lower line likelier to be crossed than a higher one', async () => {
+    const of = rim();
+    const { lowest } = (await ask(of)).risk;
+    const chances: number[] = [];
+    for (const below of [40_000, 30_000, 20_000, 10_000, 0]) {
+      const { risk } = await ask(of, { floorMinor: lowest.balanceMinor - below });
+      chances.push(risk.probability);
+    }
+    expect(chances).to.deep.equal([...chances].sort((a, b) => a - b));
+    expect(new Set(chances).size).to.be.greaterThan(2);
+  });
+
   it('does not know merchants that the ledger does not show', async () => {
     const error = await failure(ask(rim(), { merchantId: STRANGER }));
     expect(error).to.be.instanceOf(Problem).with.property('code', 'NOT_FOUND');

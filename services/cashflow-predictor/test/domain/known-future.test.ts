@@ -168,7 +168,7 @@ describe('known amounts in the balance', () => {
     const rent: KnownFlow = {
       ...{ ...oven, id: 'plan:rent', amountMinor: 9500 },
       ...certainOn(dueDay + 2),
-      replaces: { kinds: ['rent'], withinDays: 10, withinFactor: 2 },
+      replaces: { kinds: ['rent'], withinDays: 10 },
     };
     const known = forecastCashflow({ ...books, future: { ...NOTHING_KNOWN, flows: [rent] } });
     expect(sumOf(known)).to.equal(sumOf(plain) + 500);
@@ -181,6 +181,25 @@ describe('known amounts in the balance', () => {
       const made = parts.out.statistical[step]! + parts.out.recurring[step]! + parts.out.known[step]!;
       expect(made).to.equal(known.days[step]!.outflow.mean);
     }
+  });
+
+  it('are taken for a payment only when the habit has paid such an amount, and it is told which one', () => {
+    const plain = forecastCashflow(books);
+    const sumOf = (result: typeof plain) => result.days.reduce((sum, one) => sum + one.outflow.mean, 0);
+    const dueDay = plain.recurring[0]!.nextDays[0]!;
+    const withPlan = (amountMinor: number) => {
+      const planned = { ...oven, id: 'plan:shop', amountMinor, ...certainOn(dueDay + 2) };
+      const flows: KnownFlow[] = [{ ...planned, replaces: { kinds: ['rent'], withinDays: 10 } }];
+      return forecastCashflow({ ...books, future: { ...NOTHING_KNOWN, flows } });
+    };
+    const same = withPlan(9000);
+    expect(same.replaced).to.deep.equal([
+      { knownId: 'plan:shop', kind: 'rent', direction: 'out', day: dueDay, amountMinor: 9000 },
+    ]);
+    // A second shop for two thirds of the rent comes on top of it.
+    const second = withPlan(6000);
+    expect(second.replaced).to.deep.equal([]);
+    expect(sumOf(second)).to.equal(sumOf(plain) + 6000);
   });
 
   it('of which the day is not sure make the balance less sure until then, and not after', () => {

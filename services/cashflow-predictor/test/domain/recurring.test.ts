@@ -236,6 +236,21 @@ describe('the amount of a recurring flow', () => {
     expect(tax.foresee(parseMonth('2025-10'))).to.equal(915);
   });
 
+  it('is not told by a first payment for a part of its period', () => {
+    const wages = learnAmount([2_713, 111_565], months(2));
+    expect(wages.foresee(parseMonth('2025-03'))).to.equal(111_565);
+    expect(wages.relativeErrors).to.deep.equal([-0.1, 0.1]);
+    const longer = learnAmount([40, 1_000, 1_010, 990, 1_000, 1_005, 995], months(7)).relativeErrors;
+    expect(Math.max(...longer.map(Math.abs))).to.be.below(0.03);
+  });
+
+  it('is never off by more than all of it, however small what came before was', () => {
+    // 1,000 where 100 was foreseen is off by nine tenths of it, and not by nine times the next payment.
+    const jumps = learnAmount([100, 100, 1_000, 1_000, 100, 1_000], months(6)).relativeErrors;
+    expect(jumps).to.include(0.9);
+    expect(Math.max(...jumps.map(Math.abs))).to.be.at.most(0.9 + 1e-12);
+  });
+
   it('is uncertain by a tenth while there are few', () => {
     expect(learnAmount([100, 120], months(2)).relativeErrors).to.include.members([-0.1, 0.1]);
   });
