@@ -6,9 +6,9 @@ const { EVENT_RUN_END, EVENT_TEST_RETRY } = Mocha.Runner.constants;
 const PATIENCE_MS = 10_000;
 
 /**
- * Mocha's spec reporter, then the tests that passed or failed only when tried again, then one line that any machine can read: `N passed, N failed[, N skipped]`. A process that
- * does not end then is kept by something that a test, most often one that failed, has left open: it is named, the
- * process ended.
+ * Mocha's spec reporter, then the failures after which a test was tried again, then one line that any machine can
+ * read: `N passed, N failed[, N skipped]`. A process that does not end then is kept by something that a test, most
+ * often one that failed, has left open: it is named, the process ended.
  */
 class ClosingLineReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {

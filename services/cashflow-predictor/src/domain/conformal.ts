@@ -39,10 +39,10 @@ const ERRORS_PER_ORIGIN = 2;
 /**
  * Conformal intervals: quantiles of the errors that the forecast itself made at past origins, seen from the
  * origin number `at` (only days that had happened by then). Errors of the seven days of a horizon week are
- * pooled after division by the spread of their weekday and by the doubt of their origin; origins about a year ago weigh more (localised and weighted
- * conformal prediction: Guan 2023, Barber et al. 2023, with weights fixed beforehand); the quantiles are those for a
- * finite sample (Vovk et al. 2005: (n+1)·q-th of n); a prior fills in while origins are few. Between the weeks'
- * middles the bounds run straight.
+ * pooled after division by the spread of their weekday and by the doubt of their origin; origins about a year ago
+ * weigh more (localised and weighted conformal prediction: Guan 2023, Barber et al. 2023, with weights fixed
+ * beforehand); the quantiles are those for a finite sample (Vovk et al. 2005: (n+1)·q-th of n); a prior fills in while
+ * origins are few. Between the weeks' middles the bounds run straight.
  *
  * The constants were chosen on NN5 and Rossmann together at weekly origins of the year before their official test
  * windows, by the scaled interval score and the coverage. On a fifth of Rossmann's series that had no part in the
