@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { loanTerms } from './cash-plans.js';
 import { forecastId } from './cashflow.js';
 import { command, query } from './contract.js';
-import { amountMinor, businessDate, identifier, instant, line } from './fields.js';
+import { amountMinor, businessDate, identifier, instant, line, localizedText } from './fields.js';
 
 export const scenarioId = identifier('scn');
 
@@ -92,6 +92,9 @@ const effect = z.object({
     .optional()
     .describe('How many days later the first date at risk is; absent when one of both has none'),
   endBalanceChangeMinor: amountMinor,
+  note: localizedText
+    .optional()
+    .describe('Why the change has no effect: a channel without sales, days outside of the forecast'),
 });
 
 export const scenarioSet = z.object({

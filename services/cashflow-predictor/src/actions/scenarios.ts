@@ -8,6 +8,7 @@ import { applyChanges } from '../domain/apply-changes.js';
 import { MODEL } from '../domain/describe-forecast.js';
 import type { CashflowInput, CashflowResult } from '../domain/forecast-cashflow.js';
 import { movedDays, outcomeOf } from '../domain/scenario-outcome.js';
+import { whyNoEffect } from '../domain/why-no-effect.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { ScenarioBody } from '../ports/scenarios.js';
 import type { Shelf, ShelfItem } from '../ports/shelf.js';
@@ -109,11 +110,13 @@ async function compute(
     effects: changes.map((change, index) => {
       const result = alone[index]!;
       const moved = movedDays(baseline, result);
+      const note = whyNoEffect(input, change);
       return {
         change,
         alone: outcomeOf(result),
         ...(moved !== undefined && { firstAtRiskMovedDays: moved }),
         endBalanceChangeMinor: end(result) - end(baseline),
+        ...(note && { note }),
       };
     }),
     balance: together.days.map(({ day, balance }) => ({
