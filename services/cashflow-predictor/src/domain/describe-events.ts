@@ -5,16 +5,21 @@ import { type KnownFlow, likeliestDay } from './known-flow.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
 import { keyStreams } from './stream-choices.js';
 
-/** What moves on known days, by day: what is known beside the books, the recurring payments that are left, and payouts. */
+/**
+ * What moves on known days, by day: what is known beside the books, the recurring payments that are left, and payouts.
+ * What cannot move within the horizon is not in the balance, so it is no event either.
+ */
 export function describeEvents(
   known: readonly KnownFlow[],
   recurring: readonly RecurringFlow[],
-  lastDay: number,
+  { lastDay, horizonDays }: { lastDay: number; horizonDays: number },
   pending: readonly ForecastEvent[] = [],
 ): ForecastEvent[] {
   const events = [
     ...pending,
-    ...known.flatMap((flow) => describeKnown(flow, lastDay)),
+    ...known
+      .filter(({ days }) => days[0]! <= lastDay + horizonDays)
+      .flatMap((flow) => describeKnown(flow, lastDay)),
     ...keyStreams(recurring).flatMap(({ key, flow }) => describePayments(key, flow)),
   ];
   return events.sort((a, b) => (a.date === b.date ? compare(a.id, b.id) : compare(a.date, b.date)));
