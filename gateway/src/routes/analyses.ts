@@ -1,5 +1,5 @@
 import { analyze, exportReport } from '@merchant-analysis/contracts/analysis';
-import { forecastParams } from '@merchant-analysis/contracts/cashflow';
+import { forecastParams, forecastQuery } from '@merchant-analysis/contracts/cashflow';
 import { type ParamsOf, query } from '@merchant-analysis/contracts/contract';
 import { hasOneSubject, oneSubjectMessage } from '@merchant-analysis/contracts/fields';
 import { problem } from '@merchant-analysis/contracts/problems';
@@ -15,10 +15,11 @@ import { jobLocation } from './jobs.js';
 const analyzeHere = query({
   action: analyze.action,
   summary: `${analyze.summary}; without a token for the sandbox merchant, where that is on`,
-  params: z.object(forecastParams),
+  params: z.strictObject(forecastParams),
   result: analyze.result,
   timeoutMs: analyze.timeoutMs,
 });
+const analyzeByQuery = { ...analyzeHere, params: z.strictObject(forecastQuery) };
 
 /** `/merchant/analyze` of the deployment guide, and the same under /api/v1. */
 export function analysisRoutes(door: Door, kept: KeptAnalyses): Route[] {
@@ -30,7 +31,13 @@ export function analysisRoutes(door: Door, kept: KeptAnalyses): Route[] {
     serve: (exchange: Exchange<ParamsOf<typeof analyzeHere>>) => serveAnalysis(door, kept, exchange),
   } as const;
   return [
-    route({ ...common, method: 'GET', path: '/merchant/analyze', sandbox: true }),
+    route({
+      ...common,
+      method: 'GET',
+      path: '/merchant/analyze',
+      contract: analyzeByQuery,
+      sandbox: true,
+    }),
     route({ ...common, method: 'POST', path: '/merchant/analyze', sandbox: true }),
     route({
       ...common,

@@ -50,7 +50,7 @@ export type AnalysisReport = z.output<typeof analysisReport>;
 export const analyze = query({
   action: 'analysis.analyze',
   summary: 'Cash, cost and compliance of a merchant or a group, in one report',
-  params: z.object(forecastParams).refine(hasOneSubject, oneSubjectMessage),
+  params: z.strictObject(forecastParams).refine(hasOneSubject, oneSubjectMessage),
   result: analysisReport,
   timeoutMs: 15_000,
 });

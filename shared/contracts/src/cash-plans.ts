@@ -67,6 +67,22 @@ const contents = {
   loan: loanTerms.optional().describe('Its instalments become the items; kind financing, direction out'),
 };
 
+/** What repays a loan is no rent and does not come in. Names in the way: refused, as nobody knows what was meant. */
+function refuseOtherThanLoan(
+  plan: { loan?: unknown; kind?: string | undefined; direction?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (plan.loan === undefined) return;
+  for (const [name, must] of Object.entries(LOAN_IS)) {
+    const given = plan[name as keyof typeof LOAN_IS];
+    if (given === undefined || given === must) continue;
+    const message = `must be ${must} with a loan: its instalments become the items. Give dated items for anything else`;
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
+}
+
+const LOAN_IS = { kind: 'financing', direction: 'out' } as const;
+
 const hasItemsOrLoan = ({ items, loan }: { items?: unknown; loan?: unknown }): boolean =>
   (items === undefined) !== (loan === undefined);
 
@@ -74,7 +90,10 @@ export const createCashPlan = command({
   action: 'cashflow.createCashPlan',
   idempotent: 'with-key',
   summary: 'Plan money to come or to go: dated amounts, or a loan with its instalments',
-  params: z.strictObject({ merchantId, ...contents }).refine(hasItemsOrLoan, 'give either items or loan'),
+  params: z
+    .strictObject({ merchantId, ...contents })
+    .refine(hasItemsOrLoan, 'give either items or loan')
+    .superRefine(refuseOtherThanLoan),
   result: cashPlan,
 });
 
@@ -120,7 +139,8 @@ export const updateCashPlan = command({
         loan: loanTerms,
       })
       .partial()
-      .refine(({ items, loan }) => items === undefined || loan === undefined, 'give either items or loan'),
+      .refine(({ items, loan }) => items === undefined || loan === undefined, 'give either items or loan')
+      .superRefine(refuseOtherThanLoan),
   }),
   result: cashPlan,
 });

@@ -100,17 +100,24 @@ export const forecastOutcome = z.union([
 
 export const forecastParams = {
   ...subjectParams,
-  horizonDays: z.coerce.number().int().min(7).max(180).default(30),
+  horizonDays: z.int().min(7).max(180).default(30),
   asOf: businessDate
     .optional()
     .describe('Last day to know of. Default, and at most: the last day with a transaction that is over'),
+  floorMinor: z.int().default(0).describe('The balance line to watch'),
+};
+
+/** The same in a query string, where every value is a text. */
+export const forecastQuery = {
+  ...forecastParams,
+  horizonDays: z.coerce.number().int().min(7).max(180).default(30),
   floorMinor: z.coerce.number().int().default(0).describe('The balance line to watch'),
 };
 
 export const forecastCashflow = query({
   action: 'cashflow.forecastCashflow',
   summary: 'Daily inflow, outflow, net and balance with 80 and 95 % intervals',
-  params: z.object(forecastParams).refine(hasOneSubject, oneSubjectMessage),
+  params: z.strictObject(forecastParams).refine(hasOneSubject, oneSubjectMessage),
   result: forecastOutcome,
   timeoutMs: 10_000,
 });

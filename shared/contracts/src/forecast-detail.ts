@@ -220,14 +220,14 @@ const measured = {
 
 const backtestParams = {
   ...subjectParams,
-  horizonDays: z.coerce.number().int().min(7).max(90).default(28),
-  origins: z.coerce.number().int().min(1).max(12).default(6),
+  horizonDays: z.int().min(7).max(90).default(28),
+  origins: z.int().min(1).max(12).default(6),
 };
 
 export const backtestForecasts = query({
   action: 'cashflow.backtestForecasts',
   summary: 'What would have been forecast on past days, and how it would have turned out',
-  params: z.object(backtestParams).refine(hasOneSubject, oneSubjectMessage),
+  params: z.strictObject(backtestParams).refine(hasOneSubject, oneSubjectMessage),
   result: z.object({
     horizonDays: z.int(),
     origins: z.array(z.object({ asOf: businessDate, ...measured })).describe('Newest first'),
@@ -247,6 +247,9 @@ export const reportBacktest = query({
   params: z
     .object({
       ...backtestParams,
+      // Of a query string, where every value is a text.
+      horizonDays: z.coerce.number().int().min(7).max(90).default(28),
+      origins: z.coerce.number().int().min(1).max(12).default(6),
       language: z.enum(['zh', 'en']).optional().describe('Of the page; default: by Accept-Language'),
     })
     .refine(hasOneSubject, oneSubjectMessage),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { loanTerms } from './cash-plans.js';
 import { forecastId } from './cashflow.js';
 import { command, query } from './contract.js';
-import { amountMinor, businessDate, identifier, instant, line } from './fields.js';
+import { amountMinor, businessDate, identifier, instant, line, localizedText } from './fields.js';
 
 export const scenarioId = identifier('scn');
 
@@ -52,6 +52,30 @@ export const scenarioChange = z.discriminatedUnion('kind', [
 ]);
 export type ScenarioChange = z.output<typeof scenarioChange>;
 
+/** Asked for only: what was kept stays readable. */
+const askedChanges = z
+  .array(scenarioChange)
+  .min(1)
+  .max(10)
+  .superRefine((changes, context) => {
+    for (const [index, change] of changes.entries()) {
+      for (const [name, message] of contradictionsOf(change)) {
+        context.addIssue({ code: 'custom', path: [index, ...name], message });
+      }
+    }
+  });
+
+/** Where days of a change do not come in the order in which they must, and what to do. Days compare as texts. */
+function contradictionsOf(change: ScenarioChange): [path: string[], message: string][] {
+  if ('from' in change && change.from !== undefined && change.to !== undefined && change.from > change.to) {
+    return [[['to'], `must not be before from, which is ${change.from}`]];
+  }
+  if (change.kind === 'loan' && change.loan.firstDueOn < change.receivedOn) {
+    return [[['loan', 'firstDueOn'], `must not be before receivedOn, which is ${change.receivedOn}`]];
+  }
+  return [];
+}
+
 const outcome = z.object({
   firstAtRisk: z.object({ date: businessDate, probability: z.number() }).optional(),
   probability: z.number().min(0).max(1).describe('Chance to be below the floor on at least one day'),
@@ -68,6 +92,9 @@ const effect = z.object({
     .optional()
     .describe('How many days later the first date at risk is; absent when one of both has none'),
   endBalanceChangeMinor: amountMinor,
+  note: localizedText
+    .optional()
+    .describe('Why the change has no effect: a channel without sales, days outside of the forecast'),
 });
 
 export const scenarioSet = z.object({
@@ -103,7 +130,7 @@ export const createScenarios = command({
   params: z.strictObject({
     forecastId,
     scenarios: z
-      .array(z.strictObject({ name: line(100), changes: z.array(scenarioChange).min(1).max(10) }))
+      .array(z.strictObject({ name: line(100), changes: askedChanges }))
       .min(1)
       .max(5),
   }),

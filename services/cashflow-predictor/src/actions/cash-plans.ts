@@ -94,7 +94,7 @@ export async function getCashPlan(
   };
 }
 
-/** @throws Problem NOT_FOUND, VERSION_STALE. */
+/** @throws Problem NOT_FOUND, VERSION_STALE; VALIDATION_FAILED of a loan that is to be something else. */
 export async function updateCashPlan(
   rim: Pick<Rim, 'ledger' | 'decisions'>,
   { planId, ifVersion, changes }: ParamsOf<typeof contracts.updateCashPlan>,
@@ -113,6 +113,7 @@ export async function updateCashPlan(
       const merged = { ...body, ...changes };
       // New dated amounts take the place of a loan.
       const loan = changes.items === undefined ? merged.loan : undefined;
+      if (loan !== undefined) refuseOtherThanLoan(changes);
       return { owner, at, body: { ...merged, ...contentOf({ ...merged, loan }) } };
     },
   });
@@ -136,6 +137,16 @@ export async function deleteCashPlan(
   });
   call.audit(note);
   return { deleted: true };
+}
+
+/** A plan that stays a loan stays one of financing that is repaid. */
+function refuseOtherThanLoan({ kind, direction }: Pick<Partial<PlanBody>, 'kind' | 'direction'>): void {
+  const message = 'this plan is a loan: give items with it to plan something else';
+  const errors = [
+    ...(kind !== undefined && kind !== 'financing' ? [{ path: 'changes.kind', message }] : []),
+    ...(direction === 'in' ? [{ path: 'changes.direction', message }] : []),
+  ];
+  if (errors.length > 0) throw problem('VALIDATION_FAILED', {}, { errors });
 }
 
 async function findVisible(

@@ -8,7 +8,7 @@ import { booksOf } from '../domain/as-of.js';
 import { cliffCalendar } from '../domain/cliff-calendar.js';
 import { describeDrivers } from '../domain/describe-drivers.js';
 import { describeEvents } from '../domain/describe-events.js';
-import { describeForecast, MODEL, memberBasisOf } from '../domain/describe-forecast.js';
+import { describeForecast, isLoanPlanned, MODEL, memberBasisOf } from '../domain/describe-forecast.js';
 import { describePending } from '../domain/describe-pending.js';
 import { describeSeries } from '../domain/describe-series.js';
 import { whyNotEnough } from '../domain/enough-data.js';
@@ -129,6 +129,7 @@ async function answerFor(
       lastDay: to,
       floorMinor,
       members: memberBasisOf(subject, future),
+      hasLoanPlan: isLoanPlanned(future.flows),
     },
     result,
   );
@@ -142,7 +143,7 @@ async function answerFor(
     events: describeEvents(
       future.flows,
       result,
-      to,
+      { lastDay: to, horizonDays },
       describePending(pending, {
         ...{ channels: future.channels, calendar, kind: subject.kind },
         ...{ lastDay: to, horizonDays },

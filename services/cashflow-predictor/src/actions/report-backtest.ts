@@ -30,7 +30,10 @@ export async function reportBacktest(
       trials: replayed.map(({ asOf, days, result }) =>
         trialOf(asOf, result.days, dailyFlows(columns, days + horizonDays)),
       ),
-      ...(newest && books && { restsOn: describeBasis(newest.result, books.from, newest.asOf) }),
+      ...(newest &&
+        books && {
+          restsOn: describeBasis(newest.result, { firstDay: books.from, lastDay: newest.asOf }),
+        }),
     },
     language,
   );

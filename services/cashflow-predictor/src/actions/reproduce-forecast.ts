@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { reproduceForecast as contract } from '@merchant-analysis/contracts/forecast-detail';
-import { describeForecast, MODEL, memberBasisOf } from '../domain/describe-forecast.js';
+import { describeForecast, isLoanPlanned, MODEL, memberBasisOf } from '../domain/describe-forecast.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import { type ForecastReading, getVisibleBasis } from './visible-forecast.js';
 
@@ -26,6 +26,7 @@ export async function reproduceForecast(
       lastDay: input.firstDay + input.days - 1,
       floorMinor: input.floorMinor,
       members: memberBasisOf(subject, input.future),
+      hasLoanPlan: isLoanPlanned(input.future?.flows ?? []),
     },
     await rim.forecastBooks(input),
   );

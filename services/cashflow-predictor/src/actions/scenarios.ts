@@ -8,6 +8,7 @@ import { applyChanges } from '../domain/apply-changes.js';
 import { MODEL } from '../domain/describe-forecast.js';
 import type { CashflowInput, CashflowResult } from '../domain/forecast-cashflow.js';
 import { movedDays, outcomeOf } from '../domain/scenario-outcome.js';
+import { whyNoEffect } from '../domain/why-no-effect.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { ScenarioBody } from '../ports/scenarios.js';
 import type { Shelf, ShelfItem } from '../ports/shelf.js';
@@ -25,7 +26,8 @@ type Asked = ParamsOf<typeof contracts.createScenarios>['scenarios'][number];
 /**
  * Computes scenarios on the frozen basis of a forecast, each change alone and all of a scenario together, with the
  * same draws of chance as the forecast itself.
- * @throws Problem NOT_FOUND; CONFLICT when the forecast was made by another model.
+ * @throws Problem NOT_FOUND; CONFLICT when the forecast was made by another model; VALIDATION_FAILED of a loan of the
+ * past.
  */
 export async function createScenarios(
   rim: Rim,
@@ -38,6 +40,7 @@ export async function createScenarios(
   if (name !== MODEL.name || version !== MODEL.version) {
     throw problem('CONFLICT', { reason: 'the model has changed since: ask for a new forecast' });
   }
+  refuseLoansOfThePast(asked, kept.forecast.asOf);
   const baseline = await rim.forecastBooks(basis.input);
   const scenarios = await Promise.all(
     asked.map((one) => compute(rim.forecastBooks, basis.input, baseline, one)),
@@ -76,6 +79,19 @@ export async function getScenarios(
   return { id: item.id, ...item.body };
 }
 
+/** What was received is in the books; a scenario would pay it back without having it. */
+function refuseLoansOfThePast(asked: readonly Asked[], asOf: string): void {
+  const message = `must be after ${asOf}, the last day of the books of this forecast: what was received by then is in the books. For its instalments make a cash plan`;
+  const errors = asked.flatMap(({ changes }, at) =>
+    changes.flatMap((change, index) =>
+      change.kind === 'loan' && change.receivedOn <= asOf
+        ? [{ path: `scenarios.${at}.changes.${index}.receivedOn`, message }]
+        : [],
+    ),
+  );
+  if (errors.length > 0) throw problem('VALIDATION_FAILED', {}, { errors });
+}
+
 async function compute(
   forecastBooks: Forecaster,
   input: CashflowInput,
@@ -94,11 +110,13 @@ async function compute(
     effects: changes.map((change, index) => {
       const result = alone[index]!;
       const moved = movedDays(baseline, result);
+      const note = whyNoEffect(input, change);
       return {
         change,
         alone: outcomeOf(result),
         ...(moved !== undefined && { firstAtRiskMovedDays: moved }),
         endBalanceChangeMinor: end(result) - end(baseline),
+        ...(note && { note }),
       };
     }),
     balance: together.days.map(({ day, balance }) => ({

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { describeValues } from '../domain/describe-values.js';
 import type { Forecast } from '../domain/forecast.js';
 import { csvRow } from './csv-row.js';
+import { writeOutputFile } from './output-file.js';
 import type { SeriesTask } from './series-task.js';
 
-/** Writes `series_id,method,rests_on,依据`: what the forecast of each series rests on. */
+/** Writes `series_id,method,rests_on,依据`: what the forecast of each series rests on. @throws OutputFileError */
 export async function writeExplanations(
   path: string,
   ids: readonly string[],
@@ -17,5 +17,5 @@ export async function writeExplanations(
     const { en, zh } = describeValues(values, { method, season });
     return csvRow([id, method, en, zh]);
   });
-  await writeFile(path, `${['series_id,method,rests_on,依据', ...rows].join('\n')}\n`);
+  await writeOutputFile(path, '--explain', `${['series_id,method,rests_on,依据', ...rows].join('\n')}\n`);
 }

@@ -1,16 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Forecast } from '../domain/forecast.js';
 import { csvRow } from './csv-row.js';
+import { writeOutputFile } from './output-file.js';
 
-/** Writes `series_id,h,mean,lo80,hi80,lo95,hi95`, h counted from 1; gzip when the name ends in .gz. */
+/** Writes `series_id,h,mean,lo80,hi80,lo95,hi95`, h counted from 1; gzip when the name ends in .gz. @throws OutputFileError */
 export async function writeForecasts(
   path: string,
   ids: readonly string[],
   forecasts: readonly Forecast[],
 ): Promise<void> {
   const text = formatForecasts(ids, forecasts);
-  await writeFile(path, path.endsWith('.gz') ? gzipSync(text) : text);
+  await writeOutputFile(path, '--out', path.endsWith('.gz') ? gzipSync(text) : text);
 }
 
 export function formatForecasts(ids: readonly string[], forecasts: readonly Forecast[]): string {

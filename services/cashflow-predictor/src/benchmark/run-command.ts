@@ -1,8 +1,9 @@
+import { OutputFileError } from './output-file.js';
 import { SeriesFileError } from './series-file.js';
 import { UsageError } from './usage-error.js';
 
 /** Errors whose message alone says what to do. */
-const EXPLAINED = [SeriesFileError, UsageError];
+const EXPLAINED = [SeriesFileError, OutputFileError, UsageError];
 
 /** Runs a command; its failures become lines that say what to do: exit 2 for a wrong command line, else 1. */
 export async function runCommand(usage: string, command: (argv: string[]) => Promise<void>): Promise<void> {

@@ -21,6 +21,8 @@ export class SeriesFileError extends Error {}
 const COLUMNS = ['series_id', 'split', 't', 'value'] as const;
 const GZIP_MAGIC = 0x1f8b;
 const MISSING = new Set(['', 'na', 'nan', 'null']);
+/** Squares of values far beyond it are no numbers any more, and then no forecast is. */
+const LARGEST_VALUE = 1e15;
 const MILLISECONDS_PER_DAY = 86_400_000;
 
 /**
@@ -117,6 +119,11 @@ function parseMoment(text: string, at: string): { unit: 'number' | 'day' | 'inst
 function parseValue(text: string, at: string): number {
   if (MISSING.has(text.toLowerCase())) return Number.NaN;
   const value = Number(text);
+  if (Math.abs(value) > LARGEST_VALUE) {
+    throw new SeriesFileError(
+      `${at}: the value is "${text.slice(0, 40)}", beyond 1e15, where sums lose their digits. Write the series in a larger unit, such as thousands, or leave the value empty if nothing was observed.`,
+    );
+  }
   if (Number.isFinite(value)) return value;
   throw new SeriesFileError(
     `${at}: the value is "${text.slice(0, 40)}". Write a number, or leave it empty where nothing was observed.`,

@@ -68,6 +68,7 @@ export function cliffCalendar(
       through,
       probability: paths.length === 0 ? 0 : crossings.length / paths.length,
       crossing: crossings.length === 0 ? undefined : Math.round(medianOf(crossings)),
+      crossedAlready,
     });
   });
 }
@@ -129,16 +130,21 @@ function describe(
     through: number;
     probability: number;
     crossing: number | undefined;
+    /** The day on which the sales of the books crossed the line, when they have. */
+    crossedAlready: number | undefined;
   },
 ): Cliff {
-  const { crossing, through, probability, ...sums } = found;
+  const { crossing, crossedAlready, through, probability, ...sums } = found;
   return {
     ...{ rule, period, lineMinor, ...sums },
     through: formatDate(through),
     probability: Math.round(probability * 10_000) / 10_000,
     ...(crossing !== undefined && { date: formatDate(crossing) }),
     ...stake,
-    text: textOf(rule, { period, lineMinor, probability, ...stake }),
+    text:
+      crossedAlready === undefined
+        ? textOf(rule, { period, lineMinor, probability, ...stake })
+        : textOfCrossed(rule, { period, lineMinor, date: formatDate(crossedAlready), ...stake }),
   };
 }
 
@@ -157,5 +163,23 @@ function textOf(
     : {
         zh: `截至 ${of.period} 的连续 12 个月不含税销售额超过 ${line} 元的可能性为 ${percent}%；登记为一般纳税人后每年约多缴 ${stake} 元。${zh}`,
         en: `Sales without tax of the twelve months up to ${of.period} exceed CNY ${line} with a chance of ${percent} %; as a general taxpayer about CNY ${stake} more a year is due. ${en}`,
+      };
+}
+
+/** Of a line behind which the sales are: that is no chance any more. */
+function textOfCrossed(
+  rule: Cliff['rule'],
+  of: { period: string; lineMinor: number; date: string } & Stake,
+): LocalizedText {
+  const [line, stake] = [formatDecimal(of.lineMinor, 2), formatDecimal(of.atStakeMinor, 2)];
+  const { zh, en } = of.basis.text;
+  return rule === 'TX-01'
+    ? {
+        zh: `${of.period} 不含税销售额已于 ${of.date} 达到起征点 ${line} 元，全额计税约 ${stake} 元。${zh}`,
+        en: `The VAT threshold of CNY ${line} was reached on ${of.date} by the sales without tax of ${of.period}: all of them are taxed, about CNY ${stake}. ${en}`,
+      }
+    : {
+        zh: `截至 ${of.period} 的连续 12 个月不含税销售额已于 ${of.date} 超过 ${line} 元；登记为一般纳税人后每年约多缴 ${stake} 元。${zh}`,
+        en: `The line of CNY ${line} was crossed on ${of.date} by the sales without tax of the twelve months up to ${of.period}; as a general taxpayer about CNY ${stake} more a year is due. ${en}`,
       };
 }

@@ -9,23 +9,26 @@ import { keyStreams } from './stream-choices.js';
 
 /**
  * What moves on known days, by day: what is known beside the books, with the payment of a habit that it is taken for,
- * the recurring payments that are left, and payouts.
+ * the recurring payments that are left, and payouts. What cannot move within the horizon is not in the balance, so it
+ * is no event either.
  */
 export function describeEvents(
   known: readonly KnownFlow[],
   { recurring, replaced }: Pick<CashflowResult, 'recurring' | 'replaced'>,
-  lastDay: number,
+  { lastDay, horizonDays }: { lastDay: number; horizonDays: number },
   pending: readonly ForecastEvent[] = [],
 ): ForecastEvent[] {
   const events = [
     ...pending,
-    ...known.flatMap((flow) =>
-      describeKnown(
-        flow,
-        lastDay,
-        replaced.find(({ knownId }) => knownId === flow.id),
+    ...known
+      .filter(({ days }) => days[0]! <= lastDay + horizonDays)
+      .flatMap((flow) =>
+        describeKnown(
+          flow,
+          lastDay,
+          replaced.find(({ knownId }) => knownId === flow.id),
+        ),
       ),
-    ),
     ...keyStreams(recurring).flatMap(({ key, flow }) => describePayments(key, flow)),
   ];
   return events.sort((a, b) => (a.date === b.date ? compare(a.id, b.id) : compare(a.date, b.date)));

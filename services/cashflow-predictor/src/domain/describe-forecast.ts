@@ -2,6 +2,7 @@ import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { RecurringFlow } from './find-recurring-flows.js';
 import type { CashflowResult } from './forecast-cashflow.js';
+import type { KnownFlow } from './known-flow.js';
 import type { KnownFuture } from './known-future.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
 import { describeBasis, type MemberBasis } from './rests-on.js';
@@ -20,6 +21,8 @@ type ForecastFrame = Pick<
   readonly floorMinor: number;
   /** Of a group: whether what is known of each member is in it; absent of a merchant. */
   readonly members?: MemberBasis | undefined;
+  /** Whether a loan was planned: then it is counted. */
+  readonly hasLoanPlan?: boolean;
 };
 
 /** How the members of a group are in a forecast that was computed from this. */
@@ -31,15 +34,20 @@ export function memberBasisOf(
   return future?.memberFlows ? 'each' : 'sums';
 }
 
+/** Whether somebody has planned a loan: what is received, or what is paid back. */
+export function isLoanPlanned(flows: readonly KnownFlow[]): boolean {
+  return flows.some(({ source, replaces }) => source === 'plan' && replaces?.kinds.includes('financing'));
+}
+
 /** Puts a result into the words of the contract: dates instead of day numbers, named flows, sentences. */
 export function describeForecast(frame: ForecastFrame, result: CashflowResult): CashflowForecast {
-  const { firstDay, lastDay, floorMinor, members, ...identity } = frame;
+  const { firstDay, lastDay, floorMinor, members, hasLoanPlan, ...identity } = frame;
   const { risk } = result;
   return {
     ...identity,
     asOf: formatDate(lastDay),
     model: MODEL,
-    restsOn: describeBasis(result, firstDay, lastDay, members),
+    restsOn: describeBasis(result, { firstDay, lastDay, members, hasLoanPlan }),
     days: result.days.map(({ day, inflow, outflow, net, balance }) => ({
       date: formatDate(day),
       inflow: { ...inflow },

@@ -13,16 +13,22 @@ const WEEKDAYS_EN = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays'
 /** How the forecast of a group treats its members: each by its own books, or all by their sums. */
 export type MemberBasis = 'each' | 'sums';
 
+interface Basis {
+  /** Day numbers of the first and the last day of the books. */
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly members?: MemberBasis | undefined;
+  /** Whether a loan was planned: then it is counted. */
+  readonly hasLoanPlan?: boolean;
+}
+
 /**
  * What a forecast rests on, as one would tell the merchant: how long the history is, which parts make the
  * forecast, and what it cannot know.
- * @param firstDay day number of the first day of the books.
  */
 export function describeBasis(
   result: CashflowResult,
-  firstDay: number,
-  lastDay: number,
-  members?: MemberBasis,
+  { firstDay, lastDay, members, hasLoanPlan }: Basis,
 ): LocalizedText {
   const zh: string[] = [];
   const en: string[] = [];
@@ -59,8 +65,10 @@ export function describeBasis(
     en.push('The history is short: the intervals partly rest on the experience of other merchants.');
   }
   tellFeasts(inflow, outflow, lastDay + 1, zh, en);
-  zh.push('尚未入账的借款未计入。');
-  en.push('Loans not yet in the books are not counted.');
+  if (!hasLoanPlan) {
+    zh.push('尚未入账的借款未计入。');
+    en.push('Loans not yet in the books are not counted.');
+  }
   return { zh: zh.join(''), en: en.join(' ') };
 }
 

@@ -1,7 +1,11 @@
+import { createCashPlan } from '@merchant-analysis/cashflow-predictor/actions/cash-plans';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
 import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
 import { listForecasts } from '@merchant-analysis/cashflow-predictor/actions/list-forecasts';
-import { listForecastEvents } from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
+import {
+  getForecastSeries,
+  listForecastEvents,
+} from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
@@ -165,6 +169,38 @@ describe('forecasting cash', () => {
     }
     expect(chances).to.deep.equal([...chances].sort((a, b) => a - b));
     expect(new Set(chances).size).to.be.greaterThan(2);
+  });
+
+  it('lists of a planned loan what falls due within its days, and does not say that loans are left out', async () => {
+    const of = rim();
+    const without = await ask(of);
+    expect(without.restsOn.en).to.contain('Loans not yet in the books are not counted.');
+    const terms = {
+      principalMinor: 1_200_000,
+      yearlyRateBps: 0,
+      months: 12,
+      firstDueOn: '2025-11-15',
+      method: 'equal-principal' as const,
+    };
+    const plan = { merchantId: NOODLES, name: { en: 'Bank' }, kind: 'financing' as const };
+    await createCashPlan(
+      { ...of, newId: () => 'pln_00000001' },
+      { ...plan, direction: 'out', items: undefined, loan: terms },
+      {
+        caller: { tenantId: TENANT, userId: 'usr_owner0001', roles: ['owner'] },
+        audit: () => undefined,
+        withRecord: () => ({}),
+      },
+    );
+    // From 2025-10-28 to 2025-12-26: two of twelve instalments.
+    const forecast = await ask(of, { horizonDays: 60 });
+    const { data } = await listForecastEvents(of, TENANT, { forecastId: forecast.id, limit: 50 });
+    const due = data.filter(({ source }) => source === 'plan').map(({ date }) => date);
+    expect(due).to.deep.equal(['2025-11-15', '2025-12-15']);
+    const series = await getForecastSeries(of, TENANT, { forecastId: forecast.id });
+    expect(series.days.reduce((sum, { outflow }) => sum + outflow.knownMinor, 0)).to.equal(200_000);
+    expect(forecast.restsOn.en).not.to.contain('Loans not yet in the books');
+    expect(forecast.restsOn.zh).not.to.contain('借款未计入');
   });
 
   it('does not know merchants that the ledger does not show', async () => {

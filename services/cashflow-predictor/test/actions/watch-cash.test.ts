@@ -58,6 +58,29 @@ describe('watching the cash of a merchant', () => {
     expect(outgoing).to.have.length(1);
   });
 
+  it('says of a balance below the line that it is there, and of one above it that it falls', async () => {
+    const textAt = async (balanceMinor: number, floorMinor: number, boughtMinor = 0) => {
+      const of = rim(0);
+      const { columns, from } = madeBooks(300);
+      const sums = new Array<number>(300).fill(boughtMinor);
+      of.ledger.write(NOODLES, {
+        from,
+        openingBalanceMinor: balanceMinor - moved - 300 * boughtMinor,
+        columns: [...columns, { kind: 'purchase', counts: [], sums }],
+      });
+      await putCashAlertPolicy(of, { ...terms, floorMinor }, call);
+      await watchCash(of, TENANT, 'r');
+      return (await listCashAlerts(of, { limit: 10 }, { caller })).data[0]!.text;
+    };
+    const below = await textAt(10_000_000, 20_000_000);
+    expect(below.en).to.match(
+      /^The balance is below 200000\.00 CNY: it was 100000\.00 CNY on 2025-10-27, and the lowest expected within 30 days is [\d.]+ CNY on /,
+    );
+    expect(below.zh).to.contain('余额已低于 200000.00 CNY').and.not.contain('可能性');
+    const falling = await textAt(1_000_000, 99_999, -150_000);
+    expect(falling.en).to.contain('The balance falls below 999.99 CNY within 30 days with a chance of');
+  });
+
   it('shows alerts of visible merchants alone, and looks at no merchant without a policy', async () => {
     const of = rim(-moved - 3_500_000);
     expect((await watchCash(of, TENANT, 'r')).merchants).to.equal(0);

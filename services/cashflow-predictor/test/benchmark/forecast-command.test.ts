@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -68,6 +68,21 @@ describe('npm run forecast', () => {
     const out = join(folder.path, 'far.csv');
     await run(MAIN, ['--data', data, '--out', out, '--horizon', '30']);
     expect(readFileSync(out, 'utf8').trim().split('\n')).to.have.length(1 + 40 * 30);
+  });
+
+  it('ends with 1 and a sentence, before the work, where its files cannot be written', async () => {
+    const fine = join(folder.path, 'fine.csv');
+    for (const [args, words] of [
+      [['--out', join(folder.path, 'none', 'o.csv')], 'make the folder, or check the path given with --out'],
+      [['--out', folder.path], 'give --out the name of a file'],
+      [['--out', fine, '--explain', join(data, 'why.csv')], 'check the path given with --explain'],
+    ] as const) {
+      const ended = await run(MAIN, ['--data', data, ...args]);
+      expect(ended.code).to.equal(1);
+      expect(ended.errors).to.contain('cannot be written').and.contain(words).and.not.contain('    at ');
+      expect(ended.output).to.equal('');
+    }
+    expect(existsSync(fine)).to.equal(false);
   });
 
   it('ends with 2 and the usage for a wrong command line, with 1 and the place for a wrong file', async () => {

@@ -36,6 +36,8 @@ describe('a file of series', () => {
     wrong(`${HEADER}a,train,2024-13-01,5\n`, 'line 2', 'Write a date as 2024-01-31');
     wrong(`${HEADER}a,train,1,five\n`, 'line 2', '"five"', 'Write a number');
     wrong(`${HEADER}a,train,1,5\na,train,1,6\n`, 'line 3', 'Keep one of the two');
+    wrong(`${HEADER}a,train,1,5\na,train,2,-1e300\n`, 'line 3', '"-1e300"', 'larger unit');
+    wrong(`${HEADER}a,train,1,1000000000000001\n`, 'line 2', 'beyond 1e15');
     wrong(`${HEADER}a,test,1,5\na,train,2,6\n`, 'line 3', 'The test part is the last one');
     wrong(`${HEADER}a,train,1,5\na,train,2024-01-01,6\n`, 'line 3', 'another kind of t');
   });

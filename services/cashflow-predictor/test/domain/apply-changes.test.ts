@@ -62,6 +62,29 @@ describe('a scenario', () => {
     );
   });
 
+  it('of a quarter more and a fifth less is the forecast itself, and of changes of a channel too', () => {
+    // Rent beside the purchases: only a part of what is paid follows the sales.
+    const rent = { kind: 'rent' as const, counts: [], sums: new Array<number>(DAYS).fill(-300) };
+    const mixed = { ...base, columns: [...base.columns, rent] };
+    const daysOf = (...changes: object[]) =>
+      forecastCashflow(
+        applyChanges(
+          mixed,
+          changes.map((change) => scenarioChange.parse(change)),
+        ),
+      ).days;
+    const volume = (changeRatio: number, channel?: string) => ({ kind: 'volume', changeRatio, channel });
+    const before = forecastCashflow(mixed).days;
+    expect(daysOf(volume(0.25), volume(-0.2))).to.deep.equal(before);
+    expect(daysOf(volume(1, 'meituan'), volume(-0.5, 'meituan'))).to.deep.equal(before);
+    expect(daysOf(volume(0.25, 'meituan'), volume(0.25, 'counter'), volume(-0.2))).to.deep.equal(before);
+    // Of one channel a half of twice, and nothing of the other: 40 % of the sales are left, and of the purchases.
+    const left = daysOf(volume(1, 'meituan'), volume(-1, 'counter'), volume(-0.5));
+    for (const [step, { inflow }] of left.entries()) {
+      expect(inflow.mean).to.be.closeTo(0.4 * before[step]!.inflow.mean, 1);
+    }
+  });
+
   it('of a price changes takings by price and volume, and purchases by volume alone', () => {
     const dearer = changed({ kind: 'price', changeRatio: 0.1, volumeRatio: -0.05 });
     expect(sum(dearer, 'inflow') / sum(baseline, 'inflow')).to.be.closeTo(1.1 * 0.95, 0.001);

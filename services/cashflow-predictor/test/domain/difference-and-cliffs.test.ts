@@ -172,7 +172,12 @@ describe('the cliff calendar', () => {
     expect(chance(shop(400_000, 85))).to.equal(1);
     // 75 days are 297,030 without the levy; the 76th crosses.
     const crossed = shop(400_000, 85);
-    expect(cliffCalendar(crossed, forecastCashflow(crossed), of)[0]!.date).to.equal('2025-09-14');
+    const [cliff] = cliffCalendar(crossed, forecastCashflow(crossed), of);
+    expect(cliff!.date).to.equal('2025-09-14');
+    expect(cliff!.text.zh).to.contain('已于 2025-09-14 达到起征点').and.not.contain('可能性');
+    expect(cliff!.text.en).to.contain('was reached on 2025-09-14').and.not.contain('chance');
+    const open = shop(400_000, 60);
+    expect(cliffCalendar(open, forecastCashflow(open), of)[0]!.text.en).to.contain('with a chance of 100 %');
   });
 
   it('counts twelve months for registration: exactly the line does not call for it, a fen more does', () => {
@@ -184,6 +189,10 @@ describe('the cliff calendar', () => {
     );
     expect(above!.probability).to.be.greaterThan(below!.probability);
     expect(above!.lineMinor).to.equal(500_000_000);
+    const far = yearly(90_000_000);
+    const over = cliffCalendar(far, forecastCashflow(far), of).find(({ rule }) => rule === 'TX-02')!;
+    expect(over.text.en).to.contain(`was crossed on ${over.date} by`).and.not.contain('chance');
+    expect(over.text.zh).to.contain(`已于 ${over.date} 超过`);
     const general = { ...of, payer: { ...payer, type: 'general' as const } };
     const input = yearly(0);
     expect(cliffCalendar(input, forecastCashflow(input), general)).to.deep.equal([]);

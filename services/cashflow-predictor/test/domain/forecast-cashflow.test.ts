@@ -150,7 +150,7 @@ describe('the cash-flow forecast', () => {
     const foreseen = (date: string) => result.days.find(({ day }) => day === parseDate(date))!.inflow.mean;
     expect(foreseen('2026-02-20')).to.be.within(90_000, 140_000);
     expect(foreseen('2026-02-12')).to.be.within(290_000, 310_000);
-    const told = describeBasis(result, FIRST_DAY, FIRST_DAY + length - 1);
+    const told = describeBasis(result, { firstDay: FIRST_DAY, lastDay: FIRST_DAY + length - 1 });
     expect(told.zh).to.contain('农历');
     expect(told.en).to.contain('aligned by the lunar date');
     expect(told.en).to.not.contain('Moving feasts such as Spring Festival are not counted');
@@ -257,7 +257,10 @@ describe('what a forecast tells', () => {
   it('says that what is missing on one side is unknown and not zero', () => {
     const shop = noodleShop(400);
     const tell = (columns: DailyColumn[]) =>
-      describeBasis(forecastCashflow(input(columns, { horizonDays: 7 })), FIRST_DAY, FIRST_DAY + 399);
+      describeBasis(forecastCashflow(input(columns, { horizonDays: 7 })), {
+        firstDay: FIRST_DAY,
+        lastDay: FIRST_DAY + 399,
+      });
     const refunds = column(
       'refund',
       Array.from({ length: 400 }, (_, day) => (day % 9 === 0 ? -3_000 : 0)),
