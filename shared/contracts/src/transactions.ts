@@ -201,17 +201,31 @@ export const summarizeTransactions = query({
 export const invoiceDirection = z.enum(['receivable', 'payable']);
 export const buyerClass = z.enum(['government', 'large-enterprise', 'small-enterprise', 'person']);
 
-export const invoiceInput = z.strictObject({
-  externalId: line(128),
-  direction: invoiceDirection,
-  counterparty: line(200),
-  buyerClass: buyerClass.optional(),
-  issuedOn: businessDate,
-  dueOn: businessDate.optional(),
-  amountMinor: z.int().min(0),
-  balanceMinor: z.int().min(0).describe('What is still open'),
-  memo: line(500).optional(),
-});
+export const invoiceInput = z
+  .strictObject({
+    externalId: line(128),
+    direction: invoiceDirection,
+    counterparty: line(200),
+    buyerClass: buyerClass.optional(),
+    issuedOn: businessDate,
+    dueOn: businessDate
+      .optional()
+      .describe('Not before issuedOn; absent: no term is agreed, and forecasts take 30 days'),
+    amountMinor: amountMinor.min(0).max(LARGEST_AMOUNT_MINOR),
+    balanceMinor: amountMinor
+      .min(0)
+      .max(LARGEST_AMOUNT_MINOR)
+      .describe('What is still open; at most amountMinor'),
+    memo: line(500).optional(),
+  })
+  .refine(({ amountMinor, balanceMinor }) => balanceMinor <= amountMinor, {
+    path: ['balanceMinor'],
+    message: 'must not be more than amountMinor',
+  })
+  .refine(({ issuedOn, dueOn }) => dueOn === undefined || dueOn >= issuedOn, {
+    path: ['dueOn'],
+    message: 'must not be before issuedOn',
+  });
 export const invoice = z.object({
   id: factId('inv'),
   merchantId,
