@@ -76,6 +76,8 @@ describe('the ledger over a wire', () => {
     deleteTransaction: (caller) =>
       ask(transactions.deleteTransaction, { transactionId: idOf(merchantId) }, caller),
     listTransactions: (caller) => ask(transactions.listTransactions, { merchantId }, caller),
+    listDealings: (caller) =>
+      ask(transactions.listDealings, { merchantId, ...DAYS, counterparties: ['酒店'] }, caller),
     summarizeTransactions: (caller) =>
       ask(transactions.summarizeTransactions, { merchantId, ...DAYS, groupBy: 'day' }, caller),
     putInvoices: (caller) =>

@@ -173,6 +173,28 @@ export const listTransactions = query({
   result: pageOf(transaction),
 });
 
+/** Counterparties that one question may name. */
+export const MOST_COUNTERPARTIES = 1000;
+
+/**
+ * What moved between a merchant or the members of a group and some others: how they pay what they owe. Newest first; a
+ * page visits a bounded number of rows, so it may come back short, even empty, with `hasMore` true.
+ */
+export const listDealings = query({
+  action: 'ledger.listDealings',
+  summary: 'Transactions with any of some counterparties',
+  params: z
+    .object({
+      ...subjectParams,
+      ...pageParams,
+      from: businessDate,
+      to: businessDate,
+      counterparties: z.array(z.string().min(1).max(200)).min(1).max(MOST_COUNTERPARTIES),
+    })
+    .refine(hasOneSubject, oneSubjectMessage),
+  result: pageOf(transaction),
+});
+
 export const summarizeTransactions = query({
   action: 'ledger.summarizeTransactions',
   summary: 'Counts and sums by day, month, kind or a dimension, from the rollups',
