@@ -5,15 +5,15 @@ import { type KnownFlow, likeliestDay } from './known-flow.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
 import { keyStreams } from './stream-choices.js';
 
-/** What moves on known days, by day: what is known beside the books, the recurring payments that are left, and payouts. */
+/** What moves on known days, by day: what is known beside the books, the recurring payments that are left, and others. */
 export function describeEvents(
   known: readonly KnownFlow[],
   recurring: readonly RecurringFlow[],
   lastDay: number,
-  pending: readonly ForecastEvent[] = [],
+  others: readonly ForecastEvent[] = [],
 ): ForecastEvent[] {
   const events = [
-    ...pending,
+    ...others,
     ...known.flatMap((flow) => describeKnown(flow, lastDay)),
     ...keyStreams(recurring).flatMap(({ key, flow }) => describePayments(key, flow)),
   ];
