@@ -26,7 +26,7 @@ import {
 } from '@merchant-analysis/contracts/read-models';
 import { decideRecurringStream, listRecurringStreams } from '@merchant-analysis/contracts/recurring-streams';
 import { createScenarios, getScenarios } from '@merchant-analysis/contracts/scenarios';
-import { listInvoices, listTransactions } from '@merchant-analysis/contracts/transactions';
+import { listDealings, listInvoices, listTransactions } from '@merchant-analysis/contracts/transactions';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
@@ -66,6 +66,7 @@ describe('cashflow-predictor behind the broker', () => {
         answer(listPendingSettlements, async () => ({ currency: 'CNY', rows: [] })),
         answer(listInvoices, async () => ({ data: [], page: { hasMore: false } })),
         answer(listTransactions, async () => ({ data: [], page: { hasMore: false } })),
+        answer(listDealings, async () => ({ data: [], page: { hasMore: false } })),
       ],
     });
     const composition = await compose({

@@ -23,9 +23,9 @@ export interface MemoryLedger extends Ledger {
   /** Absent: everything may be seen. */
   visible: ReadonlySet<string> | undefined;
   seriesReads: number;
-  /** Receivables and payables, the transfers that pay them, and what channels bring. */
+  /** Receivables and payables, what moved from and to those who owe, and what channels bring. */
   readonly invoices: Invoice[];
-  readonly transfers: Transaction[];
+  readonly dealings: Transaction[];
   readonly channelTotals: ChannelTotals[];
   readonly pending: PendingSettlement[];
 }
@@ -40,7 +40,7 @@ export function memoryLedger(): MemoryLedger {
     visible: undefined,
     seriesReads: 0,
     invoices: [],
-    transfers: [],
+    dealings: [],
     channelTotals: [],
     pending: [],
     write(merchantId, written) {
@@ -74,7 +74,14 @@ export function memoryLedger(): MemoryLedger {
     },
     listInvoices: async (subject) =>
       ledger.invoices.filter(({ merchantId }) => membersOf(subject).includes(merchantId)),
-    listTransfers: async (_, { to }) => ledger.transfers.filter(({ businessDate }) => businessDate <= to),
+    listDealings: async (subject, { from, to, counterparties }) =>
+      ledger.dealings.filter(
+        ({ merchantId, businessDate, counterparty = '' }) =>
+          membersOf(subject).includes(merchantId) &&
+          businessDate >= from &&
+          businessDate <= to &&
+          counterparties.includes(counterparty),
+      ),
     sampleSales: async () => [],
     readChannelTotals: async () => ledger.channelTotals,
     listPendingSettlements: async (subject) =>

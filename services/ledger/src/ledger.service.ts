@@ -61,6 +61,7 @@ export function booksAnswers({ store, clock, newId, clearAway }: BooksRim): Answ
     answer(transactionContracts.listTransactions, (params, call) =>
       reading.listTransactions(rim, params, call),
     ),
+    answer(transactionContracts.listDealings, (params, call) => reading.listTransactions(rim, params, call)),
     answer(transactionContracts.summarizeTransactions, (params, call) =>
       reading.summarizeTransactions(rim, params, call),
     ),

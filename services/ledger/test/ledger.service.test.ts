@@ -76,6 +76,8 @@ describe('the ledger over a wire', () => {
     deleteTransaction: (caller) =>
       ask(transactions.deleteTransaction, { transactionId: idOf(merchantId) }, caller),
     listTransactions: (caller) => ask(transactions.listTransactions, { merchantId }, caller),
+    listDealings: (caller) =>
+      ask(transactions.listDealings, { merchantId, ...DAYS, counterparties: ['酒店'] }, caller),
     summarizeTransactions: (caller) =>
       ask(transactions.summarizeTransactions, { merchantId, ...DAYS, groupBy: 'day' }, caller),
     putInvoices: (caller) =>
@@ -258,6 +260,26 @@ describe('the ledger over a wire', () => {
     expect(await codeOf(write({ amountMinor: -1 }))).to.equal('VALIDATION_FAILED');
     expect(await codeOf(write({ amountMinor: 1_000_000_000_001 }))).to.equal('VALIDATION_FAILED');
     expect(await codeOf(write({ direction: 'out', amountMinor: 0 }))).to.equal('no problem');
+  });
+
+  it('refuses an invoice of which more is open than it says, that is due before it is issued, or without bounds', async () => {
+    const invoice = {
+      ...{ externalId: 'i-9', direction: 'receivable' as const, counterparty: '酒店' },
+      ...{ issuedOn: '2026-03-10', dueOn: '2026-03-10', amountMinor: 100, balanceMinor: 100 },
+    };
+    const put = (more: object) =>
+      ask(transactions.putInvoices, { merchantId: noodles.id, invoices: [{ ...invoice, ...more }] });
+    const wrong = {
+      'invoices.0.balanceMinor': { balanceMinor: 101 },
+      'invoices.0.dueOn': { dueOn: '2026-03-09' },
+      'invoices.0.amountMinor': { amountMinor: 1e12 + 1 },
+    };
+    for (const [path, more] of Object.entries(wrong)) {
+      const failure: unknown = await put(more).catch((error: unknown) => error);
+      expect(failure, path).to.have.property('code', 'VALIDATION_FAILED');
+      expect(JSON.stringify(failure), path).to.contain(path);
+    }
+    expect((await put({ amountMinor: 1e12 })).inserted).to.equal(1);
   });
 
   it('gives ids that lead to the transactions, in the order in which they were sent', async () => {

@@ -84,17 +84,21 @@ export const forecastEvent = z.object({
   name: localizedText,
   direction: z.enum(['in', 'out']),
   amountMinor: amountMinor.describe('Positive'),
-  date: businessDate.describe('The likeliest day'),
+  date: businessDate.describe('The likeliest day; of what is doubtful the day on which it was due'),
   from: businessDate.describe('First and last day on which it may move'),
   to: businessDate,
-  state: z.enum(['expected', 'late']).describe('late: its day has passed and no payment of it was found'),
+  state: z
+    .enum(['expected', 'late', 'doubtful'])
+    .describe(
+      'late: its day has passed and no payment of it was found. doubtful (可能收不回): a receivable more than 90 days later than its payer has ever been; listed and not counted',
+    ),
   channel: z.string().optional().describe('That pays out what was sold through it; of settlements'),
-  reason: localizedText.optional().describe('Why it moves on that day; of settlements'),
+  reason: localizedText.optional().describe('Why it moves on that day, of settlements; why it is doubtful'),
   part: z
     .enum(['statistical', 'recurring', 'known'])
     .optional()
     .describe(
-      'Which part of the series holds it. Settlements are in the statistical part, which foresees what arrives on a day: they are listed and not added',
+      'Which part of the series holds it. Settlements are in the statistical part, which foresees what arrives on a day: they are listed and not added; of what is doubtful absent: no part holds it',
     ),
   insteadOf: z
     .object({ name: localizedText, date: businessDate, amountMinor: amountMinor.describe('Positive') })

@@ -173,6 +173,28 @@ export const listTransactions = query({
   result: pageOf(transaction),
 });
 
+/** Counterparties that one question may name. */
+export const MOST_COUNTERPARTIES = 1000;
+
+/**
+ * What moved between a merchant or the members of a group and some others: how they pay what they owe. Newest first; a
+ * page visits a bounded number of rows, so it may come back short, even empty, with `hasMore` true.
+ */
+export const listDealings = query({
+  action: 'ledger.listDealings',
+  summary: 'Transactions with any of some counterparties',
+  params: z
+    .object({
+      ...subjectParams,
+      ...pageParams,
+      from: businessDate,
+      to: businessDate,
+      counterparties: z.array(z.string().min(1).max(200)).min(1).max(MOST_COUNTERPARTIES),
+    })
+    .refine(hasOneSubject, oneSubjectMessage),
+  result: pageOf(transaction),
+});
+
 export const summarizeTransactions = query({
   action: 'ledger.summarizeTransactions',
   summary: 'Counts and sums by day, month, kind or a dimension, from the rollups',
@@ -201,17 +223,31 @@ export const summarizeTransactions = query({
 export const invoiceDirection = z.enum(['receivable', 'payable']);
 export const buyerClass = z.enum(['government', 'large-enterprise', 'small-enterprise', 'person']);
 
-export const invoiceInput = z.strictObject({
-  externalId: line(128),
-  direction: invoiceDirection,
-  counterparty: line(200),
-  buyerClass: buyerClass.optional(),
-  issuedOn: businessDate,
-  dueOn: businessDate.optional(),
-  amountMinor: z.int().min(0),
-  balanceMinor: z.int().min(0).describe('What is still open'),
-  memo: line(500).optional(),
-});
+export const invoiceInput = z
+  .strictObject({
+    externalId: line(128),
+    direction: invoiceDirection,
+    counterparty: line(200),
+    buyerClass: buyerClass.optional(),
+    issuedOn: businessDate,
+    dueOn: businessDate
+      .optional()
+      .describe('Not before issuedOn; absent: no term is agreed, and forecasts take 30 days'),
+    amountMinor: amountMinor.min(0).max(LARGEST_AMOUNT_MINOR),
+    balanceMinor: amountMinor
+      .min(0)
+      .max(LARGEST_AMOUNT_MINOR)
+      .describe('What is still open; at most amountMinor'),
+    memo: line(500).optional(),
+  })
+  .refine(({ amountMinor, balanceMinor }) => balanceMinor <= amountMinor, {
+    path: ['balanceMinor'],
+    message: 'must not be more than amountMinor',
+  })
+  .refine(({ issuedOn, dueOn }) => dueOn === undefined || dueOn >= issuedOn, {
+    path: ['dueOn'],
+    message: 'must not be before issuedOn',
+  });
 export const invoice = z.object({
   id: factId('inv'),
   merchantId,

@@ -168,6 +168,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     readModels.listPendingSettlements,
     readModels.readDailySeries,
     readModels.readMonthlyBreakdown,
+    transactions.listDealings,
     transactions.listInvoices,
     transactions.listTransactions,
     webhooks.publishEvent,

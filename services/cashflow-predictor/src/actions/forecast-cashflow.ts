@@ -11,6 +11,7 @@ import { describeEvents } from '../domain/describe-events.js';
 import { describeForecast, isLoanPlanned, MODEL, memberBasisOf } from '../domain/describe-forecast.js';
 import { describePending } from '../domain/describe-pending.js';
 import { describeSeries } from '../domain/describe-series.js';
+import { describeDoubtful } from '../domain/doubtful-claims.js';
 import { whyNotEnough } from '../domain/enough-data.js';
 import { explainDifference } from '../domain/explain-difference.js';
 import { judgeDrift } from '../domain/judge-drift.js';
@@ -94,10 +95,9 @@ async function answerFor(
   const { from, to } = books;
   const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
   const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
-  const isNewest = booksOf(subject)?.to === to;
   const members = await readMembers(ledger, subject, window, decisions.streams);
-  const [future, pending] = await Promise.all([
-    gatherKnownFuture(rim, { subject, members, asked, isNewest, ...window }, decisions),
+  const [{ future, doubtful }, pending] = await Promise.all([
+    gatherKnownFuture(rim, { subject, members, asked, ...window }, decisions),
     ledger.listPendingSettlements(asked, formatDate(to)),
   ]);
   if ((await ledger.getDataVersion(asked)) !== subject.dataVersion) return 'books-changed';
@@ -140,15 +140,13 @@ async function answerFor(
   await bases.keepBasis(tenantId, id, {
     input,
     series: describeSeries(forecast, input, result),
-    events: describeEvents(
-      future.flows,
-      result,
-      { lastDay: to, horizonDays },
-      describePending(pending, {
+    events: describeEvents(future.flows, result, { lastDay: to, horizonDays }, [
+      ...describeDoubtful(doubtful),
+      ...describePending(pending, {
         ...{ channels: future.channels, calendar, kind: subject.kind },
         ...{ lastDay: to, horizonDays },
       }),
-    ),
+    ]),
     drivers: describeDrivers(forecast, explainDifference(input, result, calendar.isHoliday)),
     cliffs: payer === undefined ? [] : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat }),
   });

@@ -1,13 +1,11 @@
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
-import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
 import { formatDate, formatMonth, monthNumberOf, parseDate } from '@merchant-analysis/kernel/business-date';
+import type { DoubtfulClaim } from '../domain/doubtful-claims.js';
 import { partFlows } from '../domain/flow-columns.js';
 import { joinWidenings } from '../domain/join-widenings.js';
 import type { KnownFlow } from '../domain/known-flow.js';
 import type { KnownFuture } from '../domain/known-future.js';
-import { type InvoiceFacts, matchInvoices, type PartyPayment } from '../domain/match-invoices.js';
-import { planInvoices } from '../domain/plan-invoices.js';
 import { followPlans, planItems } from '../domain/plan-items.js';
 import { planTaxes } from '../domain/plan-taxes.js';
 import { learnSettlement, type SettledSale, settlementShifts } from '../domain/settlement-habits.js';
@@ -15,11 +13,10 @@ import type { TaxPayer } from '../domain/vat-rules.js';
 import type { WorkCalendar } from '../domain/work-calendar.js';
 import type { LawBook } from '../ports/calendar.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
+import { gatherInvoices } from './gather-invoices.js';
 import type { DecisionFacts } from './read-decisions.js';
 import type { Member } from './read-members.js';
 
-/** Transfers older than this teach nothing of how somebody pays today. */
-const HABIT_DAYS = 400;
 /** Months whose sales and fees tell what a channel brings and costs. */
 const CHANNEL_MONTHS = 3;
 
@@ -31,24 +28,23 @@ interface Books {
   readonly columns: readonly DailyColumn[];
   readonly firstDay: number;
   readonly lastDay: number;
-  /** Whether `lastDay` is the newest day of the books. */
-  readonly isNewest: boolean;
   readonly horizonDays: number;
 }
 
 /**
  * Gathers what is known of the days to come: open invoices, plans, taxes, and how the money of sales arrives. Of a
- * group each member's own: its taxes, its plans, its recurring flows as people have decided about them.
+ * group each member's own: its taxes, its plans, its recurring flows as people have decided about them. And which
+ * receivables are no part of it, because they may never come.
  */
 export async function gatherKnownFuture(
   { ledger, lawBook }: { ledger: Ledger; lawBook: LawBook },
   books: Books,
   { plans, streams, widenings }: DecisionFacts,
-): Promise<KnownFuture> {
+): Promise<{ future: KnownFuture; doubtful: readonly DoubtfulClaim[] }> {
   const { subject, members, columns, firstDay, lastDay, horizonDays } = books;
   const calendar = lawBook.calendarOf(subject.timeZone);
   const [invoices, channels] = await Promise.all([
-    planOf(ledger, books, calendar),
+    gatherInvoices(ledger, books, calendar),
     channelsOf(ledger, books),
   ]);
   const days = { firstDay, lastDay };
@@ -58,7 +54,7 @@ export async function gatherKnownFuture(
         return ofMember(books, merchant.id, planItems(its, followPlans(its, partFlows(own), days), lastDay));
       })
     : planItems(plans, followPlans(plans, partFlows(columns), days), lastDay);
-  return {
+  const future: KnownFuture = {
     flows: [...invoices.flows, ...planned, ...taxesOf(books, lawBook, calendar)],
     invoicePayments: invoices.payments,
     streams: subject.kind === 'merchant' ? streams : [],
@@ -67,6 +63,7 @@ export async function gatherKnownFuture(
     settlementShifts: settlementShifts(channels, { lastDay, horizonDays, calendar }),
     widening: members ? jointWidening(members, widenings) : 1,
   };
+  return { future, doubtful: invoices.doubtful };
 }
 
 /** In a forecast of a group what is known says whose it is. */
@@ -85,57 +82,6 @@ function jointWidening(members: readonly Member[], widenings: DecisionFacts['wid
   return joinWidenings(
     members.map(({ merchant, columns }) => ({ columns, widening: factors.get(merchant.id) ?? 1 })),
   );
-}
-
-async function planOf(ledger: Ledger, books: Books, calendar: WorkCalendar) {
-  const { asked, subject, members, lastDay, isNewest } = books;
-  const invoices = await ledger.listInvoices(asked);
-  if (invoices.length === 0) return { flows: [], payments: [] };
-  const transfers = await ledger.listTransfers(asked, {
-    from: formatDate(lastDay - HABIT_DAYS),
-    to: formatDate(lastDay),
-  });
-  const plan = (owed: readonly Invoice[], paid: readonly Transaction[]) =>
-    planInvoices(matchInvoices(owed.map(factsOf), paymentsOf(paid, lastDay)), {
-      ...{ lastDay, isNewest, calendar },
-    });
-  if (subject.kind === 'merchant' || !members) return plan(invoices, transfers);
-  const owedBy = Map.groupBy(invoices, ({ merchantId }) => merchantId);
-  const paidBy = Map.groupBy(transfers, ({ merchantId }) => merchantId);
-  const plans = [...owedBy].map(([merchantId, owed]) => {
-    const { flows, payments } = plan(owed, paidBy.get(merchantId) ?? []);
-    return {
-      flows: ofMember(books, merchantId, flows),
-      payments: payments.map((payment) => ({ ...payment, merchantId })),
-    };
-  });
-  return {
-    flows: plans.flatMap(({ flows }) => flows),
-    payments: plans.flatMap(({ payments }) => payments),
-  };
-}
-
-function factsOf(invoice: Invoice): InvoiceFacts {
-  const { id, externalId, direction, counterparty, issuedOn, dueOn, amountMinor, balanceMinor } = invoice;
-  return {
-    ...{ id, externalId, counterparty, amountMinor, balanceMinor },
-    direction: direction === 'receivable' ? 'in' : 'out',
-    issuedDay: parseDate(issuedOn),
-    dueDay: parseDate(dueOn ?? issuedOn),
-  };
-}
-
-/** What each counterparty moved on each day, by the day on which the money moved; what moves later is not known. */
-function paymentsOf(transfers: readonly Transaction[], lastDay: number): PartyPayment[] {
-  const sums = new Map<string, PartyPayment>();
-  for (const { counterparty, direction, amountMinor, settledOn, businessDate, status } of transfers) {
-    const day = parseDate(settledOn ?? businessDate);
-    if (counterparty === undefined || status === 'void' || day > lastDay) continue;
-    const key = `${direction} ${day} ${counterparty}`;
-    const before = sums.get(key)?.amountMinor ?? 0;
-    sums.set(key, { counterparty, direction, day, amountMinor: before + Math.abs(amountMinor) });
-  }
-  return [...sums.values()];
 }
 
 /** Books whose sales name no channel settle as one, about which nothing is known. */

@@ -8,6 +8,7 @@ import {
 } from '@merchant-analysis/contracts/read-models';
 import {
   type Invoice,
+  listDealings,
   listInvoices,
   listTransactions,
   type Transaction,
@@ -17,7 +18,9 @@ import type { Ledger } from '../ports/ledger.js';
 
 const PAGE = 500;
 const MOST_INVOICES = 5_000;
-const MOST_TRANSFERS = 2_000;
+const MOST_DEALINGS = 4_000;
+/** Rare ones are looked for through so many pages: each visits 20,000 rows at most. */
+const MOST_PAGES = 150;
 const MOST_MERCHANTS = 10_000;
 
 /** The ledger as one request sees it: asked for the same caller, within what is left of the time. */
@@ -36,8 +39,13 @@ export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
       allPages<Invoice>(MOST_INVOICES, (cursor) =>
         call.ask(listInvoices, { ...subject, limit: PAGE, cursor }),
       ),
-    listTransfers: (subject, window) =>
-      transactions({ ...subject, ...window, method: 'transfer' }, MOST_TRANSFERS),
+    listDealings: (subject, { counterparties, ...window }) =>
+      allPages<Transaction>(MOST_DEALINGS, (cursor) =>
+        call.ask(listDealings, {
+          ...{ ...subject, ...window, limit: PAGE, cursor },
+          counterparties: [...counterparties],
+        }),
+      ),
     sampleSales: (subject, to) => transactions({ ...subject, to, kind: 'sale' }, 1),
     listPendingSettlements: async (subject, asOf) =>
       (await call.ask(listPendingSettlements, { ...subject, asOf })).rows,
@@ -66,15 +74,16 @@ interface Page<T> {
   readonly page: { readonly nextCursor?: string | undefined };
 }
 
-/** Pages until there are no more, or at least `most` items. */
+/** Pages until there are no more, or at least `most` items, or `MOST_PAGES` were read. */
 async function allPages<T>(most: number, read: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
+  let pages = 0;
   do {
     const { data, page } = await read(cursor);
     items.push(...data);
     cursor = page.nextCursor;
-  } while (cursor !== undefined && items.length < most);
+  } while (cursor !== undefined && items.length < most && ++pages < MOST_PAGES);
   return items;
 }
 

@@ -9,17 +9,17 @@ import { keyStreams } from './stream-choices.js';
 
 /**
  * What moves on known days, by day: what is known beside the books, with the payment of a habit that it is taken for,
- * the recurring payments that are left, and payouts. What cannot move within the horizon is not in the balance, so it
+ * the recurring payments that are left, and `others`. What cannot move within the horizon is not in the balance, so it
  * is no event either.
  */
 export function describeEvents(
   known: readonly KnownFlow[],
   { recurring, replaced }: Pick<CashflowResult, 'recurring' | 'replaced'>,
   { lastDay, horizonDays }: { lastDay: number; horizonDays: number },
-  pending: readonly ForecastEvent[] = [],
+  others: readonly ForecastEvent[] = [],
 ): ForecastEvent[] {
   const events = [
-    ...pending,
+    ...others,
     ...known
       .filter(({ days }) => days[0]! <= lastDay + horizonDays)
       .flatMap((flow) =>

@@ -18,8 +18,11 @@ export interface Ledger {
   readDailySeries(subject: SubjectId, window: { from: string; to: string }): Promise<DailySeries>;
   /** Receivables and payables, settled ones too, by due date; a bounded number of the first. */
   listInvoices(subject: SubjectId): Promise<Invoice[]>;
-  /** Bank transfers of the window, newest first, a bounded number: with them invoices are paid. */
-  listTransfers(subject: SubjectId, window: { from: string; to: string }): Promise<Transaction[]>;
+  /** What moved in the window from or to some others, newest first, a bounded number: with it invoices are paid. */
+  listDealings(
+    subject: SubjectId,
+    query: { from: string; to: string; counterparties: readonly string[] },
+  ): Promise<Transaction[]>;
   /** The newest sales up to a day, one page of them: as a sample of how their money arrives. */
   sampleSales(subject: SubjectId, to: string): Promise<Transaction[]>;
   /** Sales up to a day whose money arrives after it, by channel and day of arrival. */

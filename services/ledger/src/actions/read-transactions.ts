@@ -34,10 +34,13 @@ export async function getTransaction(
   return showTransaction(row, merchant.currency);
 }
 
-/** Newest first, the members of a group merged exactly. A page visits a bounded number of rows. */
+/**
+ * Newest first, the members of a group merged exactly; all of them, or those with some counterparties. A page visits a
+ * bounded number of rows.
+ */
 export async function listTransactions(
   rim: Rim,
-  params: ParamsOf<typeof contracts.listTransactions>,
+  params: ParamsOf<typeof contracts.listTransactions> | ParamsOf<typeof contracts.listDealings>,
   { caller }: Reading,
 ): Promise<ResultOf<typeof contracts.listTransactions>> {
   const { limit, cursor, merchantId, groupId, from, to, ...filters } = params;

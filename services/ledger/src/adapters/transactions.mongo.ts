@@ -147,6 +147,11 @@ export class MongoTransactions implements TransactionPort {
       if (number === undefined) return undefined;
       filter[name === 'source' ? '_id.source' : name] = number;
     }
+    if (filters.counterparties) {
+      const numbers = await this.#words.findAll(room, books, VOCABULARY.counterparty, filters.counterparties);
+      if (numbers.length === 0) return undefined;
+      filter['counterparty'] = { $in: numbers };
+    }
     return filter;
   }
 }

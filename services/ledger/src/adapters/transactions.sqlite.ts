@@ -120,6 +120,13 @@ export class SqliteTransactions implements TransactionPort {
       if (id === undefined) return undefined;
       take(`${name}Id`, `${name} = $${name}Id`, id);
     }
+    if (filters.counterparties) {
+      const ids = filters.counterparties.flatMap(
+        (name) => this.#words.find(books.key, VOCABULARY.counterparty, name) ?? [],
+      );
+      if (ids.length === 0) return undefined;
+      take('counterpartyIds', IS_ONE_OF, JSON.stringify(ids));
+    }
     return { where: terms.join(' AND '), values };
   }
 }
@@ -127,6 +134,8 @@ export class SqliteTransactions implements TransactionPort {
 /** Import ids are unique over all tenants; the merchant was checked already. */
 const WRITTEN_BY_IMPORT = `(SELECT write_key FROM write_step WHERE import_key IN
   (SELECT import_key FROM import_entry WHERE import_id = $import))`;
+
+const IS_ONE_OF = 'counterparty IN (SELECT value FROM json_each($counterpartyIds))';
 
 /** The years 0 and 9999: wider than any business date. */
 const EARLIEST_DAY = -719_528;

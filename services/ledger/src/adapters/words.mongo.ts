@@ -58,6 +58,25 @@ export class Words {
     return found.number;
   }
 
+  /** The numbers of those words that some row ever used, in one query for all that are not remembered. */
+  async findAll(
+    room: BooksRoom,
+    books: BooksId,
+    vocabulary: number,
+    names: readonly string[],
+  ): Promise<number[]> {
+    const known = this.of(books.booksId)[vocabulary - 1]!;
+    const { tenantId, booksId } = books;
+    const ids = names
+      .filter((name) => name !== '' && !known.ids.has(name))
+      .map((name) => ({ tenantId, booksId, vocabulary, name }));
+    if (ids.length > 0) {
+      const found = room.of('word').find({ _id: { $in: ids } }, { session: room.session });
+      for await (const { _id, number } of found) this.remember(known, number, _id.name);
+    }
+    return names.flatMap((name) => known.ids.get(name) ?? []);
+  }
+
   /**
    * Reads the words of numbers that are not remembered, all in one query.
    * @returns vocabularies in which `nameIn` finds them, also when the memory is emptied meanwhile

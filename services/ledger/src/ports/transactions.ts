@@ -17,6 +17,8 @@ export interface RowFilters {
   readonly channel?: string | undefined;
   readonly method?: TransactionInput['method'];
   readonly counterparty?: string | undefined;
+  /** Any of these; at least one. */
+  readonly counterparties?: readonly string[] | undefined;
   readonly item?: string | undefined;
   readonly source?: string | undefined;
   readonly status?: TransactionInput['status'] | undefined;

@@ -266,6 +266,8 @@ export function readModels(openStore: OpenStore): void {
       };
       expect(await list({ category: '堂食' })).to.equal('a');
       expect(await list({ channel: '美团', method: 'code', counterparty: '张三' })).to.equal('a');
+      expect(await list({ counterparties: ['张三', '李四'] })).to.equal('a');
+      expect(await list({ counterparties: ['李四'] })).to.equal('');
       expect(await list({ category: '' })).to.equal('cd');
       expect(await list({ kind: 'refund' })).to.equal('c');
       expect(await list({ direction: 'out' })).to.equal('c');
