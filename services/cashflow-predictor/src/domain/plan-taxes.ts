@@ -1,10 +1,10 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
-import { monthNumberOf } from '@merchant-analysis/kernel/business-date';
+import { civilOf, monthNumberOf } from '@merchant-analysis/kernel/business-date';
 import { scale } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { dailySales, sumBetween } from './daily-sales.js';
-import { filingDeadline } from './filing-deadline.js';
-import { certainOn, type KnownFlow } from './known-flow.js';
+import { filingDays, filingDeadline } from './filing-deadline.js';
+import type { KnownFlow } from './known-flow.js';
 import { medianOf } from './quantile.js';
 import { type TaxPeriod, taxPeriodOf } from './tax-periods.js';
 import type { TaxPayer, VatRules } from './vat-rules.js';
@@ -27,6 +27,8 @@ const RECENT_DAYS = 28;
 /** What a tax that is foreseen from habit may be off by. */
 const HABIT_ERRORS = [0.05, 0.15] as const;
 const REMEMBERED = 4;
+/** Paid so many days behind the deadline, a tax is still paid by it: a bank that is slow, a deadline put off locally. */
+const LATE_DAYS = 5;
 
 /** Taxes and contributions that are filed like taxes, by how books name their categories. */
 const HABITS = [
@@ -67,7 +69,7 @@ function planVat(books: TaxBooks): KnownFlow[] {
   if (hasOwnDays(past, books.calendar)) return [];
   const surtaxPercent = paymentsOf(books, SURTAX).length > 0 ? 0 : SURTAX_PERCENT;
   const sales = dailySales(books.columns, lengthOf(books));
-  return periodsDue(books, payer.vatPeriod).flatMap((period) => {
+  return periodsDue(books, payer.vatPeriod, past).flatMap((period) => {
     if (isPaid(past, period)) return [];
     if (payer.type === 'general') {
       const usual = Math.round(medianOf(past.slice(-REMEMBERED).map(({ amountMinor }) => amountMinor)));
@@ -87,7 +89,7 @@ function planHabit(books: TaxBooks, habit: (typeof HABITS)[number]): KnownFlow[]
   if (past.length < 2 || hasOwnDays(past, books.calendar)) return [];
   const sales = dailySales(books.columns, lengthOf(books));
   const recent = past.slice(-REMEMBERED);
-  return periodsDue(books, habit.every).flatMap((period) => {
+  return periodsDue(books, habit.every, past).flatMap((period) => {
     if (isPaid(past, period)) return [];
     let amount = medianOf(recent.map(({ amountMinor }) => amountMinor));
     if (habit.follows === 'sales') {
@@ -121,26 +123,44 @@ function paymentsOf({ columns, firstDay }: TaxBooks, matches: RegExp): TaxPaymen
   return payments.sort((a, b) => a.day - b.day);
 }
 
-/** The periods that are filed on days within the horizon, in order. */
-function periodsDue(books: TaxBooks, kind: 'month' | 'quarter'): TaxPeriod[] {
+/** The periods that this payer pays on days within the horizon, in order. */
+function periodsDue(books: TaxBooks, kind: 'month' | 'quarter', past: readonly TaxPayment[]): TaxPeriod[] {
   const { lastDay, horizonDays, calendar } = books;
+  const late = Math.max(0, usualOffset(past, calendar));
   const periods: TaxPeriod[] = [];
   let period = taxPeriodOf(taxPeriodOf(lastDay, kind).from - 1, kind);
   for (;;) {
     const deadline = filingDeadline(period.filedIn, calendar);
     if (deadline > lastDay + horizonDays) return periods;
-    if (deadline > lastDay) periods.push(period);
+    if (deadline + late > lastDay) periods.push(period);
     period = taxPeriodOf(period.to + 1, kind);
   }
 }
 
 /**
- * Whether this payer pays behind the deadline as a rule: it goes by another calendar than ours (social insurance does in
- * many places), and its own dates are foreseen from habit.
+ * Whether this payer goes by another calendar than ours, as social insurance does in many places: it pays later than a
+ * bank may take behind the deadline, or later at all and on a day of the month that is steadier. Its own dates are
+ * foreseen from habit.
  */
 function hasOwnDays(past: readonly TaxPayment[], calendar: WorkCalendar): boolean {
   const recent = past.slice(-REMEMBERED);
-  return medianOf(recent.map(({ day }) => day - filingDeadline(monthNumberOf(day), calendar))) > 0;
+  const offsets = offsetsOf(recent, calendar);
+  const late = medianOf(offsets);
+  if (late > LATE_DAYS) return true;
+  return late > 0 && spreadOf(recent.map(({ day }) => civilOf(day).day)) < spreadOf(offsets);
+}
+
+/** How many days before (negative) or behind the deadline of their month payments were made. */
+function offsetsOf(past: readonly TaxPayment[], calendar: WorkCalendar): number[] {
+  return past.map(({ day }) => day - filingDeadline(monthNumberOf(day), calendar));
+}
+
+function usualOffset(past: readonly TaxPayment[], calendar: WorkCalendar): number {
+  return Math.round(medianOf(offsetsOf(past.slice(-REMEMBERED), calendar)));
+}
+
+function spreadOf(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values);
 }
 
 /** Whether a payment was made in the month in which the period is filed. */
@@ -171,18 +191,14 @@ function taxFlow(
   past: readonly TaxPayment[],
   category?: string,
 ): KnownFlow {
-  const deadline = filingDeadline(period.filedIn, calendar);
-  const early = past
-    .slice(-REMEMBERED)
-    .map(({ day }) => Math.min(0, day - filingDeadline(monthNumberOf(day), calendar)));
-  const usual = deadline + Math.round(medianOf(early));
+  const days = movedBy(filingDays(period.filedIn, calendar), usualOffset(past, calendar), lastDay + 1);
   return {
     id: `tax:${key}:${period.key}`,
     source: 'tax',
     name: { zh: `${name.zh}（所属期 ${period.key}）`, en: `${name.en} for ${period.key}` },
     direction: 'out',
     amountMinor,
-    ...certainOn(Math.max(lastDay + 1, usual)),
+    ...days,
     amountErrors: [...HABIT_ERRORS],
     replaces: {
       kinds: ['tax', 'wage', 'expense'],
@@ -191,6 +207,20 @@ function taxFlow(
       withinFactor: 10,
     },
   };
+}
+
+/** The days of a deadline as this payer keeps it, none of them before the first day to come. */
+function movedBy(
+  { days, chances }: Pick<KnownFlow, 'days' | 'chances'>,
+  moved: number,
+  firstDay: number,
+): Pick<KnownFlow, 'days' | 'chances'> {
+  const byDay = new Map<number, number>();
+  days.forEach((day, index) => {
+    const kept = Math.max(firstDay, day + moved);
+    byDay.set(kept, (byDay.get(kept) ?? 0) + chances[index]!);
+  });
+  return { days: [...byDay.keys()], chances: [...byDay.values()] };
 }
 
 function lengthOf({ firstDay, lastDay }: TaxBooks): number {

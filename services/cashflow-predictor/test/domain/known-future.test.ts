@@ -298,9 +298,9 @@ describe('taxes by the calendar', () => {
     const levy = planTaxes({ ...books, columns: [...books.columns, surtax] })[0]!;
     const whole = planTaxes(books)[0]!;
     expect(whole.amountMinor).to.equal(Math.round(levy.amountMinor * 1.06));
-    // Paid on the 18th of July and August, behind the 15th: its own days are a habit.
+    // Paid on the 22nd of July and August, long behind the 15th: its own days are a habit.
     const late = new Array<number>(92).fill(0);
-    for (const date of ['2025-07-18', '2025-08-18']) late[day(date) - books.firstDay] = -100_000;
+    for (const date of ['2025-07-22', '2025-08-22']) late[day(date) - books.firstDay] = -100_000;
     const social = { kind: 'wage' as const, category: 'social-insurance', counts: [], sums: late };
     const planned = planTaxes({ ...books, columns: [...books.columns, social] });
     expect(planned.map(({ id }) => id)).to.deep.equal(['tax:vat:2025-Q3']);
