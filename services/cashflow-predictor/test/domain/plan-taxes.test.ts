@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { loadLawBook } from '@merchant-analysis/cashflow-predictor/adapters/law-book.files';
+import { describeEvents } from '@merchant-analysis/cashflow-predictor/domain/describe-events';
 import { filingDays } from '@merchant-analysis/cashflow-predictor/domain/filing-deadline';
+import { findStreams } from '@merchant-analysis/cashflow-predictor/domain/find-streams';
+import { followFilingDays } from '@merchant-analysis/cashflow-predictor/domain/follow-filing-days';
+import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { likeliestDay } from '@merchant-analysis/cashflow-predictor/domain/known-flow';
+import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known-future';
 import { planTaxes } from '@merchant-analysis/cashflow-predictor/domain/plan-taxes';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { formatDate, parseDate, parseMonth } from '@merchant-analysis/kernel/business-date';
@@ -96,5 +101,80 @@ describe('taxes that were paid on lawful filing days', () => {
   it('are no filing-day payments where they come on one day of every month, whatever holidays do', () => {
     const steady = ['2026-03-18', '2026-04-18', '2026-05-18', '2026-06-18', '2026-07-18', '2026-08-18'];
     expect(planTaxes(booksTo('2026-09-10', { 'social-insurance': on(steady, 90_000) }))).to.deep.equal([]);
+  });
+});
+
+describe('VAT and surtax', () => {
+  const months = ['2026-05-22', '2026-06-15', '2026-07-15', '2026-08-17', '2026-09-15'];
+  const named = (flows: ReturnType<typeof planTaxes>) =>
+    flows.map(({ id, name }) => [id.slice(0, -8), name.en]);
+
+  it('are one event where the books know no surtax, named for both where both are in its amount', () => {
+    const general = planTaxes({ ...booksTo('2026-09-20', { vat: on(months, 200_000) }), horizonDays: 40 });
+    expect(named(general)).to.deep.equal([['tax:vat', 'VAT for 2026-09']]);
+    expect(general[0]!.name.zh).to.equal('增值税（所属期 2026-09）');
+    const books = booksTo('2026-09-20', { 增值税及附加: on(months, 212_000) });
+    expect(planTaxes({ ...books, horizonDays: 40 })[0]!.name.en).to.equal('VAT and surtax for 2026-09');
+    // 15,000.00 a day are 1,380,000.00 in a quarter.
+    const sums = new Array<number>(books.lastDay - firstDay + 1).fill(1_500_000);
+    const small = planTaxes({
+      ...{ ...books, horizonDays: 40, columns: [{ kind: 'sale', counts: [], sums }] },
+      payer: { type: 'small-scale', vatPeriod: 'quarter' },
+    });
+    expect(named(small)).to.deep.equal([['tax:vat', 'VAT and surtax for 2026-Q3']]);
+  });
+
+  it('are two events of the same day where the books know surtax by itself', () => {
+    const books = booksTo('2026-09-20', { vat: on(months, 200_000), surtax: on(months, 24_000) });
+    const taxes = planTaxes({ ...books, horizonDays: 130 });
+    expect(datesOf(taxes, 'tax:vat')).to.deep.equal(['2026-10-26', '2026-11-16', '2026-12-15', '2027-01-20']);
+    expect(datesOf(taxes, 'tax:surtax')).to.deep.equal(datesOf(taxes, 'tax:vat'));
+    const [vat] = taxes;
+    const surtax = taxes.find(({ id }) => id === 'tax:surtax:2026-09')!;
+    expect([vat!.name.en, surtax.name.en]).to.deep.equal(['VAT for 2026-09', 'Surtax for 2026-09']);
+    expect([vat!.amountMinor, surtax.amountMinor]).to.deep.equal([200_000, 24_000]);
+    expect(surtax.days).to.deep.equal(vat!.days);
+  });
+
+  it('are neither owed by a small-scale payer below the threshold', () => {
+    const quarters = ['2026-01-20', '2026-04-20', '2026-07-15'];
+    const books = booksTo('2026-10-20', { vat: on(quarters, 320_000), surtax: on(quarters, 19_200) });
+    const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
+    expect(planTaxes({ ...books, payer, horizonDays: 30 })).to.deep.equal([]);
+  });
+});
+
+describe('the list of recurring flows', () => {
+  const streamsOf = (books: ReturnType<typeof booksTo>) =>
+    followFilingDays(findStreams(books.columns, firstDay, 90), planTaxes({ ...books, horizonDays: 90 }));
+
+  it('tells the next filing days that the forecast books', () => {
+    const paid = ['2025-07-15', '2025-10-27', '2026-01-20', '2026-04-20', '2026-07-15', '2026-10-26'];
+    const books = booksTo('2026-11-20', { 'income-tax': on(paid, 700_000) });
+    const [stream] = streamsOf(books);
+    expect(stream!.flow).to.deep.include({ kind: 'tax', category: 'income-tax' });
+    expect(stream!.flow.nextDays.map(formatDate)).to.deep.equal(['2027-01-20']);
+    const future = { ...NOTHING_KNOWN, flows: planTaxes({ ...books, horizonDays: 90 }) };
+    const { lastDay } = books;
+    const result = forecastCashflow({
+      ...{ columns: books.columns, firstDay, days: lastDay - firstDay + 1, horizonDays: 90, future },
+      ...{ openingBalanceMinor: 0, floorMinor: 0, seed: 's' },
+    });
+    const outflow = result.parts.out.statistical.reduce((sum, one) => sum + one, 0);
+    expect(outflow, 'what was paid before is not foreseen a second time').to.equal(0);
+    const events = describeEvents(future.flows, result.recurring, lastDay);
+    expect(events.map(({ source, date, from, to }) => [source, date, from, to])).to.deep.equal([
+      ['tax', '2027-01-20', '2027-01-15', '2027-01-20'],
+    ]);
+  });
+
+  it('shows social insurance of fifteen filing days as monthly and established', () => {
+    const months = Array.from({ length: 15 }, (_, index) => parseMonth('2025-07') + index);
+    const days = months.map((month) => formatDate(filingDays(month, calendar).days.at(-1)!));
+    const [stream, ...others] = streamsOf(booksTo('2026-09-20', { 'social-insurance': on(days, 300_000) }));
+    expect(others).to.deep.equal([]);
+    expect([stream!.flow.rule.every, stream!.status]).to.deep.equal(['month', 'mature']);
+    expect(stream!.flow.pastDays).to.have.length(15);
+    expect(stream!.flow.nextDays.map(formatDate)).to.deep.equal(['2026-10-26', '2026-11-16', '2026-12-15']);
   });
 });
