@@ -3,21 +3,28 @@ import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import { problem } from '@merchant-analysis/contracts/problems';
 import type * as contracts from '@merchant-analysis/contracts/recurring-streams';
-import { formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
+import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
-import { chooseBooks } from '../domain/as-of.js';
+import { booksOf } from '../domain/as-of.js';
 import { type FoundStream, findStreams } from '../domain/find-streams.js';
+import { followFilingDays } from '../domain/follow-filing-days.js';
 import { nameRecurringFlow } from '../domain/name-recurring-flow.js';
+import { planTaxes } from '../domain/plan-taxes.js';
+import type { LawBook } from '../ports/calendar.js';
 import type { Decisions, StreamBody } from '../ports/decisions.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { ShelfItem } from '../ports/shelf.js';
+import { taxPayerOf } from './gather-known-future.js';
 import { getOwner } from './visible-merchant.js';
 
 interface Rim {
   readonly ledger: Ledger;
   readonly decisions: Pick<Decisions, 'streams'>;
+  readonly lawBook: Pick<LawBook, 'calendarOf' | 'vat'>;
   readonly clock: Clock;
 }
+
+type Reading = Pick<Rim, 'ledger' | 'decisions' | 'lawBook'>;
 
 const WHAT = 'recurring stream';
 const HORIZON_DAYS = 90;
@@ -26,7 +33,7 @@ const ALL = 2_000;
 
 /** The recurring flows of a merchant, those that pay most first, with what people have said of them. */
 export async function listRecurringStreams(
-  rim: Pick<Rim, 'ledger' | 'decisions'>,
+  rim: Reading,
   { merchantId, limit, cursor }: ParamsOf<typeof contracts.listRecurringStreams>,
   { caller }: Pick<Call, 'caller'>,
 ): Promise<ResultOf<typeof contracts.listRecurringStreams>> {
@@ -71,21 +78,21 @@ export async function decideRecurringStream(
 }
 
 async function findStream(rim: Rim, merchantId: string, streamId: string): Promise<FoundStream> {
-  const books = await readBooks(rim.ledger, merchantId, WHAT);
+  const books = await readBooks(rim, merchantId, WHAT);
   const found = books.find(({ key }) => streamIdOf(merchantId, key) === streamId);
   if (found) return found;
   throw problem('NOT_FOUND', { what: WHAT });
 }
 
 async function streamsOf(
-  { ledger, decisions }: Pick<Rim, 'ledger' | 'decisions'>,
+  rim: Reading,
   tenantId: string,
   merchantId: string,
   what: string,
 ): Promise<contracts.RecurringStream[]> {
   const [found, said] = await Promise.all([
-    readBooks(ledger, merchantId, what),
-    decisions.streams.list(tenantId, { owners: [merchantId], limit: ALL }),
+    readBooks(rim, merchantId, what),
+    rim.decisions.streams.list(tenantId, { owners: [merchantId], limit: ALL }),
   ]);
   const byId = new Map(said.map((item) => [item.id, item]));
   return found
@@ -93,18 +100,27 @@ async function streamsOf(
     .sort((a, b) => b.amount.typicalMinor - a.amount.typicalMinor || (a.id < b.id ? -1 : 1));
 }
 
-async function readBooks(ledger: Ledger, merchantId: string, what: string): Promise<FoundStream[]> {
-  const { firstDate, lastDate, today } = await getOwner(ledger, merchantId, what);
-  const books = chooseBooks({
-    firstDay: firstDate === undefined ? undefined : parseDate(firstDate),
-    lastDay: lastDate === undefined ? undefined : parseDate(lastDate),
-    today: parseDate(today),
-    asOf: undefined,
-  });
+/** Taxes and contributions are due on the days on which a forecast has them. */
+async function readBooks(
+  { ledger, lawBook }: Pick<Rim, 'ledger' | 'lawBook'>,
+  merchantId: string,
+  what: string,
+): Promise<FoundStream[]> {
+  const owner = await getOwner(ledger, merchantId, what);
+  const books = booksOf(owner);
   if (!books) return [];
-  const window = { from: formatDate(books.from), to: formatDate(books.to) };
+  const { from: firstDay, to: lastDay } = books;
+  const window = { from: formatDate(firstDay), to: formatDate(lastDay) };
   const { columns } = await ledger.readDailySeries({ merchantId }, window);
-  return findStreams(columns, books.from, HORIZON_DAYS);
+  const found = findStreams(columns, firstDay, HORIZON_DAYS);
+  const payer = taxPayerOf(owner.merchants[0]!);
+  if (payer === undefined) return found;
+  const calendar = lawBook.calendarOf(owner.timeZone);
+  const taxes = planTaxes({
+    ...{ columns, firstDay, lastDay, horizonDays: HORIZON_DAYS },
+    ...{ payer, calendar, rules: lawBook.vat },
+  });
+  return followFilingDays(found, taxes);
 }
 
 /** `str_`, what is behind `mer_`, and a hash of what the flow is. */

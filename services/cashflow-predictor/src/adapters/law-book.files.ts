@@ -11,6 +11,7 @@ import { isChineseZone, qingmingOf } from '@merchant-analysis/kernel/china';
 import { SettingsError } from '@merchant-analysis/settings/settings';
 import { z } from 'zod';
 import { parseFeasts } from '../domain/feast.js';
+import { usualDaysOff, type YearOfFeasts } from '../domain/usual-days-off.js';
 import type { VatRules } from '../domain/vat-rules.js';
 import { WEEKENDS_ONLY, type WorkCalendar } from '../domain/work-calendar.js';
 import type { LawBook } from '../ports/calendar.js';
@@ -40,6 +41,7 @@ function chineseCalendar(daysOff: readonly string[][], lunarFeasts: readonly str
   const off = new Set<number>();
   const work = new Set<number>();
   const named = new Map<number, number>();
+  const usual: YearOfFeasts[] = [];
   for (const [date = '', , flag] of daysOff) {
     const day = tryParseDate(date);
     if (day === undefined) continue;
@@ -47,15 +49,27 @@ function chineseCalendar(daysOff: readonly string[][], lunarFeasts: readonly str
     const { year } = civilOf(day);
     named.set(year, (named.get(year) ?? 0) + 1);
   }
+  const isPublished = (year: number): boolean => (named.get(year) ?? 0) >= FEWEST_DAYS_OF_A_NOTICE;
   for (const [year = '', springFestival = '', , dragonBoat = '', midAutumn = ''] of lunarFeasts) {
-    if ((named.get(Number(year)) ?? 0) >= FEWEST_DAYS_OF_A_NOTICE || !tryParseDate(springFestival)) continue;
-    for (const day of statutoryDays(Number(year), parseDate(springFestival))) off.add(day);
-    off.add(parseDate(dragonBoat)).add(parseDate(midAutumn));
+    if (isPublished(Number(year)) || !tryParseDate(springFestival)) continue;
+    const feasts = {
+      year: Number(year),
+      springFestival: parseDate(springFestival),
+      dragonBoat: parseDate(dragonBoat),
+      midAutumn: parseDate(midAutumn),
+    };
+    for (const day of statutoryDays(feasts.year, feasts.springFestival)) off.add(day);
+    off.add(feasts.dragonBoat).add(feasts.midAutumn);
+    usual.push(feasts);
   }
   if (off.size === 0) throw new SettingsError(['config/calendars holds no day off']);
   return {
     isDayOff: (day) => off.has(day) || (weekdayOf(day) > 5 && !work.has(day)),
     isHoliday: (day) => off.has(day),
+    unpublished: {
+      includes: (day) => !isPublished(civilOf(day).year),
+      isDayOff: usualDaysOff(usual),
+    },
   };
 }
 

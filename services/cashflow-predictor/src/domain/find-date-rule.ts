@@ -8,6 +8,8 @@ interface Occurrences {
   readonly lastDay: number;
   /** How late a payment may be and still be the one that was due. */
   readonly lateDays: number;
+  /** Whether it is paid by the filing deadline, which holidays move: then it need not be paid on one day exactly. */
+  readonly isFiled?: boolean;
 }
 
 export interface MatchedRule {
@@ -32,6 +34,16 @@ const RARE_PER_DAY = 0.06;
 /** What happened longer ago does not speak for the future. */
 const LOOK_BACK_DAYS = 800;
 
+/** The filing deadline without holidays, of every month and of each quarter. */
+const FILING_RULES: readonly DateRule[] = [
+  { every: 'month', dayOfMonth: 15, shift: 'next-workday' },
+  ...[0, 1, 2].map((quarterPhase) => ({
+    ...{ every: 'quarter' as const, dayOfMonth: 15, shift: 'next-workday' as const },
+    quarterPhase,
+  })),
+];
+const FEWEST_FILED = 3;
+
 /**
  * The rule that the payments follow: every week, every two weeks, a day of the month or of each quarter, with
  * or without shift to a workday. Undefined when chance explains them as well, when they are too few (six weeks,
@@ -44,7 +56,11 @@ export function findDateRule(occurrences: Occurrences): MatchedRule | undefined 
   if (recent.length < 3) return undefined;
   const density = recent.length / (lastDay - recent[0]! + 1);
   let best: { rule: DateRule; window: PaymentWindow; score: number } | undefined;
-  for (const { rule, exact, least } of ruleCandidates(recent, density)) {
+  const candidates = ruleCandidates(recent, density);
+  if (occurrences.isFiled) {
+    candidates.push(...FILING_RULES.map((rule) => ({ rule, exact: 0, least: FEWEST_FILED })));
+  }
+  for (const { rule, exact, least } of candidates) {
     const isMonthly = !('anchor' in rule) && density <= RARE_PER_DAY;
     const window = isMonthly
       ? { earlyDays: EARLY_DAYS, lateDays: occurrences.lateDays }

@@ -1,5 +1,6 @@
 import { monthNumberOf } from '@merchant-analysis/kernel/business-date';
 import type { DateRule } from './date-rule.js';
+import { SOCIAL_INSURANCE } from './filed-categories.js';
 import { findDateRule } from './find-date-rule.js';
 import type { FlowColumn } from './flow-columns.js';
 import { nextDueDays } from './next-due-days.js';
@@ -52,11 +53,12 @@ export function takeRecurringFlows(
   const { kind, category, direction, amounts } = column;
   if (NOT_RECURRING.has(kind)) return [];
   const lastDay = firstDay + amounts.length - 1;
+  const isFiled = kind === 'tax' || SOCIAL_INSURANCE.test(category ?? '');
   const flows: RecurringFlow[] = [];
   for (let round = 0; round < MOST_IN_A_COLUMN; round++) {
     const days = daysThatStandOut(amounts, firstDay);
-    const lateDays = kind === 'tax' ? LATE_TAX_DAYS : LATE_DAYS;
-    const found = findDateRule({ days, firstDay, lastDay, lateDays });
+    const lateDays = isFiled ? LATE_TAX_DAYS : LATE_DAYS;
+    const found = findDateRule({ days, firstDay, lastDay, lateDays, isFiled });
     if (!found) break;
     const pastDays = found.matched.map(({ day }) => day);
     const pastAmounts = pastDays.map((day) => amounts[day - firstDay]!);

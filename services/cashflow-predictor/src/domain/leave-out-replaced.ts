@@ -9,6 +9,13 @@ export interface ReplacedPayment extends Pick<RecurringFlow, 'kind' | 'category'
   readonly amountMinor: number;
 }
 
+/** A payment of a habit that is known better: the `payment`-th of the days to come of the `flow`-th habit. */
+interface Replacement {
+  readonly known: KnownFlow;
+  readonly flow: number;
+  readonly payment: number;
+}
+
 /** So many of its last payments tell what a habit pays, and by so much it may be more or less. */
 const LAST_PAYMENTS = 6;
 const LEEWAY = 0.1;
@@ -22,43 +29,51 @@ export function leaveOutReplaced(
   recurring: readonly RecurringFlow[],
   known: readonly KnownFlow[],
 ): { recurring: RecurringFlow[]; replaced: ReplacedPayment[] } {
-  const replaced: ReplacedPayment[] = [];
-  const left = recurring.map((flow) => ({ flow, kept: flow.nextDays.map(() => true) }));
-  for (const one of known) {
-    let best: { flow: RecurringFlow; kept: boolean[]; index: number; distance: number } | undefined;
-    for (const { flow, kept } of left) {
-      if (!isHabitOf(one, flow)) continue;
-      flow.nextDays.forEach((day, index) => {
-        const distance = Math.abs(day - likeliestDay(one));
-        if (!kept[index] || distance > one.replaces!.withinDays) return;
-        if (!isNear(flow, flow.nextAmounts[index]!, one)) return;
-        if (best === undefined || distance < best.distance) best = { flow, kept, index, distance };
-      });
-    }
-    if (!best) continue;
-    const { flow, kept, index } = best;
-    kept[index] = false;
-    const { kind, category, direction } = flow;
-    replaced.push({
-      ...{
-        knownId: one.id,
-        kind,
-        direction,
-        day: flow.nextDays[index]!,
-        amountMinor: flow.nextAmounts[index]!,
-      },
+  const replacements = findReplaced(recurring, known);
+  const left = recurring.map((flow, index) => {
+    const gone = new Set(replacements.filter((one) => one.flow === index).map(({ payment }) => payment));
+    return {
+      ...flow,
+      nextDays: flow.nextDays.filter((_, payment) => !gone.has(payment)),
+      nextAmounts: flow.nextAmounts.filter((_, payment) => !gone.has(payment)),
+    };
+  });
+  const replaced = replacements.map(({ known: { id }, flow, payment }) => {
+    const { kind, category, direction, nextDays, nextAmounts } = recurring[flow]!;
+    return {
+      ...{ knownId: id, kind, direction },
       ...(category !== undefined && { category }),
-    });
-  }
-  const kept = left.map(({ flow, kept }) => ({
-    ...flow,
-    nextDays: flow.nextDays.filter((_, index) => kept[index]),
-    nextAmounts: flow.nextAmounts.filter((_, index) => kept[index]),
-  }));
-  return { recurring: kept, replaced };
+      ...{ day: nextDays[payment]!, amountMinor: nextAmounts[payment]! },
+    };
+  });
+  return { recurring: left, replaced };
 }
 
-function isHabitOf({ replaces, direction, merchantId }: KnownFlow, flow: RecurringFlow): boolean {
+/** Which payment of the habits each known flow replaces, where it replaces one. */
+export function findReplaced(
+  recurring: readonly RecurringFlow[],
+  known: readonly KnownFlow[],
+): Replacement[] {
+  const taken = recurring.map(() => new Set<number>());
+  return known.flatMap((one) => {
+    let best: (Replacement & { distance: number }) | undefined;
+    recurring.forEach((habit, flow) => {
+      if (!isHabitOf(one, habit)) return;
+      habit.nextDays.forEach((day, payment) => {
+        const distance = Math.abs(day - likeliestDay(one));
+        if (taken[flow]!.has(payment) || distance > one.replaces!.withinDays) return;
+        if (!isNear(habit, habit.nextAmounts[payment]!, one)) return;
+        if (best === undefined || distance < best.distance) best = { known: one, flow, payment, distance };
+      });
+    });
+    if (best === undefined) return [];
+    taken[best.flow]!.add(best.payment);
+    return [best];
+  });
+}
+
+/** Whether a known flow is a payment of that habit. */
+export function isHabitOf({ replaces, direction, merchantId }: KnownFlow, flow: RecurringFlow): boolean {
   if (merchantId !== flow.merchantId) return false;
   if (!replaces || flow.direction !== direction || !replaces.kinds.includes(flow.kind)) return false;
   return replaces.category === undefined || replaces.category === flow.category;

@@ -3,8 +3,10 @@ import { monthNumberOf } from '@merchant-analysis/kernel/business-date';
 import { scale } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { dailySales, sumBetween } from './daily-sales.js';
-import { filingDeadline } from './filing-deadline.js';
-import { certainOn, type KnownFlow } from './known-flow.js';
+import { INCOME_TAX, SOCIAL_INSURANCE, SURTAX, VAT } from './filed-categories.js';
+import { filingDays, filingDeadline } from './filing-deadline.js';
+import { hasOwnDays, movedBy, REMEMBERED, type TaxPayment, usualOffset } from './filing-habits.js';
+import type { KnownFlow } from './known-flow.js';
 import { medianOf } from './quantile.js';
 import { type TaxPeriod, taxPeriodOf } from './tax-periods.js';
 import type { TaxPayer, VatRules } from './vat-rules.js';
@@ -26,38 +28,37 @@ const SURTAX_PERCENT = 6;
 const RECENT_DAYS = 28;
 /** What a tax that is foreseen from habit may be off by. */
 const HABIT_ERRORS = [0.05, 0.15] as const;
-const REMEMBERED = 4;
 
 /** Taxes and contributions that are filed like taxes, by how books name their categories. */
 const HABITS = [
   {
     key: 'social-insurance',
-    matches: /social|社保|公积金/i,
+    matches: SOCIAL_INSURANCE,
     every: 'month',
     follows: 'itself',
     name: { zh: '社保', en: 'Social insurance' },
   },
   {
     key: 'income-tax',
-    matches: /income.?tax|所得税/i,
+    matches: INCOME_TAX,
     every: 'quarter',
     follows: 'sales',
     name: { zh: '所得税', en: 'Income tax' },
   },
 ] as const;
-const VAT = /^vat$|增值税/i;
-/** Booked by itself it is a habit of its own, and the VAT is planned without it. */
-const SURTAX = /surtax|附加/i;
-const VAT_NAME: LocalizedText = { zh: '增值税及附加', en: 'VAT and surtax' };
+const VAT_NAME: LocalizedText = { zh: '增值税', en: 'VAT' };
+const VAT_AND_SURTAX_NAME: LocalizedText = { zh: '增值税及附加', en: 'VAT and surtax' };
+const SURTAX_NAME: LocalizedText = { zh: '附加税费', en: 'Surtax' };
 
 /**
- * The taxes that fall due within the horizon by the calendar: value added tax by the payer's period, income tax by
- * quarter, social insurance by month, each by the filing deadline or as long before it as this payer usually pays.
+ * The taxes that fall due within the horizon by the calendar: value added tax and its surtax by the payer's period,
+ * income tax by quarter, social insurance by month, each by the filing deadline or as long before it as this payer usually pays.
  * Small-scale payers owe the levy on all sales of a period that reaches the threshold, and nothing below it; the VAT
  * of general taxpayers depends on their purchases' invoices and is foreseen from what they paid before.
  */
 export function planTaxes(books: TaxBooks): KnownFlow[] {
-  return [...planVat(books), ...HABITS.flatMap((habit) => planHabit(books, habit))];
+  const vat = planVat(books);
+  return [...vat, ...planSurtax(books, vat), ...HABITS.flatMap((habit) => planHabit(books, habit))];
 }
 
 function planVat(books: TaxBooks): KnownFlow[] {
@@ -65,21 +66,58 @@ function planVat(books: TaxBooks): KnownFlow[] {
   if (payer.type === 'not-registered') return [];
   const past = paymentsOf(books, VAT);
   if (hasOwnDays(past, books.calendar)) return [];
-  const surtaxPercent = paymentsOf(books, SURTAX).length > 0 ? 0 : SURTAX_PERCENT;
+  const surtaxPercent = surtaxPaymentsOf(books).length > 0 ? 0 : SURTAX_PERCENT;
   const sales = dailySales(books.columns, lengthOf(books));
-  return periodsDue(books, payer.vatPeriod).flatMap((period) => {
+  return periodsDue(books, payer.vatPeriod, past).flatMap((period) => {
     if (isPaid(past, period)) return [];
     if (payer.type === 'general') {
       const usual = Math.round(medianOf(past.slice(-REMEMBERED).map(({ amountMinor }) => amountMinor)));
-      return usual > 0 ? [taxFlow(books, 'vat', VAT_NAME, period, usual, past)] : [];
+      // What the books call VAT, and no more.
+      const name = SURTAX.test(past.at(-1)?.category ?? '') ? VAT_AND_SURTAX_NAME : VAT_NAME;
+      return usual > 0 ? [taxFlow(books, 'vat', name, period, usual, past)] : [];
     }
     if (period.to < rules.validFrom || period.from > rules.validTo) return [];
     const net = scale(Math.round(salesOf(books, sales, period)), 10_000, 10_000 + rules.levyBps);
     const line = payer.vatPeriod === 'month' ? rules.monthlySalesMinor : rules.quarterlySalesMinor;
     if (net < line) return [];
     const levy = scale(net, rules.levyBps, 10_000);
-    return [taxFlow(books, 'vat', VAT_NAME, period, levy + scale(levy, surtaxPercent, 100), past)];
+    const name = surtaxPercent > 0 ? VAT_AND_SURTAX_NAME : VAT_NAME;
+    return [taxFlow(books, 'vat', name, period, levy + scale(levy, surtaxPercent, 100), past)];
   });
+}
+
+/**
+ * Surtax that the books know by itself, in each of its categories: due on the day of the VAT, and as large beside it as
+ * before. Small-scale payers owe none where they owe no VAT.
+ */
+function planSurtax(books: TaxBooks, vat: readonly KnownFlow[]): KnownFlow[] {
+  const { payer, calendar } = books;
+  if (payer.type === 'not-registered') return [];
+  const byCategory = Map.groupBy(surtaxPaymentsOf(books), ({ category }) => category);
+  return [...byCategory].flatMap(([category, past]) => {
+    if (hasOwnDays(past, calendar)) return [];
+    const key = byCategory.size === 1 ? 'surtax' : `surtax:${category}`;
+    const recent = past.slice(-REMEMBERED);
+    const usual = medianOf(recent.map(({ amountMinor }) => amountMinor));
+    const share = surtaxShare(recent, paymentsOf(books, VAT)) ?? SURTAX_PERCENT / 100 / byCategory.size;
+    return periodsDue(books, payer.vatPeriod, past).flatMap((period) => {
+      if (isPaid(past, period)) return [];
+      const beside = vat.find(({ id }) => id === idOf('vat', period));
+      if (beside === undefined && payer.type !== 'general') return [];
+      const amount = Math.round(beside === undefined ? usual : beside.amountMinor * share);
+      return amount > 0 ? [taxFlow(books, key, SURTAX_NAME, period, amount, past)] : [];
+    });
+  });
+}
+
+/** What was paid of surtax for one of VAT in the same month; undefined where the books do not tell. */
+function surtaxShare(surtax: readonly TaxPayment[], vat: readonly TaxPayment[]): number | undefined {
+  const shares = surtax.flatMap(({ day, amountMinor }) => {
+    const beside = vat.filter((one) => monthNumberOf(one.day) === monthNumberOf(day));
+    const paid = beside.reduce((sum, one) => sum + one.amountMinor, 0);
+    return paid > 0 ? [amountMinor / paid] : [];
+  });
+  return shares.length > 0 ? medianOf(shares) : undefined;
 }
 
 function planHabit(books: TaxBooks, habit: (typeof HABITS)[number]): KnownFlow[] {
@@ -87,7 +125,7 @@ function planHabit(books: TaxBooks, habit: (typeof HABITS)[number]): KnownFlow[]
   if (past.length < 2 || hasOwnDays(past, books.calendar)) return [];
   const sales = dailySales(books.columns, lengthOf(books));
   const recent = past.slice(-REMEMBERED);
-  return periodsDue(books, habit.every).flatMap((period) => {
+  return periodsDue(books, habit.every, past).flatMap((period) => {
     if (isPaid(past, period)) return [];
     let amount = medianOf(recent.map(({ amountMinor }) => amountMinor));
     if (habit.follows === 'sales') {
@@ -103,12 +141,6 @@ function planHabit(books: TaxBooks, habit: (typeof HABITS)[number]): KnownFlow[]
   });
 }
 
-interface TaxPayment {
-  readonly day: number;
-  readonly amountMinor: number;
-  readonly category: string;
-}
-
 /** Payments of the categories that match, by day. */
 function paymentsOf({ columns, firstDay }: TaxBooks, matches: RegExp): TaxPayment[] {
   const payments: TaxPayment[] = [];
@@ -121,26 +153,23 @@ function paymentsOf({ columns, firstDay }: TaxBooks, matches: RegExp): TaxPaymen
   return payments.sort((a, b) => a.day - b.day);
 }
 
-/** The periods that are filed on days within the horizon, in order. */
-function periodsDue(books: TaxBooks, kind: 'month' | 'quarter'): TaxPeriod[] {
+/** Surtax in a category of its own; one that is named for the VAT too holds both. */
+function surtaxPaymentsOf(books: TaxBooks): TaxPayment[] {
+  return paymentsOf(books, SURTAX).filter(({ category }) => !VAT.test(category));
+}
+
+/** The periods that this payer pays on days within the horizon, in order. */
+function periodsDue(books: TaxBooks, kind: 'month' | 'quarter', past: readonly TaxPayment[]): TaxPeriod[] {
   const { lastDay, horizonDays, calendar } = books;
+  const late = Math.max(0, usualOffset(past, calendar));
   const periods: TaxPeriod[] = [];
   let period = taxPeriodOf(taxPeriodOf(lastDay, kind).from - 1, kind);
   for (;;) {
     const deadline = filingDeadline(period.filedIn, calendar);
     if (deadline > lastDay + horizonDays) return periods;
-    if (deadline > lastDay) periods.push(period);
+    if (deadline + late > lastDay) periods.push(period);
     period = taxPeriodOf(period.to + 1, kind);
   }
-}
-
-/**
- * Whether this payer pays behind the deadline as a rule: it goes by another calendar than ours (social insurance does in
- * many places), and its own dates are foreseen from habit.
- */
-function hasOwnDays(past: readonly TaxPayment[], calendar: WorkCalendar): boolean {
-  const recent = past.slice(-REMEMBERED);
-  return medianOf(recent.map(({ day }) => day - filingDeadline(monthNumberOf(day), calendar))) > 0;
 }
 
 /** Whether a payment was made in the month in which the period is filed. */
@@ -162,6 +191,10 @@ function salesOf(books: TaxBooks, sales: Float64Array, { from, to }: TaxPeriod):
   return known + (daysToCome * sumBetween(sales, firstDay, lastDay - recentDays + 1, lastDay)) / recentDays;
 }
 
+function idOf(key: string, period: TaxPeriod): string {
+  return `tax:${key}:${period.key}`;
+}
+
 function taxFlow(
   { lastDay, calendar }: TaxBooks,
   key: string,
@@ -171,18 +204,14 @@ function taxFlow(
   past: readonly TaxPayment[],
   category?: string,
 ): KnownFlow {
-  const deadline = filingDeadline(period.filedIn, calendar);
-  const early = past
-    .slice(-REMEMBERED)
-    .map(({ day }) => Math.min(0, day - filingDeadline(monthNumberOf(day), calendar)));
-  const usual = deadline + Math.round(medianOf(early));
+  const days = movedBy(filingDays(period.filedIn, calendar), usualOffset(past, calendar), lastDay + 1);
   return {
-    id: `tax:${key}:${period.key}`,
+    id: idOf(key, period),
     source: 'tax',
     name: { zh: `${name.zh}（所属期 ${period.key}）`, en: `${name.en} for ${period.key}` },
     direction: 'out',
     amountMinor,
-    ...certainOn(Math.max(lastDay + 1, usual)),
+    ...days,
     amountErrors: [...HABIT_ERRORS],
     replaces: {
       kinds: ['tax', 'wage', 'expense'],

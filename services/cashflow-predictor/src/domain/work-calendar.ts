@@ -6,6 +6,8 @@ export interface WorkCalendar {
   isDayOff(day: number): boolean;
   /** A day off that a notice or the law names, not a plain weekend. */
   isHoliday(day: number): boolean;
+  /** Years of which no notice is known yet, and their days off if holidays are arranged as they usually are. */
+  readonly unpublished?: { includes(day: number): boolean; isDayOff(day: number): boolean };
 }
 
 /** Saturdays and Sundays, nothing else: for merchants outside of China. */

@@ -270,15 +270,15 @@ describe('plans', () => {
 });
 
 describe('taxes by the calendar', () => {
-  it('are filed by the 15th, later by long holidays and weekends', () => {
+  it('are filed by the 15th, later by weekends, and by long holidays as many working days', () => {
+    const off = (one: number) => one >= day('2025-10-01') && one <= day('2025-10-08');
     const october = {
-      ...WEEKENDS_ONLY,
-      isHoliday: (one: number) => one >= day('2025-10-01') && one <= day('2025-10-08'),
+      isHoliday: off,
+      isDayOff: (one: number) => off(one) || (WEEKENDS_ONLY.isDayOff(one) && one !== day('2025-10-11')),
     };
-    // 2025-11-15 is a Saturday; in October 2025 eight days off put it off to the 23rd, a Thursday (12366 notice: 27th
-    // with make-up rules of that year, which the law alone does not give).
+    // 2025-11-15 is a Saturday; eight days off in October 2025: the eighth working day after the 15th is the 27th.
     expect(filingDeadline(monthNumberOf(day('2025-11-01')), WEEKENDS_ONLY)).to.equal(day('2025-11-17'));
-    expect(filingDeadline(monthNumberOf(day('2025-10-01')), october)).to.equal(day('2025-10-23'));
+    expect(filingDeadline(monthNumberOf(day('2025-10-01')), october)).to.equal(day('2025-10-27'));
   });
 
   const quarter = (dailyMinor: number) => ({
@@ -315,9 +315,9 @@ describe('taxes by the calendar', () => {
     const levy = planTaxes({ ...books, columns: [...books.columns, surtax] })[0]!;
     const whole = planTaxes(books)[0]!;
     expect(whole.amountMinor).to.equal(Math.round(levy.amountMinor * 1.06));
-    // Paid on the 18th of July and August, behind the 15th: its own days are a habit.
+    // Paid on the 22nd of July and August, long behind the 15th: its own days are a habit.
     const late = new Array<number>(92).fill(0);
-    for (const date of ['2025-07-18', '2025-08-18']) late[day(date) - books.firstDay] = -100_000;
+    for (const date of ['2025-07-22', '2025-08-22']) late[day(date) - books.firstDay] = -100_000;
     const social = { kind: 'wage' as const, category: 'social-insurance', counts: [], sums: late };
     const planned = planTaxes({ ...books, columns: [...books.columns, social] });
     expect(planned.map(({ id }) => id)).to.deep.equal(['tax:vat:2025-Q3']);

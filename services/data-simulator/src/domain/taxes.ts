@@ -1,8 +1,9 @@
 import { civilOf, formatDate, monthNumberOf, parseDate } from '@merchant-analysis/kernel/business-date';
+import { filingDeadline } from '@merchant-analysis/kernel/filing-deadline';
 import { divideRounded, scale } from '@merchant-analysis/kernel/money';
 import type { DayJournal } from './day-journal.js';
 import type { FeastCalendar } from './feast-calendar.js';
-import { dueInMonth, monthOfYear } from './month-days.js';
+import { monthOfYear } from './month-days.js';
 
 /**
  * Relief for small-scale taxpayers who file by quarter (小规模纳税人): sales without tax below the threshold are
@@ -30,22 +31,6 @@ export function quarterlyVat(turnoverFen: number, lastDayOfQuarter: number): num
   return netFen >= era.thresholdFen ? turnoverFen - netFen : 0;
 }
 
-/**
- * The last day for filing in a month: the 15th, later by every holiday of three days or more that falls into the
- * first half (税收征收管理法实施细则 art. 109), and then on a working day.
- */
-export function filingDeadline(month: number, calendar: FeastCalendar): number {
-  const first = dueInMonth(month, 1);
-  let added = 0;
-  for (let day = first; day <= first + 14; ) {
-    let length = 0;
-    while (day + length <= first + 14 && calendar.isHoliday(day + length)) length += 1;
-    if (length >= 3) added += length;
-    day += length + 1;
-  }
-  return calendar.workingDayFrom(first + 14 + added);
-}
-
 /** Collects the turnover of a quarter and pays its taxes in the month after it. Call it once a day, in order. */
 export function taxesWriter(calendar: FeastCalendar) {
   let turnoverFen = 0;
@@ -55,7 +40,7 @@ export function taxesWriter(calendar: FeastCalendar) {
       const { day } = journal;
       const month = monthNumberOf(day);
       if (civilOf(day).day === 1 && monthOfYear(month) % 3 === 1) {
-        due = { day: filingDeadline(month, calendar), turnoverFen, lastDay: day - 1 };
+        due = { day: filingDeadline(month, calendar.isDayOff), turnoverFen, lastDay: day - 1 };
         turnoverFen = 0;
       }
       turnoverFen += dayTurnoverFen;

@@ -1,10 +1,8 @@
-import { filingDeadline, quarterlyVat } from '@merchant-analysis/data-simulator/domain/taxes';
-import { parseDate, parseMonth } from '@merchant-analysis/kernel/business-date';
+import { quarterlyVat } from '@merchant-analysis/data-simulator/domain/taxes';
+import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { expect } from 'chai';
 import { booksOf, planOf, transactionsOf } from './books.js';
-import { calendarOfChina } from './calendar-of-china.js';
 
-const calendar = calendarOfChina();
 const endOf2026Q3 = parseDate('2026-09-30');
 
 describe('the taxes of a small-scale taxpayer', () => {
@@ -20,12 +18,16 @@ describe('the taxes of a small-scale taxpayer', () => {
     expect(quarterlyVat(51_500_000, parseDate('2019-06-30')), '3 % of 500,000').to.equal(1_500_000);
   });
 
-  it('are due on the 15th, later by the October holiday and never on a day off', () => {
-    // By hand: the 15th; eight days of October holiday; 1–3 January and a weekend; 4–6 April and a weekend.
-    expect(filingDeadline(parseMonth('2025-07'), calendar)).to.equal(parseDate('2025-07-15'));
-    expect(filingDeadline(parseMonth('2025-10'), calendar)).to.equal(parseDate('2025-10-23'));
-    expect(filingDeadline(parseMonth('2026-01'), calendar)).to.equal(parseDate('2026-01-19'));
-    expect(filingDeadline(parseMonth('2026-04'), calendar)).to.equal(parseDate('2026-04-20'));
+  it('are paid on the last day for filing: later by holidays, counted in working days', () => {
+    const rows = transactionsOf(booksOf(planOf({ archetypes: ['online-seller'] })));
+    const paid = new Set(rows.filter(({ kind }) => kind === 'tax').map((row) => row.occurredAt.slice(0, 10)));
+    // By hand: eight days of October holiday and a make-up Saturday; 1–3 January; 4–6 April; a plain 15th.
+    expect([...paid].filter((date) => date >= '2025-10-01' && date < '2026-08-01')).to.deep.equal([
+      '2025-10-27',
+      '2026-01-20',
+      '2026-04-20',
+      '2026-07-15',
+    ]);
   });
 
   it('stand in the books as 1 % of the turnover of the quarter before', () => {
