@@ -87,6 +87,12 @@ export const forecastEvent = z.object({
   date: businessDate.describe('The likeliest day; of what is doubtful the day on which it was due'),
   from: businessDate.describe('First and last day on which it may move'),
   to: businessDate,
+  probability: z
+    .number()
+    .optional()
+    .describe(
+      'That it comes at all, 0–1, where that is not certain: a tax that is owed only if the sales of its period reach a line. The expected amounts of the days hold this part of it',
+    ),
   state: z
     .enum(['expected', 'late', 'doubtful'])
     .describe(

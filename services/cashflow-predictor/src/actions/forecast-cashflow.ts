@@ -140,7 +140,7 @@ async function answerFor(
   await bases.keepBasis(tenantId, id, {
     input,
     series: describeSeries(forecast, input, result),
-    events: describeEvents(future.flows, result, { lastDay: to, horizonDays }, [
+    events: describeEvents(result, { lastDay: to, horizonDays }, [
       ...describeDoubtful(doubtful),
       ...describePending(pending, {
         ...{ channels: future.channels, calendar, kind: subject.kind },

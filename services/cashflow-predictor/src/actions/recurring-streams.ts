@@ -120,7 +120,10 @@ async function readBooks(
     ...{ columns, firstDay, lastDay, horizonDays: HORIZON_DAYS },
     ...{ payer, calendar, rules: lawBook.vat },
   });
-  return followFilingDays(found, taxes);
+  return followFilingDays(
+    found,
+    taxes.filter(({ amountMinor }) => amountMinor > 0),
+  );
 }
 
 /** `str_`, what is behind `mer_`, and a hash of what the flow is. */

@@ -11,7 +11,7 @@ import { registrationStake, type Stake, thresholdStake } from './at-stake.js';
 import { dailySales, sumBetween } from './daily-sales.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
 import { medianOf } from './quantile.js';
-import { salesPaths } from './sales-paths.js';
+import { salesPaths, salesShare } from './sales-paths.js';
 import { taxPeriodOf } from './tax-periods.js';
 import { netOf, type TaxPayer, type VatRules } from './vat-rules.js';
 
@@ -39,7 +39,12 @@ export function cliffCalendar(
   const nextDay = firstDay + days;
   const lastDay = nextDay + horizonDays - 1;
   const sales = dailySales(input.columns, days);
-  const paths = salesPaths(input, result);
+  const expected = result.parts.in.statistical;
+  const paths = salesPaths(
+    result.inflow,
+    expected,
+    expected.map(() => salesShare(input)),
+  );
   return linesOf(payer, rules, nextDay, lastDay).map((line) => {
     const gross = sumBetween(sales, firstDay, line.from, nextDay - 1);
     const crossedAlready = crossingInBooks(sales, input, line, rules);

@@ -2,7 +2,7 @@ import type { ForecastEvent } from '@merchant-analysis/contracts/forecast-detail
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { RecurringFlow } from './find-recurring-flows.js';
 import type { CashflowResult } from './forecast-cashflow.js';
-import { type KnownFlow, likeliestDay } from './known-flow.js';
+import { chanceOf, type KnownFlow, likeliestDay } from './known-flow.js';
 import type { ReplacedPayment } from './leave-out-replaced.js';
 import { nameRecurringFlow } from './name-recurring-flow.js';
 import { keyStreams } from './stream-choices.js';
@@ -13,8 +13,7 @@ import { keyStreams } from './stream-choices.js';
  * is no event either.
  */
 export function describeEvents(
-  known: readonly KnownFlow[],
-  { recurring, replaced }: Pick<CashflowResult, 'recurring' | 'replaced'>,
+  { known, recurring, replaced }: Pick<CashflowResult, 'known' | 'recurring' | 'replaced'>,
   { lastDay, horizonDays }: { lastDay: number; horizonDays: number },
   others: readonly ForecastEvent[] = [],
 ): ForecastEvent[] {
@@ -35,7 +34,8 @@ export function describeEvents(
 }
 
 function describeKnown(flow: KnownFlow, lastDay: number, replaced?: ReplacedPayment): ForecastEvent[] {
-  const { id, source, merchantId, name, direction, amountMinor, days } = flow;
+  const { id, source, merchantId, name, direction, amountMinor, days, chances } = flow;
+  const probability = chanceOf(chances);
   if (source === 'scenario') return [];
   return [
     {
@@ -45,6 +45,7 @@ function describeKnown(flow: KnownFlow, lastDay: number, replaced?: ReplacedPaym
       from: formatDate(days[0]!),
       to: formatDate(days.at(-1)!),
       state: flow.dueDay !== undefined && flow.dueDay <= lastDay ? 'late' : 'expected',
+      ...(probability < 1 && { probability: Math.round(probability * 10_000) / 10_000 }),
       part: 'known',
       ...(replaced && {
         insteadOf: {

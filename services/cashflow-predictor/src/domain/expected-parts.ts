@@ -13,6 +13,12 @@ export interface ExpectedParts {
   readonly total: Float64Array;
 }
 
+interface Side {
+  readonly direction: 'in' | 'out';
+  readonly firstDay: number;
+  readonly historyDays: number;
+}
+
 /**
  * Expected amount of each day: the statistical part, without what open invoices tell better and with settlements
  * where holidays put them; recurring payments on their dates; and what is known beside them.
@@ -21,21 +27,11 @@ export function expectedParts(
   forecast: SeriesForecast,
   recurring: readonly RecurringFlow[],
   future: KnownFuture,
-  { direction, firstDay, historyDays }: { direction: 'in' | 'out'; firstDay: number; historyDays: number },
+  { direction, firstDay, historyDays }: Side,
 ): ExpectedParts {
-  const { horizonDays, foreseen, origins } = forecast;
-  const last = (origins.length - 1) * horizonDays;
-  const statistical = new Float64Array(horizonDays);
-  for (let step = 0; step < horizonDays; step++) statistical[step] = Math.round(foreseen[last + step]!);
+  const { horizonDays } = forecast;
+  const statistical = statisticalPart(forecast, recurring, future, { direction, firstDay, historyDays });
   const own = recurring.filter((flow) => flow.direction === direction);
-  const recurringDays = new Set(
-    own.flatMap(({ merchantId, pastDays }) => pastDays.map((day) => `${merchantId} ${day}`)),
-  );
-  const payments = future.invoicePayments.filter(
-    ({ merchantId, direction: way, day }) => way === direction && !recurringDays.has(`${merchantId} ${day}`),
-  );
-  takeKnownShare(statistical, payments, firstDay - 1, historyDays);
-  if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);
   const factors = future.factors?.[direction];
   if (factors)
     for (let step = 0; step < horizonDays; step++) {
@@ -51,4 +47,27 @@ export function expectedParts(
   addKnown(known, future.flows, direction, firstDay);
   const total = statistical.map((amount, step) => amount + onDates[step]! + known[step]!);
   return { statistical, recurring: onDates, known, total };
+}
+
+/** The statistical part of each day, as it is before the factors of a scenario. */
+export function statisticalPart(
+  { horizonDays, foreseen, origins }: SeriesForecast,
+  recurring: readonly RecurringFlow[],
+  future: KnownFuture,
+  { direction, firstDay, historyDays }: Side,
+): Float64Array {
+  const last = (origins.length - 1) * horizonDays;
+  const statistical = new Float64Array(horizonDays);
+  for (let step = 0; step < horizonDays; step++) statistical[step] = Math.round(foreseen[last + step]!);
+  const recurringDays = new Set(
+    recurring
+      .filter((flow) => flow.direction === direction)
+      .flatMap(({ merchantId, pastDays }) => pastDays.map((day) => `${merchantId} ${day}`)),
+  );
+  const payments = future.invoicePayments.filter(
+    ({ merchantId, direction: way, day }) => way === direction && !recurringDays.has(`${merchantId} ${day}`),
+  );
+  takeKnownShare(statistical, payments, firstDay - 1, historyDays);
+  if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);
+  return statistical;
 }

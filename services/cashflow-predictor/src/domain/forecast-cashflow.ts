@@ -1,13 +1,15 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { calibrate } from './conformal.js';
-import { type ExpectedParts, expectedParts } from './expected-parts.js';
+import { type ExpectedParts, expectedParts, statisticalPart } from './expected-parts.js';
 import type { Feast } from './feast.js';
 import { type RecurringFlow, takeRecurringFlows } from './find-recurring-flows.js';
 import { type FlowColumn, partFlows } from './flow-columns.js';
 import { type ForecastPoint, forecastPoint, type PointOffsets } from './forecast-point.js';
 import { forecastSeries, type SeriesForecast } from './forecast-series.js';
 import { widenByKnown } from './foresee-known.js';
+import { foreseeTaxes, mayCome } from './foresee-taxes.js';
+import type { KnownFlow } from './known-flow.js';
 import { type KnownFuture, NOTHING_KNOWN } from './known-future.js';
 import { leaveOutReplaced, type ReplacedPayment } from './leave-out-replaced.js';
 import { type Accuracy, measureAccuracy } from './measure-accuracy.js';
@@ -50,6 +52,8 @@ export interface CashflowResult {
   readonly recurring: readonly RecurringFlow[];
   /** Payments of habits for which something known is taken: they are not expected beside it. */
   readonly replaced: readonly ReplacedPayment[];
+  /** What is known beside the books, with the amounts of taxes that follow the sales. */
+  readonly known: readonly KnownFlow[];
   /** Of what the expected amounts are made. */
   readonly parts: { readonly in: ExpectedParts; readonly out: ExpectedParts };
   readonly bands: BalanceBands;
@@ -78,20 +82,23 @@ const RISK = 0.05;
  * outflow, and the balance exactly the opening balance plus the nets so far.
  */
 export function forecastCashflow(input: CashflowInput): CashflowResult {
-  const { columns, firstDay, days: length, horizonDays, floorMinor, future = NOTHING_KNOWN } = input;
+  const { columns, firstDay, days: length, horizonDays, floorMinor, future: given = NOTHING_KNOWN } = input;
   const flows = partFlows(columns);
   const nextDay = firstDay + length;
-  const found = future.memberFlows
-    ? takeMemberFlows(flows, future.memberFlows, firstDay)
+  const found = given.memberFlows
+    ? takeMemberFlows(flows, given.memberFlows, firstDay)
     : applyChoices(
         flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays)),
-        future.streams,
+        given.streams,
       );
-  const { recurring, replaced } = leaveOutReplaced(found, future.flows);
   const calendar = input.feasts?.length ? { feasts: input.feasts, firstDay } : undefined;
   const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays, calendar);
   const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays, calendar);
   const known = { firstDay: nextDay, historyDays: length };
+  const usualInflow = statisticalPart(inflow, found, given, { direction: 'in', ...known });
+  const foreseen = foreseeTaxes(given.flows, { ...input, factors: given.factors }, inflow, usualInflow);
+  const { recurring, replaced } = leaveOutReplaced(found, foreseen);
+  const future = { ...given, flows: foreseen.filter(mayCome) };
   const parts = {
     in: expectedParts(inflow, recurring, future, { direction: 'in', ...known }),
     out: expectedParts(outflow, recurring, future, { direction: 'out', ...known }),
@@ -157,6 +164,7 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
     days,
     recurring,
     replaced,
+    known: future.flows,
     parts,
     bands,
     risk: riskOf(days, bands),

@@ -1,7 +1,7 @@
 import { allocate } from '@merchant-analysis/kernel/money';
 import type { Random } from '@merchant-analysis/kernel/random';
 import type { Offsets } from './conformal.js';
-import type { KnownFlow } from './known-flow.js';
+import { chanceOf, type KnownFlow } from './known-flow.js';
 import { quantileOfSorted } from './quantile.js';
 
 /** Bounds of a standard normal distribution. */
@@ -10,7 +10,8 @@ const NORMAL_95 = 1.96;
 
 /**
  * Adds what is known to the expected amounts of its direction: its amount, spread over the days on which it may move
- * by how likely they are, so that the parts sum to it exactly. What may move behind the horizon is left out.
+ * by how likely they are, so that the parts sum to it exactly, or to as much of it as it is likely to come at all. What
+ * may move behind the horizon is left out.
  * @param means whole minor units by day; changed in place
  */
 export function addKnown(
@@ -61,7 +62,7 @@ export function addKnownErrors(
 ): void {
   const horizonDays = errors.length / paths;
   for (const flow of known) {
-    if (flow.days.length === 1 && flow.amountErrors.length === 0) continue;
+    if (flow.chances[0] === 1 && flow.amountErrors.length === 0) continue;
     const sign = flow.direction === 'in' ? 1 : -1;
     const parts = partsOf(flow);
     for (let path = 0; path < paths; path++) {
@@ -77,17 +78,18 @@ export function addKnownErrors(
 }
 
 function partsOf({ amountMinor, chances }: KnownFlow): number[] {
-  return allocate(amountMinor, chances);
+  return allocate(Math.round(amountMinor * chanceOf(chances)), chances);
 }
 
+/** Which of the days it is; -1 where it does not come at all. */
 function drawIndex(chances: readonly number[], random: Random): number {
-  if (chances.length === 1) return 0;
+  if (chances[0] === 1) return 0;
   let left = random.next();
-  for (let index = 0; index < chances.length - 1; index++) {
+  for (let index = 0; index < chances.length; index++) {
     left -= chances[index]!;
     if (left < 0) return index;
   }
-  return chances.length - 1;
+  return chanceOf(chances) < 1 ? -1 : chances.length - 1;
 }
 
 function drawError(amountErrors: readonly number[], random: Random): number {

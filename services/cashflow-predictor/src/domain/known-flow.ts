@@ -1,5 +1,6 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
+import type { TaxOnSales } from './tax-on-sales.js';
 
 /** From where one knows of money that is still to come or to go. */
 export type KnownSource = 'invoice' | 'plan' | 'tax' | 'scenario';
@@ -20,10 +21,12 @@ export interface KnownFlow {
   readonly dueDay?: number | undefined;
   /** Day numbers on which it may move, ascending, all after the last known day. */
   readonly days: readonly number[];
-  /** How likely each of these days is; they sum to 1. */
+  /** How likely each of these days is; they sum to 1, or to the chance that it comes at all. */
   readonly chances: readonly number[];
   /** What the amount may be off by, relative to it, in either direction; each equally likely. Empty: it is certain. */
   readonly amountErrors: readonly number[];
+  /** Of a tax on sales to come: what decides on it. Its amount and chances are those of recent sales. */
+  readonly onSales?: TaxOnSales | undefined;
   /** The payment of a habit that this is: of it, the nearest one is not expected beside it. */
   readonly replaces?: Replaced | undefined;
 }
@@ -58,4 +61,11 @@ export function likeliestDay({ days, chances }: KnownFlow): number {
   let best = 0;
   for (let index = 1; index < days.length; index++) if (chances[index]! > chances[best]!) best = index;
   return days[best]!;
+}
+
+/** How likely a flow is to come at all, 0–1. */
+export function chanceOf(chances: readonly number[]): number {
+  const sum = chances.reduce((total, chance) => total + chance, 0);
+  // Chances of days are fractions that may not sum to 1 in the last digit.
+  return sum > 1 - 1e-9 ? 1 : sum;
 }

@@ -1,5 +1,6 @@
+import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { dailySales } from './daily-sales.js';
-import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
+import type { SeriesForecast } from './forecast-series.js';
 
 /** Past origins from which on their errors speak for themselves. */
 const ORIGINS_ENOUGH = 8;
@@ -7,24 +8,32 @@ const ORIGINS_ENOUGH = 8;
 const BELIEVED = [-0.2, -0.1, 0, 0.1, 0.2] as const;
 const SHARE_DAYS = 90;
 
+export interface DailyBooks {
+  readonly columns: readonly DailyColumn[];
+  readonly days: number;
+}
+
 /**
- * Paths of the daily sales over the horizon: what is expected of the inflow, by the part of it that sales have been,
- * with the errors that the forecast made at each past origin, day by day as they came and with both signs. Nothing is
- * drawn: the same result gives the same paths. Sales are counted on the day on which their money moves.
+ * Paths of daily sales over the horizon: what is expected of the inflow, by the part of it that sales are, with the
+ * errors that the forecast made at each past origin, day by day as they came and with both signs. Nothing is drawn: the
+ * same forecast gives the same paths. Sales are counted on the day on which their money moves.
+ * @param expected inflow without payments that have dates of their own, by day
+ * @param share of these sales in the inflow, by day, 0–1
  */
-export function salesPaths(input: CashflowInput, { inflow, parts }: CashflowResult): Float64Array[] {
-  const { horizonDays, errors, origins } = inflow;
-  const share = salesShare(input);
-  const expected = parts.in.statistical.map((amount) => amount * share);
+export function salesPaths(
+  { horizonDays, errors, origins }: SeriesForecast,
+  expected: Float64Array,
+  share: Float64Array,
+): Float64Array[] {
   const paths: Float64Array[] = [];
   const add = (errorAt: (step: number) => number): void => {
-    paths.push(expected.map((amount, step) => Math.max(0, amount + errorAt(step))));
+    paths.push(expected.map((amount, step) => Math.max(0, (amount + errorAt(step)) * share[step]!)));
   };
   const past = origins.length - 1;
   for (let origin = 0; origin < past; origin++) {
     const errorAt = (step: number): number => {
       const error = errors[origin * horizonDays + step]!;
-      return Number.isNaN(error) ? 0 : error * share;
+      return Number.isNaN(error) ? 0 : error;
     };
     add(errorAt);
     add((step) => -errorAt(step));
@@ -34,15 +43,25 @@ export function salesPaths(input: CashflowInput, { inflow, parts }: CashflowResu
 }
 
 /** The part of what comes in that sales, less refunds, have made in the last 90 days; 0–1. */
-function salesShare({ columns, days }: CashflowInput): number {
-  const from = Math.max(0, days - SHARE_DAYS);
-  const sales = dailySales(columns, days).subarray(from);
+export function salesShare(books: DailyBooks): number {
+  return shareOf(recentSales(dailySales(books.columns, books.days)), books);
+}
+
+/** The part of what comes in that recent sales, perhaps of one member of a group, are; 0–1. */
+export function shareOf(soldMinor: number, { columns, days }: DailyBooks): number {
   let inflow = 0;
   for (const { kind, sums } of columns) {
     if (kind === 'own_transfer' || kind === 'financing') continue;
-    for (let day = from; day < days; day++) if (sums[day]! > 0) inflow += sums[day]!;
+    for (let day = Math.max(0, days - SHARE_DAYS); day < days; day++) {
+      if (sums[day]! > 0) inflow += sums[day]!;
+    }
   }
+  return inflow > 0 ? Math.min(1, Math.max(0, soldMinor / inflow)) : 0;
+}
+
+/** Sales of the last 90 days, minor units. */
+export function recentSales(sales: Float64Array): number {
   let sold = 0;
-  for (const amount of sales) sold += amount;
-  return inflow > 0 ? Math.min(1, Math.max(0, sold / inflow)) : 0;
+  for (const amount of sales.subarray(Math.max(0, sales.length - SHARE_DAYS))) sold += amount;
+  return sold;
 }

@@ -314,7 +314,7 @@ describe('taxes by the calendar', () => {
     const surtax = { kind: 'tax' as const, category: 'surtax', counts: [], sums };
     const levy = planTaxes({ ...books, columns: [...books.columns, surtax] })[0]!;
     const whole = planTaxes(books)[0]!;
-    expect(whole.amountMinor).to.equal(Math.round(levy.amountMinor * 1.06));
+    expect(whole.amountMinor).to.be.closeTo(levy.amountMinor * 1.06, 1);
     // Paid on the 22nd of July and August, long behind the 15th: its own days are a habit.
     const late = new Array<number>(92).fill(0);
     for (const date of ['2025-07-22', '2025-08-22']) late[day(date) - books.firstDay] = -100_000;
