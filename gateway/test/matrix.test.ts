@@ -176,6 +176,24 @@ describe('every route as every role', () => {
     });
   }
 
+  it('refuses a field that it does not know, wherever a JSON body is taken', async () => {
+    const token = platform.logIn({ roles: [...ROLES] });
+    let asked = 0;
+    for (const operation of operations) {
+      const { path, init } = requestFor(operation);
+      if (new Headers(init.headers).get('content-type') !== 'application/json') continue;
+      const body = JSON.stringify({ ...JSON.parse(String(init.body)), horizonn: 60 });
+      const response = await platform.fetch(path, { ...init, body, token });
+      const { errors = [] } = (await response.json()) as { errors?: { path: string }[] };
+      expect([response.status, ...errors.map((one) => one.path)], operation.name).to.deep.equal([
+        400,
+        'horizonn',
+      ]);
+      asked += 1;
+    }
+    expect(asked).to.be.greaterThan(25);
+  });
+
   it('lets somebody with two roles do what either may', async () => {
     const token = platform.logIn({ roles: ['auditor', 'clerk'] });
     expect((await platform.fetch('/api/v1/audit-logs', { token })).status).to.equal(200);

@@ -25,55 +25,70 @@ export function createParamsReader(route: Route): (request: FastifyRequest, lang
   const hasFields = takesFields(route);
   const takesVersion = route.etag === 'version' && 'ifVersion' in shape;
   const ownNames = new Set([...fromPath, ...fromQuery, ...(takesVersion ? ['ifVersion'] : [])]);
+  const gatherBody = (
+    body: unknown,
+    gathered: Record<string, unknown>,
+    errors: FieldError[],
+    language: Language,
+  ) => {
+    if (route.accepts || body === undefined || body === null) return;
+    if (route.bodyIs) gathered[route.bodyIs] = body;
+    else if (typeof body !== 'object' || Array.isArray(body))
+      errors.push({ path: '', message: WRONG.noObject[language] });
+    else {
+      for (const [name, value] of Object.entries(body)) {
+        if (ownNames.has(name)) errors.push({ path: name, message: WRONG.misplaced[language] });
+        else if (!Object.hasOwn(shape, name)) errors.push({ path: name, message: WRONG.field[language] });
+        else gathered[name] = value;
+      }
+    }
+  };
   return (request, language) => {
     // Names that could poison an object never come this far: JSON is read strictly, and a query name is looked up.
     const gathered: Record<string, unknown> = {};
     const errors: FieldError[] = [];
-    gatherBody(route, request.body, ownNames, gathered, errors);
+    gatherBody(request.body, gathered, errors, language);
     const query = request.query as Record<string, unknown>;
     for (const name in query) {
       const value = query[name];
       if (fromQuery.has(name)) gathered[name] = lists.has(name) && !Array.isArray(value) ? [value] : value;
-      else if (name !== 'fields' || !hasFields) errors.push({ path: name, message: UNKNOWN[language] });
+      else if (name !== 'fields' || !hasFields)
+        errors.push({ path: name, message: WRONG.parameter[language] });
     }
     for (const name of fromPath) gathered[name] = (request.params as Record<string, unknown>)[name];
     if (takesVersion) gathered['ifVersion'] = versionOf(request.headers['if-match']);
-    return parse(route.contract.params, gathered, language, errors);
+    return parse(route, gathered, language, errors);
   };
 }
 
-function gatherBody(
-  route: Route,
-  body: unknown,
-  ownNames: ReadonlySet<string>,
-  gathered: Record<string, unknown>,
-  errors: FieldError[],
-): void {
-  if (route.accepts || body === undefined || body === null) return;
-  if (route.bodyIs) gathered[route.bodyIs] = body;
-  else if (typeof body !== 'object' || Array.isArray(body))
-    errors.push({ path: '', message: 'must be a JSON object' });
-  else {
-    for (const name of Object.keys(body)) {
-      if (ownNames.has(name)) errors.push({ path: name, message: 'does not belong in the body' });
-      else gathered[name] = (body as Record<string, unknown>)[name];
-    }
-  }
-}
-
-const UNKNOWN = { en: 'is not a parameter of this path', zh: '该路径没有此参数' };
+const WRONG = {
+  noObject: { en: 'must be a JSON object', zh: '必须是 JSON 对象' },
+  misplaced: { en: 'does not belong in the body', zh: '不应写在请求体中' },
+  parameter: { en: 'is not a parameter of this path', zh: '该路径没有此参数' },
+  field: { en: 'is not a field of this request', zh: '该请求没有此字段' },
+};
 
 const LOCALES = { en: undefined, zh: z.locales.zhCN().localeError };
 
-function parse(schema: z.ZodType, value: unknown, language: Language, errors: FieldError[]): unknown {
-  const parsed = schema.safeParse(value, LOCALES[language] ? { error: LOCALES[language] } : undefined);
+function parse(
+  { contract, bodyIs }: Route,
+  value: unknown,
+  language: Language,
+  errors: FieldError[],
+): unknown {
+  const parsed = contract.params.safeParse(
+    value,
+    LOCALES[language] ? { error: LOCALES[language] } : undefined,
+  );
   if (parsed.success && errors.length === 0) return parsed.data;
-  const found = parsed.success ? [] : parsed.error.issues.flatMap(fieldErrorsOf);
+  const found = parsed.success ? [] : parsed.error.issues.flatMap((issue) => fieldErrorsOf(issue, bodyIs));
   throw problem('VALIDATION_FAILED', {}, { errors: [...errors, ...found] });
 }
 
-function fieldErrorsOf(issue: z.core.$ZodIssue): FieldError[] {
-  const path = issue.path.join('.');
+/** Mistakes by where they stand in the request: what a body as a whole is called within is nothing of its own. */
+function fieldErrorsOf(issue: z.core.$ZodIssue, bodyIs: string | undefined): FieldError[] {
+  const within = bodyIs !== undefined && issue.path[0] === bodyIs ? issue.path.slice(1) : issue.path;
+  const path = within.join('.');
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: issue.message }));
 }
