@@ -32,7 +32,7 @@ interface RunnerOptions {
   /** How many jobs run at once here. */
   concurrency: number;
   now: () => number;
-  /** Called with failures that are nobody's fault but ours. */
+  /** Called with failures that are nobody's fault but ours; of a store that stays away once a minute. */
   onError: (error: unknown, job?: JobRow) => void;
   leaseMs?: number;
   pollMs?: number;
@@ -54,6 +54,7 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
   let looking: Promise<void> | undefined;
   let lookAgain = false;
   let wakes = 0;
+  const outage = tellOutages(options);
 
   const run = async (job: JobRow): Promise<void> => {
     const control = makeControl(job, options, leaseMs, { isStopping: () => stopping, wakes: () => wakes });
@@ -61,7 +62,8 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
     const renewal = setInterval(() => {
       renewing = store
         .progress(job.id, holder, control.latest(), leaseMs)
-        .catch((error: unknown) => options.onError(error, job));
+        .then(outage.over)
+        .catch((error: unknown) => outage.tell(error, job));
     }, leaseMs / 3);
     try {
       const result = await options.work[job.kind]!(job, control);
@@ -103,7 +105,7 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
       return;
     }
     const end: JobEnd = { state: 'failed', problem: describe(error) };
-    if (end.problem?.code === 'INTERNAL') options.onError(error, job);
+    if (end.problem?.code === 'INTERNAL') outage.tell(error, job);
     await store.finish(job.id, holder, end);
   };
 
@@ -113,6 +115,7 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
       lookAgain = false;
       while (!stopping && running.size < concurrency) {
         const job = await store.claim({ holder, leaseMs, kinds });
+        outage.over();
         if (!job) break;
         // This process was stopped for longer than its lease, and nobody took the job: it still works on it.
         if (running.has(job.id)) continue;
@@ -124,7 +127,7 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
 
   const begin = (job: JobRow): void => {
     const task = run(job)
-      .catch((error: unknown) => options.onError(error, job))
+      .catch((error: unknown) => outage.tell(error, job))
       .finally(() => {
         running.delete(job.id);
         look();
@@ -136,7 +139,7 @@ export function startJobRunner(options: RunnerOptions): JobRunner {
     if (stopping) return;
     lookAgain = true;
     looking ??= takeJobs()
-      .catch((error: unknown) => options.onError(error))
+      .catch((error: unknown) => outage.tell(error))
       .finally(() => {
         looking = undefined;
       });
@@ -165,6 +168,26 @@ const STORAGE_PATIENCE_MS = 10 * 60_000;
 
 function isStorageAway(error: unknown): boolean {
   return error instanceof Problem && error.code === 'STORAGE_UNAVAILABLE';
+}
+
+/** Between two words about the same outage of the store. */
+const OUTAGE_AGAIN_MS = 60_000;
+
+/** Passes failures on; the polls of an outage all fail alike, and one word a minute tells it. */
+function tellOutages({ onError, now }: Pick<RunnerOptions, 'onError' | 'now'>) {
+  let toldAt: number | undefined;
+  return {
+    tell(error: unknown, job?: JobRow): void {
+      if (isStorageAway(error)) {
+        if (toldAt !== undefined && now() - toldAt < OUTAGE_AGAIN_MS) return;
+        toldAt = now();
+      }
+      onError(error, job);
+    },
+    over(): void {
+      toldAt = undefined;
+    },
+  };
 }
 
 interface TrackedControl extends JobControl {

@@ -29,7 +29,12 @@ describe('a job whose store takes no writes for a while', () => {
     };
   }
 
-  async function ended(work: JobWork, isAway: () => boolean): Promise<JobRow> {
+  const told: string[] = [];
+  beforeEach(() => {
+    told.length = 0;
+  });
+
+  async function ended(work: JobWork, isAway: () => boolean, concurrency = 1): Promise<JobRow> {
     const id = newId('imp');
     const caller = { tenantId: 'ten_a', userId: 'usr_a', roles: ['owner' as const] };
     await store.create({ id, kind: 'import', caller, request: {}, unit: 'rows' });
@@ -37,9 +42,9 @@ describe('a job whose store takes no writes for a while', () => {
       store: withOutages(isAway),
       work: { import: work },
       holder: 'one',
-      concurrency: 1,
+      concurrency,
       now: Date.now,
-      onError: () => {},
+      onError: (error) => told.push(String(error)),
       pollMs: 20,
     });
     try {
@@ -85,6 +90,29 @@ describe('a job whose store takes no writes for a while', () => {
     );
     expect(job.state).to.equal('succeeded');
     expect(runs).to.equal(1);
+  });
+
+  it('is told of once an outage, however often the store is asked meanwhile', async () => {
+    let asked = 0;
+    let isAway = false;
+    const away = () => {
+      if (isAway) asked++;
+      return isAway;
+    };
+    const work: JobWork = async () => {
+      isAway = true;
+      return { rows: 1 };
+    };
+    const back = setInterval(() => {
+      if (asked >= 5) isAway = false;
+    }, 10);
+    // A second place in line, so that the store is asked for jobs while the first one waits to tell its end.
+    const job = await ended(work, away, 2);
+    clearInterval(back);
+    expect(job.state).to.equal('succeeded');
+    expect(asked).to.be.at.least(5);
+    expect(told).to.have.length(1);
+    expect(told[0]).to.contain('does not answer');
   });
 
   it('goes back in line and is tried again when its work cannot write, and does not fail', async () => {
