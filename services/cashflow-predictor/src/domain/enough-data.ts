@@ -24,7 +24,7 @@ export function whyNotEnough(historyDays: number): NotEnough | undefined {
     code: 'history-too-short',
     reason: {
       zh: `账目只有 ${historyDays} 天，至少需要 ${LEAST_HISTORY_DAYS} 天才能看出每周规律。`,
-      en: `The books cover ${historyDays} days; a weekly pattern needs at least ${LEAST_HISTORY_DAYS}.`,
+      en: `The books cover ${historyDays} ${historyDays === 1 ? 'day' : 'days'}; a weekly pattern needs at least ${LEAST_HISTORY_DAYS}.`,
     },
   };
 }

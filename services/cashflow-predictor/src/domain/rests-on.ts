@@ -129,6 +129,11 @@ function tellFeasts(
 }
 
 function tellMembers(members: MemberBasis | undefined, zh: string[], en: string[]): void {
+  if (members === undefined) return;
+  zh.push('日常收支按成员合计预测（比单家平稳），因此不等于各家单独预测之和。');
+  en.push(
+    'Day-to-day flows are forecast from the sums of the members, which are steadier than each alone: the result is not the sum of their own forecasts.',
+  );
   if (members === 'each') {
     zh.push('固定收支及人工确认或否决、计划、税费和预测区间的放宽均按每家成员各自计入。');
     en.push(

@@ -66,7 +66,7 @@ function tellNone({ books, horizonDays }: Backtest, { say }: Wording): string {
   const needed = horizonDays + LEAST_HISTORY_DAYS;
   return say({
     zh: `还无法回测：账目有 ${days} 天，${horizonDays} 天的回测至少需要 ${needed} 天。可缩短预测天数，或积累更多账目后再看。`,
-    en: `No backtest yet: the books cover ${days} days, and one of ${horizonDays} days needs at least ${needed}. Ask for fewer days, or when the books are longer.`,
+    en: `No backtest yet: the books cover ${days} ${days === 1 ? 'day' : 'days'}, and one of ${horizonDays} days needs at least ${needed}. Ask for fewer days, or when the books are longer.`,
   });
 }
 
