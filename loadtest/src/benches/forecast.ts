@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { initSync, MSTL } from '@bsull/augurs/mstl';
 import { readSeriesFile } from '@merchant-analysis/cashflow-predictor/benchmark/series-file';
-import { forecastValues } from '@merchant-analysis/cashflow-predictor/domain/forecast-values';
+import { forecastValues } from '@merchant-analysis/cashflow-predictor/domain/series/forecast-values';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { atLeast, type Bench, type BenchResult, type Progress, round } from '../bench.js';
 import { timeR } from '../forecasters/time-r.js';

@@ -1,4 +1,4 @@
-import type { ChannelTotals } from '@merchant-analysis/cashflow-predictor/domain/settlement-habits';
+import type { ChannelTotals } from '@merchant-analysis/cashflow-predictor/domain/known/settlement-habits';
 import type { Ledger } from '@merchant-analysis/cashflow-predictor/ports/ledger';
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';

@@ -1,4 +1,4 @@
-import type { AlertBody } from '@merchant-analysis/cashflow-predictor/domain/follow-alert';
+import type { AlertBody } from '@merchant-analysis/cashflow-predictor/domain/alerts/follow-alert';
 import { WEEKENDS_ONLY } from '@merchant-analysis/cashflow-predictor/domain/work-calendar';
 import type { LawBook } from '@merchant-analysis/cashflow-predictor/ports/calendar';
 import type { PolicyBody } from '@merchant-analysis/cashflow-predictor/ports/cash-alerts';

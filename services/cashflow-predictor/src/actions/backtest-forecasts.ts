@@ -3,7 +3,7 @@ import type { backtestForecasts as contract } from '@merchant-analysis/contracts
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import { dailyFlows } from '../domain/daily-flows.js';
 import type { CashflowInput } from '../domain/forecast-cashflow.js';
-import { type DaysScore, joinScores, judgeDays } from '../domain/judge-days.js';
+import { type DaysScore, joinScores, judgeDays } from '../domain/series/judge-days.js';
 import { type ReplayRim, replayOrigins } from './replay-origins.js';
 
 /**

@@ -1,6 +1,6 @@
 import { parseDate } from '@merchant-analysis/kernel/business-date';
-import type { PlanFacts } from '../domain/plan-items.js';
-import type { StreamChoice } from '../domain/stream-choices.js';
+import type { PlanFacts } from '../domain/known/plan-items.js';
+import type { StreamChoice } from '../domain/recurring/stream-choices.js';
 import type { Decisions, PlanBody, StreamBody } from '../ports/decisions.js';
 import type { Shelf, ShelfItem } from '../ports/shelf.js';
 

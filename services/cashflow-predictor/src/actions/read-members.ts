@@ -1,8 +1,8 @@
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import type { RecurringFlow } from '../domain/find-recurring-flows.js';
-import { findMemberFlows } from '../domain/member-flows.js';
+import type { RecurringFlow } from '../domain/recurring/find-recurring-flows.js';
+import { findMemberFlows } from '../domain/recurring/member-flows.js';
 import type { Ledger } from '../ports/ledger.js';
 import type { DecisionFacts } from './read-decisions.js';
 

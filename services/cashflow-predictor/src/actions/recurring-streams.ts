@@ -6,10 +6,10 @@ import type * as contracts from '@merchant-analysis/contracts/recurring-streams'
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { booksOf } from '../domain/as-of.js';
-import { type FoundStream, findStreams } from '../domain/find-streams.js';
-import { followFilingDays } from '../domain/follow-filing-days.js';
-import { nameRecurringFlow } from '../domain/name-recurring-flow.js';
-import { planTaxes } from '../domain/plan-taxes.js';
+import { type FoundStream, findStreams } from '../domain/recurring/find-streams.js';
+import { nameRecurringFlow } from '../domain/recurring/name-recurring-flow.js';
+import { followFilingDays } from '../domain/taxes/follow-filing-days.js';
+import { planTaxes } from '../domain/taxes/plan-taxes.js';
 import type { LawBook } from '../ports/calendar.js';
 import type { Decisions, StreamBody } from '../ports/decisions.js';
 import type { Ledger } from '../ports/ledger.js';

@@ -4,9 +4,14 @@ import type { ResultOf } from '@merchant-analysis/contracts/contract';
 import { entryFor, type OutboxEntry } from '@merchant-analysis/contracts/outbox';
 import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import { Problem } from '@merchant-analysis/kernel/problem';
-import { driftReason, lowBalanceReason } from '../domain/alert-reasons.js';
-import { type AlertBody, type AlertReason, changeBetween, followAlert } from '../domain/follow-alert.js';
-import { judgeDrift } from '../domain/judge-drift.js';
+import { driftReason, lowBalanceReason } from '../domain/alerts/alert-reasons.js';
+import {
+  type AlertBody,
+  type AlertReason,
+  changeBetween,
+  followAlert,
+} from '../domain/alerts/follow-alert.js';
+import { judgeDrift } from '../domain/drift/judge-drift.js';
 import type { CashAlertShelves, PolicyBody } from '../ports/cash-alerts.js';
 import type { ShelfItem, ShelfPlace } from '../ports/shelf.js';
 import { type ForecastRim, forecastCashflow } from './forecast-cashflow.js';

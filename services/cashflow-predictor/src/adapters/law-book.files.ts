@@ -10,9 +10,9 @@ import {
 import { isChineseZone, qingmingOf } from '@merchant-analysis/kernel/china';
 import { SettingsError } from '@merchant-analysis/settings/settings';
 import { z } from 'zod';
-import { parseFeasts } from '../domain/feast.js';
-import { usualDaysOff, type YearOfFeasts } from '../domain/usual-days-off.js';
-import type { VatRules } from '../domain/vat-rules.js';
+import { parseFeasts } from '../domain/feasts/feast.js';
+import { usualDaysOff, type YearOfFeasts } from '../domain/taxes/usual-days-off.js';
+import type { VatRules } from '../domain/taxes/vat-rules.js';
 import { WEEKENDS_ONLY, type WorkCalendar } from '../domain/work-calendar.js';
 import type { LawBook } from '../ports/calendar.js';
 

@@ -13,7 +13,7 @@ import {
   listTransactions,
   type Transaction,
 } from '@merchant-analysis/contracts/transactions';
-import type { ChannelTotals } from '../domain/settlement-habits.js';
+import type { ChannelTotals } from '../domain/known/settlement-habits.js';
 import type { Ledger } from '../ports/ledger.js';
 
 const PAGE = 500;

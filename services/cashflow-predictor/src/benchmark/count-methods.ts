@@ -1,5 +1,5 @@
-import { describeMethod } from '../domain/describe-method.js';
-import type { Forecast, ForecastMethod } from '../domain/forecast.js';
+import { describeMethod } from '../domain/series/describe-method.js';
+import type { Forecast, ForecastMethod } from '../domain/series/forecast.js';
 
 /** How many series were forecast by which method and what that rests on: a line a method, the most used first. */
 export function countMethods(forecasts: readonly Pick<Forecast, 'method'>[]): string[] {

@@ -1,5 +1,5 @@
-import { describeValues } from '../domain/describe-values.js';
-import type { Forecast } from '../domain/forecast.js';
+import { describeValues } from '../domain/series/describe-values.js';
+import type { Forecast } from '../domain/series/forecast.js';
 import { csvRow } from './csv-row.js';
 import { writeOutputFile } from './output-file.js';
 import type { SeriesTask } from './series-task.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seededRandom } from '@merchant-analysis/kernel/random';
-import { parseFeasts } from '../domain/feast.js';
+import { parseFeasts } from '../domain/feasts/feast.js';
 import { tryFeasts } from './feast-trial.js';
 
 const MERCHANTS = 100;

@@ -1,6 +1,6 @@
 import type { Random } from '@merchant-analysis/kernel/random';
-import type { Feast } from '../domain/feast.js';
-import { forecastValues } from '../domain/forecast-values.js';
+import type { Feast } from '../domain/feasts/feast.js';
+import { forecastValues } from '../domain/series/forecast-values.js';
 
 const WEEK_SHAPE = [0.8, 0.9, 1, 1, 1.2, 1.4, 1.1];
 const YEARS = 3;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { createWorkerPool } from '@merchant-analysis/workers/worker-pool';
-import type { Forecast } from '../domain/forecast.js';
+import type { Forecast } from '../domain/series/forecast.js';
 import type { SeriesTask } from './series-task.js';
 
 /** Small enough for steady progress, large enough that threads do not wait for each other. */

@@ -1,5 +1,5 @@
-import type { Forecast } from '../domain/forecast.js';
-import { forecastValues } from '../domain/forecast-values.js';
+import type { Forecast } from '../domain/series/forecast.js';
+import { forecastValues } from '../domain/series/forecast-values.js';
 import type { SeriesTask } from './series-task.js';
 
 /** Runs in a thread: forecasts a handful of series, so that the copying between threads does not count. */

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Forecast } from '../domain/forecast.js';
+import type { Forecast } from '../domain/series/forecast.js';
 import { csvRow } from './csv-row.js';
 import { writeOutputFile } from './output-file.js';
 

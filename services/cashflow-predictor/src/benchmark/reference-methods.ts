@@ -1,5 +1,5 @@
-import { multiplicativeFigure } from '../domain/seasonal-figure.js';
-import { isSeasonal } from '../domain/seasonality-test.js';
+import { multiplicativeFigure } from '../domain/series/seasonal-figure.js';
+import { isSeasonal } from '../domain/series/seasonality-test.js';
 
 /** The methods that others are measured against. Gaps take the value one season before, else the last one. */
 export type ReferenceMethod = 'seasonal-naive' | 'naive-2';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Forecast } from '../domain/forecast.js';
+import type { Forecast } from '../domain/series/forecast.js';
 import { BENCHMARK_SETS, type BenchmarkSet } from './benchmark-sets.js';
 import { forecastAll } from './forecast-all.js';
 import { forecastReference } from './reference-methods.js';

@@ -1,6 +1,5 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { ForecastNumbers } from '../domain/forecast.js';
 import { chartLegend } from '../domain/report/chart-legend.js';
 import { fanFigure } from '../domain/report/fan-figure.js';
 import { figureTable } from '../domain/report/figure-table.js';
@@ -9,6 +8,7 @@ import { type Html, html } from '../domain/report/html.js';
 import { bullets, paragraph, reportPage, section } from '../domain/report/report-page.js';
 import type { Trial } from '../domain/report/trial.js';
 import { wordingIn } from '../domain/report/wording.js';
+import type { ForecastNumbers } from '../domain/series/forecast.js';
 import { countMethods } from './count-methods.js';
 import { meanDifference } from './measures.js';
 import { forecastReference } from './reference-methods.js';

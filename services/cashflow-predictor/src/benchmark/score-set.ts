@@ -1,4 +1,4 @@
-import type { ForecastNumbers } from '../domain/forecast.js';
+import type { ForecastNumbers } from '../domain/series/forecast.js';
 import { intervalScore, meanDifference, pinballLoss, symmetricError } from './measures.js';
 import { forecastReference, type ReferenceMethod } from './reference-methods.js';
 import type { FileSeries } from './series-file.js';

@@ -1,4 +1,4 @@
-import { guessSeason } from '../domain/guess-season.js';
+import { guessSeason } from '../domain/series/guess-season.js';
 import type { FileSeries } from './series-file.js';
 import { UsageError } from './usage-error.js';
 

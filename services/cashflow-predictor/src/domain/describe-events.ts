@@ -1,11 +1,11 @@
 import type { ForecastEvent } from '@merchant-analysis/contracts/forecast-detail';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import type { RecurringFlow } from './find-recurring-flows.js';
 import type { CashflowResult } from './forecast-cashflow.js';
-import { chanceOf, type KnownFlow, likeliestDay } from './known-flow.js';
-import type { ReplacedPayment } from './leave-out-replaced.js';
-import { nameRecurringFlow } from './name-recurring-flow.js';
-import { keyStreams } from './stream-choices.js';
+import { chanceOf, type KnownFlow, likeliestDay } from './known/known-flow.js';
+import type { RecurringFlow } from './recurring/find-recurring-flows.js';
+import type { ReplacedPayment } from './recurring/leave-out-replaced.js';
+import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
+import { keyStreams } from './recurring/stream-choices.js';
 
 /**
  * What moves on known days, by day: what is known beside the books, with the payment of a habit that it is taken for,

@@ -1,10 +1,10 @@
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
-import type { RecurringFlow } from './find-recurring-flows.js';
 import type { CashflowResult } from './forecast-cashflow.js';
-import type { KnownFlow } from './known-flow.js';
-import type { KnownFuture } from './known-future.js';
-import { nameRecurringFlow } from './name-recurring-flow.js';
+import type { KnownFlow } from './known/known-flow.js';
+import type { KnownFuture } from './known/known-future.js';
+import type { RecurringFlow } from './recurring/find-recurring-flows.js';
+import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
 import { describeBasis, type MemberBasis } from './rests-on.js';
 
 /** Changes whenever the same books would give another forecast. */

@@ -2,8 +2,8 @@ import type { ForecastSeries } from '@merchant-analysis/contracts/forecast-detai
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { ExpectedParts } from './expected-parts.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
-import { quantileOfSorted } from './quantile.js';
-import type { ChannelSettlement } from './settlement-habits.js';
+import type { ChannelSettlement } from './known/settlement-habits.js';
+import { quantileOfSorted } from './series/quantile.js';
 
 /** Four decimals are more than a simulation of 1,000 paths can tell. */
 const DECIMALS = 10_000;

@@ -1,9 +1,9 @@
-import type { RecurringFlow } from './find-recurring-flows.js';
-import type { SeriesForecast } from './forecast-series.js';
-import { addKnown } from './foresee-known.js';
-import type { KnownFuture } from './known-future.js';
-import { takeKnownShare } from './known-share.js';
-import { shiftSettlements } from './settlement-habits.js';
+import { addKnown } from './known/foresee-known.js';
+import type { KnownFuture } from './known/known-future.js';
+import { takeKnownShare } from './known/known-share.js';
+import { shiftSettlements } from './known/settlement-habits.js';
+import type { RecurringFlow } from './recurring/find-recurring-flows.js';
+import type { SeriesForecast } from './series/forecast-series.js';
 
 /** What is expected of one direction by day, and of what it is made. Whole minor units; the parts sum to the total. */
 export interface ExpectedParts {

@@ -1,5 +1,5 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
-import { type FeastShare, feastEffects, shareByFeast } from './feast-effects.js';
+import { type FeastShare, feastEffects, shareByFeast } from './feasts/feast-effects.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
 
 /** Whole minor units; positive ones make the next days better than the last. */

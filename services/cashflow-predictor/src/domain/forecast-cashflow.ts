@@ -1,25 +1,25 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { seededRandom } from '@merchant-analysis/kernel/random';
-import { calibrate } from './conformal.js';
+import { widenErrors } from './drift/widen-errors.js';
 import { type ExpectedParts, expectedParts, statisticalPart } from './expected-parts.js';
-import type { Feast } from './feast.js';
-import { type RecurringFlow, takeRecurringFlows } from './find-recurring-flows.js';
+import type { Feast } from './feasts/feast.js';
 import { type FlowColumn, partFlows } from './flow-columns.js';
-import { type ForecastPoint, forecastPoint, type PointOffsets } from './forecast-point.js';
-import { forecastSeries, type SeriesForecast } from './forecast-series.js';
-import { widenByKnown } from './foresee-known.js';
-import { foreseeTaxes, mayCome } from './foresee-taxes.js';
-import type { KnownFlow } from './known-flow.js';
-import { type KnownFuture, NOTHING_KNOWN } from './known-future.js';
-import { leaveOutReplaced, type ReplacedPayment } from './leave-out-replaced.js';
-import { type Accuracy, measureAccuracy } from './measure-accuracy.js';
-import { takeMemberFlows } from './member-flows.js';
+import { widenByKnown } from './known/foresee-known.js';
+import type { KnownFlow } from './known/known-flow.js';
+import { type KnownFuture, NOTHING_KNOWN } from './known/known-future.js';
 import { netErrors } from './net-errors.js';
-import { widenByRecurring } from './recurring-offsets.js';
+import { type RecurringFlow, takeRecurringFlows } from './recurring/find-recurring-flows.js';
+import { leaveOutReplaced, type ReplacedPayment } from './recurring/leave-out-replaced.js';
+import { takeMemberFlows } from './recurring/member-flows.js';
+import { widenByRecurring } from './recurring/recurring-offsets.js';
+import { applyChoices } from './recurring/stream-choices.js';
 import { calibrateByDay, netErrorsByDay, scaleOffsets } from './scale-errors.js';
+import { calibrate } from './series/conformal.js';
+import { type ForecastPoint, forecastPoint, type PointOffsets } from './series/forecast-point.js';
+import { forecastSeries, type SeriesForecast } from './series/forecast-series.js';
+import { type Accuracy, measureAccuracy } from './series/measure-accuracy.js';
 import { type BalanceBands, simulateBalance } from './simulate-balance.js';
-import { applyChoices } from './stream-choices.js';
-import { widenErrors } from './widen-errors.js';
+import { foreseeTaxes, mayCome } from './taxes/foresee-taxes.js';
 
 export interface CashflowInput {
   /** Daily sums by kind and category on the day the money moved, day number `firstDay` first. */

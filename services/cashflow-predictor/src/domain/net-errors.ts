@@ -1,4 +1,4 @@
-import type { ErrorRecord } from './conformal.js';
+import type { ErrorRecord } from './series/conformal.js';
 
 /**
  * The errors of inflow minus outflow at the origins that both have, counted back from today. What the two

@@ -1,9 +1,9 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { describeFlow } from './describe-flow.js';
 import type { CashflowResult } from './forecast-cashflow.js';
-import type { SeriesForecast } from './forecast-series.js';
-import { nameRecurringFlow } from './name-recurring-flow.js';
+import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
+import { describeFlow } from './series/describe-flow.js';
+import type { SeriesForecast } from './series/forecast-series.js';
 
 /** Below this the intervals lean on other merchants' experience. */
 const SHORT_HISTORY_DAYS = 84;

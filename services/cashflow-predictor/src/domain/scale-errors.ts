@@ -1,5 +1,5 @@
-import { calibrate, type ErrorRecord, type Offsets } from './conformal.js';
 import { netErrors } from './net-errors.js';
+import { calibrate, type ErrorRecord, type Offsets } from './series/conformal.js';
 
 /** What a scenario multiplies the statistical part of each day by. */
 export interface DayFactors {

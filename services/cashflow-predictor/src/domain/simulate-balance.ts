@@ -1,10 +1,10 @@
 import type { Random } from '@merchant-analysis/kernel/random';
-import type { ErrorRecord } from './conformal.js';
-import type { RecurringFlow } from './find-recurring-flows.js';
-import { addKnownErrors } from './foresee-known.js';
-import { priorWidths, seasonalScale } from './interval-prior.js';
-import type { KnownFlow } from './known-flow.js';
-import { selectRank } from './quantile.js';
+import { addKnownErrors } from './known/foresee-known.js';
+import type { KnownFlow } from './known/known-flow.js';
+import type { RecurringFlow } from './recurring/find-recurring-flows.js';
+import type { ErrorRecord } from './series/conformal.js';
+import { priorWidths, seasonalScale } from './series/interval-prior.js';
+import { selectRank } from './series/quantile.js';
 
 /** Drawn paths; each also counts with the opposite sign, which makes 1,000. */
 const PATHS = 500;

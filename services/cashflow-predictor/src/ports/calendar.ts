@@ -1,5 +1,5 @@
-import type { Feast } from '../domain/feast.js';
-import type { VatRules } from '../domain/vat-rules.js';
+import type { Feast } from '../domain/feasts/feast.js';
+import type { VatRules } from '../domain/taxes/vat-rules.js';
 import type { WorkCalendar } from '../domain/work-calendar.js';
 
 /** What the law and the State Council say of days and taxes. */

@@ -1,5 +1,5 @@
 import type { CashAlertPolicy } from '@merchant-analysis/contracts/cash-alerts';
-import type { AlertBody } from '../domain/follow-alert.js';
+import type { AlertBody } from '../domain/alerts/follow-alert.js';
 import type { Shelf } from './shelf.js';
 
 export type PolicyBody = Omit<CashAlertPolicy, 'merchantId' | 'version'>;

@@ -1,7 +1,7 @@
 import type { Subject } from '@merchant-analysis/contracts/merchants';
 import type { DailySeries, PendingSettlement } from '@merchant-analysis/contracts/read-models';
 import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
-import type { ChannelTotals } from '../domain/settlement-habits.js';
+import type { ChannelTotals } from '../domain/known/settlement-habits.js';
 
 /** One merchant or one group, as it was asked for. */
 export interface SubjectId {

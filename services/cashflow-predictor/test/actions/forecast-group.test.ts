@@ -4,8 +4,8 @@ import {
   listForecastEvents,
 } from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
 import { reproduceForecast } from '@merchant-analysis/cashflow-predictor/actions/reproduce-forecast';
+import { joinWidenings } from '@merchant-analysis/cashflow-predictor/domain/drift/join-widenings';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
-import { joinWidenings } from '@merchant-analysis/cashflow-predictor/domain/join-widenings';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import { type CashflowForecast, forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
 import type { ForecastEvent } from '@merchant-analysis/contracts/forecast-detail';

@@ -1,8 +1,8 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
 import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
 import { scoreForecasts } from '@merchant-analysis/cashflow-predictor/actions/score-forecasts';
+import { compareWithBooks } from '@merchant-analysis/cashflow-predictor/domain/drift/realised';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
-import { compareWithBooks } from '@merchant-analysis/cashflow-predictor/domain/realised';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
 import { problem } from '@merchant-analysis/contracts/problems';

@@ -3,8 +3,8 @@ import {
   putCashAlertPolicy,
 } from '@merchant-analysis/cashflow-predictor/actions/cash-alerts';
 import { watchCash } from '@merchant-analysis/cashflow-predictor/actions/watch-cash';
+import { judgeDrift } from '@merchant-analysis/cashflow-predictor/domain/drift/judge-drift';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
-import { judgeDrift } from '@merchant-analysis/cashflow-predictor/domain/judge-drift';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { RealisedForecast } from '@merchant-analysis/contracts/cashflow';
 import { publishEvent } from '@merchant-analysis/contracts/webhooks';

@@ -2,7 +2,7 @@ import { BENCHMARK_SETS } from '@merchant-analysis/cashflow-predictor/benchmark/
 import { scoreForecasts } from '@merchant-analysis/cashflow-predictor/benchmark/score-benchmark';
 import { scoreReport } from '@merchant-analysis/cashflow-predictor/benchmark/score-report';
 import { parseSeries } from '@merchant-analysis/cashflow-predictor/benchmark/series-file';
-import { forecastValues } from '@merchant-analysis/cashflow-predictor/domain/forecast-values';
+import { forecastValues } from '@merchant-analysis/cashflow-predictor/domain/series/forecast-values';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';

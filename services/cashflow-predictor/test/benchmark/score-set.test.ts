@@ -6,7 +6,7 @@ import { formatForecasts } from '@merchant-analysis/cashflow-predictor/benchmark
 import { forecastReference } from '@merchant-analysis/cashflow-predictor/benchmark/reference-methods';
 import { scoreSet } from '@merchant-analysis/cashflow-predictor/benchmark/score-set';
 import { type FileSeries, readSeriesFile } from '@merchant-analysis/cashflow-predictor/benchmark/series-file';
-import { forecastValues } from '@merchant-analysis/cashflow-predictor/domain/forecast-values';
+import { forecastValues } from '@merchant-analysis/cashflow-predictor/domain/series/forecast-values';
 import { requireBenchmarkData } from '@merchant-analysis/testkit/benchmark-data';
 import { requireProgram } from '@merchant-analysis/testkit/real-server';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';

@@ -1,7 +1,7 @@
-import type { ErrorRecord } from '@merchant-analysis/cashflow-predictor/domain/conformal';
-import type { RecurringFlow } from '@merchant-analysis/cashflow-predictor/domain/find-recurring-flows';
-import { forecastPoint } from '@merchant-analysis/cashflow-predictor/domain/forecast-point';
-import { widenByRecurring } from '@merchant-analysis/cashflow-predictor/domain/recurring-offsets';
+import type { RecurringFlow } from '@merchant-analysis/cashflow-predictor/domain/recurring/find-recurring-flows';
+import { widenByRecurring } from '@merchant-analysis/cashflow-predictor/domain/recurring/recurring-offsets';
+import type { ErrorRecord } from '@merchant-analysis/cashflow-predictor/domain/series/conformal';
+import { forecastPoint } from '@merchant-analysis/cashflow-predictor/domain/series/forecast-point';
 import { simulateBalance } from '@merchant-analysis/cashflow-predictor/domain/simulate-balance';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';

@@ -1,12 +1,12 @@
-import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/cliff-calendar';
 import { describeDrivers } from '@merchant-analysis/cashflow-predictor/domain/describe-drivers';
 import { explainDifference } from '@merchant-analysis/cashflow-predictor/domain/explain-difference';
 import {
   type CashflowInput,
   forecastCashflow,
 } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
-import { certainOn } from '@merchant-analysis/cashflow-predictor/domain/known-flow';
-import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known-future';
+import { certainOn } from '@merchant-analysis/cashflow-predictor/domain/known/known-flow';
+import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
+import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/taxes/cliff-calendar';
 import { civilOf, formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';

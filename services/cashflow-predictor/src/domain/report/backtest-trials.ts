@@ -1,7 +1,7 @@
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { DailyFlows } from '../daily-flows.js';
 import type { CashflowResult } from '../forecast-cashflow.js';
-import type { ForecastPoint } from '../forecast-point.js';
+import type { ForecastPoint } from '../series/forecast-point.js';
 import type { Trial } from './trial.js';
 
 export const FLOWS = ['inflow', 'outflow', 'net', 'balance'] as const;

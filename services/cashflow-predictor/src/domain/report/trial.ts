@@ -1,4 +1,4 @@
-import type { ForecastNumbers } from '../forecast.js';
+import type { ForecastNumbers } from '../series/forecast.js';
 
 /** A forecast of days that are known by now, what came on them, and what the plainest guess would have been. */
 export interface Trial extends ForecastNumbers {

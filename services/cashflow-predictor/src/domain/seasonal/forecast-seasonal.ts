@@ -1,4 +1,4 @@
-import { fillGaps } from '../fill-gaps.js';
+import { fillGaps } from '../series/fill-gaps.js';
 import { forecastMembers, type MemberForecasts } from './season-members.js';
 import { weighMembers } from './weigh-members.js';
 

@@ -1,4 +1,4 @@
-import { additiveFigure, multiplicativeFigure } from '../seasonal-figure.js';
+import { additiveFigure, multiplicativeFigure } from '../series/seasonal-figure.js';
 import { minimise } from './nelder-mead.js';
 
 interface HoltWintersOptions {

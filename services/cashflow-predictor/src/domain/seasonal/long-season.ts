@@ -1,4 +1,4 @@
-import { isSeasonal } from '../seasonality-test.js';
+import { isSeasonal } from '../series/seasonality-test.js';
 
 const DAYS_A_WEEK = 7;
 /** Seasons that may be days: hours, half hours, quarters of an hour. */

@@ -1,4 +1,4 @@
-import { isSeasonal } from '../seasonality-test.js';
+import { isSeasonal } from '../series/seasonality-test.js';
 import type { SeasonalForecast } from './forecast-seasonal.js';
 import { longSeasonOf } from './long-season.js';
 import { viewOf } from './seasonal-view.js';

@@ -1,4 +1,4 @@
-import { isSeasonal } from '../seasonality-test.js';
+import { isSeasonal } from '../series/seasonality-test.js';
 import { forecastAutoregression } from './forecast-autoregression.js';
 import { forecastHoltWinters } from './holt-winters.js';
 import { forecastLastSeason } from './last-season.js';

@@ -1,4 +1,4 @@
-import { additiveFigure, multiplicativeFigure } from '../seasonal-figure.js';
+import { additiveFigure, multiplicativeFigure } from '../series/seasonal-figure.js';
 
 /** Values without their season, and the way back. */
 export interface SeasonalView {

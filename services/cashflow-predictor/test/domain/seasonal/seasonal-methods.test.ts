@@ -1,4 +1,3 @@
-import { guessSeason } from '@merchant-analysis/cashflow-predictor/domain/guess-season';
 import { fitAutoregression } from '@merchant-analysis/cashflow-predictor/domain/seasonal/autoregression';
 import { forecastAutoregression } from '@merchant-analysis/cashflow-predictor/domain/seasonal/forecast-autoregression';
 import { forecastHoltWinters } from '@merchant-analysis/cashflow-predictor/domain/seasonal/holt-winters';
@@ -6,13 +5,14 @@ import { forecastLastSeason } from '@merchant-analysis/cashflow-predictor/domain
 import { minimise } from '@merchant-analysis/cashflow-predictor/domain/seasonal/nelder-mead';
 import { forecastTheta } from '@merchant-analysis/cashflow-predictor/domain/seasonal/theta-line';
 import { weighMembers } from '@merchant-analysis/cashflow-predictor/domain/seasonal/weigh-members';
+import { guessSeason } from '@merchant-analysis/cashflow-predictor/domain/series/guess-season';
 import {
   additiveFigure,
   multiplicativeFigure,
-} from '@merchant-analysis/cashflow-predictor/domain/seasonal-figure';
-import { isSeasonal } from '@merchant-analysis/cashflow-predictor/domain/seasonality-test';
+} from '@merchant-analysis/cashflow-predictor/domain/series/seasonal-figure';
+import { isSeasonal } from '@merchant-analysis/cashflow-predictor/domain/series/seasonality-test';
 import { expect } from 'chai';
-import { AIR_PASSENGERS } from '../air-passengers.js';
+import { AIR_PASSENGERS } from '../series/air-passengers.js';
 
 /** R's `lh`: luteinizing hormone, 48 samples (Diggle 1990). */
 const LH = Float64Array.of(

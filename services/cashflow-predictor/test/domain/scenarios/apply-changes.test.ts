@@ -1,0 +1,178 @@
+import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
+import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
+import { applyChanges } from '@merchant-analysis/cashflow-predictor/domain/scenarios/apply-changes';
+import {
+  movedDays,
+  outcomeOf,
+} from '@merchant-analysis/cashflow-predictor/domain/scenarios/scenario-outcome';
+import { scenarioChange } from '@merchant-analysis/contracts/scenarios';
+import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
+import { seededRandom } from '@merchant-analysis/kernel/random';
+import { expect } from 'chai';
+
+const DAYS = 140;
+const first = parseDate('2025-06-02');
+const base = {
+  columns: [
+    {
+      kind: 'sale' as const,
+      counts: [],
+      sums: Array.from({ length: DAYS }, (_, at) => 1000 + (at % 7) * 10),
+    },
+    { kind: 'purchase' as const, counts: [], sums: new Array<number>(DAYS).fill(-900) },
+  ],
+  firstDay: first,
+  days: DAYS,
+  openingBalanceMinor: 3000,
+  horizonDays: 42,
+  floorMinor: 0,
+  seed: 'baseline',
+  future: {
+    ...NOTHING_KNOWN,
+    channels: [
+      { channel: 'meituan', share: 0.4, lagDays: 1, waitsForWorkdays: false, feeRatio: 0.18 },
+      { channel: 'counter', share: 0.6, lagDays: 0, waitsForWorkdays: false, feeRatio: 0 },
+    ],
+  },
+};
+const date = (step: number): string => formatDate(first + DAYS + step);
+const baseline = forecastCashflow(base);
+const changed = (...changes: object[]) =>
+  forecastCashflow(
+    applyChanges(
+      base,
+      changes.map((change) => scenarioChange.parse(change)),
+    ),
+  );
+const sum = (result: typeof baseline, side: 'inflow' | 'outflow') =>
+  result.days.reduce((total, day) => total + day[side].mean, 0);
+
+describe('a scenario', () => {
+  it('without an effect is the forecast itself, path by path', () => {
+    const same = changed({ kind: 'volume', changeRatio: 0 });
+    expect(same.days).to.deep.equal(baseline.days);
+    expect(same.bands).to.deep.equal(baseline.bands);
+  });
+
+  it('of a channel moves its share of the sales, and the purchases with them', () => {
+    const more = changed({ kind: 'volume', channel: 'meituan', changeRatio: 0.5 });
+    expect(sum(more, 'inflow') / sum(baseline, 'inflow')).to.be.closeTo(1.2, 0.001);
+    expect(sum(more, 'outflow') / sum(baseline, 'outflow')).to.be.closeTo(1.2, 0.001);
+    const alone = changed({ kind: 'volume', channel: 'meituan', changeRatio: 0.5, costsFollow: false });
+    expect(sum(alone, 'outflow')).to.equal(sum(baseline, 'outflow'));
+    expect(sum(changed({ kind: 'volume', channel: 'eleme', changeRatio: 0.5 }), 'inflow')).to.equal(
+      sum(baseline, 'inflow'),
+    );
+  });
+
+  it('of a quarter more and a fifth less is the forecast itself, and of changes of a channel too', () => {
+    // Rent beside the purchases: only a part of what is paid follows the sales.
+    const rent = { kind: 'rent' as const, counts: [], sums: new Array<number>(DAYS).fill(-300) };
+    const mixed = { ...base, columns: [...base.columns, rent] };
+    const daysOf = (...changes: object[]) =>
+      forecastCashflow(
+        applyChanges(
+          mixed,
+          changes.map((change) => scenarioChange.parse(change)),
+        ),
+      ).days;
+    const volume = (changeRatio: number, channel?: string) => ({ kind: 'volume', changeRatio, channel });
+    const before = forecastCashflow(mixed).days;
+    expect(daysOf(volume(0.25), volume(-0.2))).to.deep.equal(before);
+    expect(daysOf(volume(1, 'meituan'), volume(-0.5, 'meituan'))).to.deep.equal(before);
+    expect(daysOf(volume(0.25, 'meituan'), volume(0.25, 'counter'), volume(-0.2))).to.deep.equal(before);
+    // Of one channel a half of twice, and nothing of the other: 40 % of the sales are left, and of the purchases.
+    const left = daysOf(volume(1, 'meituan'), volume(-1, 'counter'), volume(-0.5));
+    for (const [step, { inflow }] of left.entries()) {
+      expect(inflow.mean).to.be.closeTo(0.4 * before[step]!.inflow.mean, 1);
+    }
+  });
+
+  it('of a price changes takings by price and volume, and purchases by volume alone', () => {
+    const dearer = changed({ kind: 'price', changeRatio: 0.1, volumeRatio: -0.05 });
+    expect(sum(dearer, 'inflow') / sum(baseline, 'inflow')).to.be.closeTo(1.1 * 0.95, 0.001);
+    expect(sum(dearer, 'outflow') / sum(baseline, 'outflow')).to.be.closeTo(0.95, 0.001);
+  });
+
+  it('of a closed week has neither sales nor purchases in it, and changes no other day', () => {
+    const closed = changed({ kind: 'closed', from: date(7), to: date(13) });
+    for (const [step, day] of closed.days.entries()) {
+      const isClosed = step >= 7 && step <= 13;
+      expect(day.inflow.mean).to.equal(isClosed ? 0 : baseline.days[step]!.inflow.mean);
+      expect(day.outflow.mean).to.equal(isClosed ? 0 : baseline.days[step]!.outflow.mean);
+    }
+  });
+
+  it('of a rent or a hire pays each month, and of a loan gives and takes exactly', () => {
+    // 2025-10-20 to 2025-11-30: the 25th falls into it twice.
+    const rented = changed({ kind: 'rent', amountMinor: 700, dayOfMonth: 25 });
+    expect(sum(rented, 'outflow')).to.equal(sum(baseline, 'outflow') + 1400);
+    const hired = changed({ kind: 'hire', monthlyCostMinor: 300, dayOfMonth: 31, from: '2025-11-01' });
+    expect(sum(hired, 'outflow')).to.equal(sum(baseline, 'outflow') + 300);
+    const loan = { principalMinor: 12_000, yearlyRateBps: 0, months: 12, firstDueOn: date(30) };
+    const lent = changed({ kind: 'loan', receivedOn: date(0), loan: { ...loan, method: 'equal-principal' } });
+    expect(sum(lent, 'inflow')).to.equal(sum(baseline, 'inflow') + 12_000);
+    expect(sum(lent, 'outflow')).to.equal(sum(baseline, 'outflow') + 1000);
+  });
+
+  it('of a payer who delays moves its money alone, and the first day at risk with it', () => {
+    const invoice = {
+      id: 'invoice:1',
+      source: 'invoice' as const,
+      name: { zh: '酒店', en: 'Hotel' },
+      direction: 'in' as const,
+      counterparty: 'Hotel',
+      amountMinor: 20_000,
+      days: [first + DAYS + 5],
+      chances: [1],
+      amountErrors: [],
+    };
+    const poor = { ...base, columns: [base.columns[1]!], openingBalanceMinor: 9000 };
+    const input = { ...poor, future: { ...base.future, flows: [invoice] } };
+    const before = forecastCashflow(input);
+    const delay = scenarioChange.parse({ kind: 'delayed-payer', counterparty: 'Hotel', days: 20 });
+    const after = forecastCashflow(applyChanges(input, [delay]));
+    expect(after.days[25]!.inflow.mean - before.days[25]!.inflow.mean).to.equal(20_000);
+    expect(movedDays(before, after)).to.be.lessThan(-10);
+    expect(outcomeOf(after).endBalanceMinor).to.equal(outcomeOf(before).endBalanceMinor);
+    const other = scenarioChange.parse({ kind: 'delayed-payer', counterparty: 'Motel', days: 20 });
+    expect(forecastCashflow(applyChanges(input, [other])).days).to.deep.equal(before.days);
+  });
+
+  describe('of books that vary', () => {
+    const random = seededRandom('noise');
+    const sums = base.columns[0]!.sums.map((sum) => Math.round(100 * sum * (1 + 0.2 * random.normal())));
+    // Nothing but sales: the balance is wrong by what the sales are wrong by.
+    const busy = { ...base, columns: [{ kind: 'sale' as const, counts: [], sums }] };
+    const before = forecastCashflow(busy);
+    const after = (change: object) =>
+      forecastCashflow(applyChanges(busy, [scenarioChange.parse({ kind: 'volume', ...change })]));
+    const width = ({ hi95, lo95 }: { hi95: number; lo95: number }) => hi95 - lo95;
+
+    it('is uncertain by as much more as it sells more, and by as much less', () => {
+      for (const changeRatio of [0.5, -0.4]) {
+        const changed = after({ changeRatio });
+        for (const step of [0, 20, 41]) {
+          const [was, is] = [before.days[step]!, changed.days[step]!];
+          for (const side of ['inflow', 'net', 'balance'] as const) {
+            expect(width(is[side]) / width(was[side]), `${side} ${step}`).to.be.closeTo(
+              1 + changeRatio,
+              0.001,
+            );
+          }
+        }
+      }
+    });
+
+    it('is as uncertain as before on days that it leaves alone, and knows nothing sold to be nothing', () => {
+      const closed = forecastCashflow(
+        applyChanges(busy, [scenarioChange.parse({ kind: 'closed', from: date(7), to: date(13) })]),
+      );
+      expect(closed.days.map(({ inflow }) => width(inflow))).to.deep.equal(
+        before.days.map(({ inflow }, step) => (step >= 7 && step <= 13 ? 0 : width(inflow))),
+      );
+      expect(width(closed.days[13]!.balance)).to.equal(width(before.days[6]!.balance));
+      expect(closed.days[6]!.balance).to.deep.equal(before.days[6]!.balance);
+    });
+  });
+});
