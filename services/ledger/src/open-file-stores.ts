@@ -8,9 +8,9 @@ export async function openFileStores(
   limitBytes: number,
 ): Promise<FileStores> {
   if (address) {
-    const { openGridFiles } = await import('./adapters/file-stores.gridfs.js');
+    const { openGridFiles } = await import('./adapters/files/file-stores.gridfs.js');
     return openGridFiles(address, dataDir, limitBytes);
   }
-  const { openDiskFiles } = await import('./adapters/file-stores.disk.js');
+  const { openDiskFiles } = await import('./adapters/files/file-stores.disk.js');
   return openDiskFiles(dataDir, limitBytes);
 }

@@ -6,11 +6,11 @@ import type { BooksCopyPort } from '../ports/books-copy.js';
 import type { Reject } from '../ports/chunks.js';
 import type { ImportEntry, ImportTotals } from '../ports/imports.js';
 import type { BooksRooms } from './books-room.mongo.js';
-import type { BooksWriter } from './books-writer.mongo.js';
-import { fieldParts } from './merchant-codec.mongo.js';
-import { fieldsOf } from './merchant-fields.js';
+import { fieldParts } from './merchants/merchant-codec.mongo.js';
+import { fieldsOf } from './merchants/merchant-fields.js';
+import type { BooksWriter } from './rows/books-writer.mongo.js';
+import { whole } from './rows/whole-number.mongo.js';
 import { documentWith, TEXT } from './schema-parts.mongo.js';
-import { whole } from './whole-number.mongo.js';
 
 interface CopyMark {
   readonly _id: { readonly tenantId: string; readonly name: string };

@@ -5,12 +5,12 @@ import type { LedgerRow } from '../domain/ledger-row.js';
 import type { BooksCopyPort } from '../ports/books-copy.js';
 import type { Reject } from '../ports/chunks.js';
 import type { ImportEntry, ImportTotals } from '../ports/imports.js';
-import { BooksWriter } from './books-writer.sqlite.js';
-import { ENTRY_COLUMNS, valuesOfEntry } from './import-entry.sqlite.js';
-import { fieldsOf } from './merchant-fields.js';
-import type { MerchantKeys } from './merchant-keys.sqlite.js';
+import { ENTRY_COLUMNS, valuesOfEntry } from './imports/import-entry.sqlite.js';
+import { fieldsOf } from './merchants/merchant-fields.js';
+import type { MerchantKeys } from './merchants/merchant-keys.sqlite.js';
+import { BooksWriter } from './rows/books-writer.sqlite.js';
+import type { Words } from './rows/words.sqlite.js';
 import type { Statements } from './statements.js';
-import type { Words } from './words.sqlite.js';
 
 export const COPY_MIGRATION: Migration = {
   name: 'ledger-copy',

@@ -3,7 +3,7 @@ import type { GroupFields } from '../ports/groups.js';
 import type { ImportEntry } from '../ports/imports.js';
 import type { InvoiceContent } from '../ports/invoices.js';
 import type { MerchantFields } from '../ports/merchants.js';
-import type { Whole } from './whole-number.mongo.js';
+import type { Whole } from './rows/whole-number.mongo.js';
 
 /**
  * The documents of the ledger. Each `_id` says whose the document is and what it is: the tenant first, then the

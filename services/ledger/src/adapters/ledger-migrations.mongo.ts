@@ -1,10 +1,10 @@
 import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations';
 import { ONCE_IN_MONGO } from '@merchant-analysis/storage/once.mongo';
 import { IMPORT_SCHEMAS, MERCHANT_SCHEMAS, ROW_SCHEMAS } from './document-schemas.mongo.js';
-import { INDEXED_SUM } from './parties.mongo.js';
-import { ROLLUP_FAMILIES } from './rollup-families.mongo.js';
-import { rollupSchema } from './rollup-schema.mongo.js';
-import { ROW_INDEXES } from './row-ranges.mongo.js';
+import { INDEXED_SUM } from './read-models/parties.mongo.js';
+import { ROLLUP_FAMILIES } from './rollups/rollup-families.mongo.js';
+import { rollupSchema } from './rollups/rollup-schema.mongo.js';
+import { ROW_INDEXES } from './rows/row-ranges.mongo.js';
 
 /** Every index begins with the tenant, so that a query of one tenant never looks at another's entries. */
 const BOOKS = { '_id.tenantId': 1, '_id.booksId': 1 } as const;

@@ -5,23 +5,23 @@ import type { MongoMigration } from '@merchant-analysis/storage/mongo-migrations
 import { mongoOutbox } from '@merchant-analysis/storage/outbox.mongo';
 import { OUTBOX_IN_MONGO } from '@merchant-analysis/storage/outbox-schema.mongo';
 import type { LedgerStore } from '../ports/ledger-store.js';
-import { MongoBooksCheck } from './books-check.mongo.js';
 import { COPY_IN_MONGO, MongoBooksCopy } from './books-copy.mongo.js';
 import { BooksRooms } from './books-room.mongo.js';
-import { BooksWriter } from './books-writer.mongo.js';
-import { MongoChunks } from './chunks.mongo.js';
-import { FILES_IN_MONGO } from './grid-schema.js';
-import { MongoGroups } from './groups.mongo.js';
-import { MongoImports } from './imports.mongo.js';
-import { MongoInvoices } from './invoices.mongo.js';
+import { MongoBooksCheck } from './checks/books-check.mongo.js';
+import { FILES_IN_MONGO } from './files/grid-schema.js';
+import { MongoImports } from './imports/imports.mongo.js';
+import { MongoNotices, NOTICES_IN_MONGO } from './imports/notices.mongo.js';
+import { MongoInvoices } from './invoices/invoices.mongo.js';
 import { BOOKS_IN_MONGO } from './ledger-migrations.mongo.js';
-import { BooksFinder } from './merchant-books.mongo.js';
-import { MongoMerchants } from './merchants.mongo.js';
-import { MongoNotices, NOTICES_IN_MONGO } from './notices.mongo.js';
-import { MongoReadModels } from './read-models.mongo.js';
-import { RowReader } from './row-reader.mongo.js';
-import { MongoTransactions } from './transactions.mongo.js';
-import { Words } from './words.mongo.js';
+import { MongoGroups } from './merchants/groups.mongo.js';
+import { BooksFinder } from './merchants/merchant-books.mongo.js';
+import { MongoMerchants } from './merchants/merchants.mongo.js';
+import { MongoReadModels } from './read-models/read-models.mongo.js';
+import { BooksWriter } from './rows/books-writer.mongo.js';
+import { MongoChunks } from './rows/chunks.mongo.js';
+import { RowReader } from './rows/row-reader.mongo.js';
+import { MongoTransactions } from './rows/transactions.mongo.js';
+import { Words } from './rows/words.mongo.js';
 
 /** Every step of the ledger's collections, in their order. */
 export const LEDGER_IN_MONGO: readonly MongoMigration[] = [

@@ -2,21 +2,21 @@ import { JOB_MIGRATIONS, sqliteJobStore } from '@merchant-analysis/jobs/job-stor
 import { sqliteOutbox } from '@merchant-analysis/storage/outbox.sqlite';
 import { healthOf, openSqlite } from '@merchant-analysis/storage/sqlite';
 import type { LedgerStore } from '../ports/ledger-store.js';
-import { SqliteBooksCheck } from './books-check.sqlite.js';
 import { COPY_MIGRATION, SqliteBooksCopy } from './books-copy.sqlite.js';
-import { SqliteChunks } from './chunks.sqlite.js';
-import { SqliteGroups } from './groups.sqlite.js';
-import { SqliteImports } from './imports.sqlite.js';
-import { SqliteInvoices } from './invoices.sqlite.js';
+import { SqliteBooksCheck } from './checks/books-check.sqlite.js';
+import { SqliteImports } from './imports/imports.sqlite.js';
+import { NOTICE_MIGRATIONS, SqliteNotices } from './imports/notices.sqlite.js';
+import { SqliteInvoices } from './invoices/invoices.sqlite.js';
 import { LEDGER_MIGRATIONS } from './ledger-schema.js';
-import { MerchantKeys } from './merchant-keys.sqlite.js';
-import { SqliteMerchants } from './merchants.sqlite.js';
-import { NOTICE_MIGRATIONS, SqliteNotices } from './notices.sqlite.js';
-import { SqliteReadModels } from './read-models.sqlite.js';
-import { RowReader } from './row-reader.sqlite.js';
+import { SqliteGroups } from './merchants/groups.sqlite.js';
+import { MerchantKeys } from './merchants/merchant-keys.sqlite.js';
+import { SqliteMerchants } from './merchants/merchants.sqlite.js';
+import { SqliteReadModels } from './read-models/read-models.sqlite.js';
+import { SqliteChunks } from './rows/chunks.sqlite.js';
+import { RowReader } from './rows/row-reader.sqlite.js';
+import { SqliteTransactions } from './rows/transactions.sqlite.js';
+import { Words } from './rows/words.sqlite.js';
 import { Statements } from './statements.js';
-import { SqliteTransactions } from './transactions.sqlite.js';
-import { Words } from './words.sqlite.js';
 
 /**
  * Opens the books in a SQLite file, made when absent. Any number of threads may hold one open each: readers never

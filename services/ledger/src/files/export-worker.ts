@@ -1,5 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
-import { diskProblem } from '../adapters/disk-problem.js';
+import { diskProblem } from '../adapters/files/disk-problem.js';
 import type { ExportRequest } from '../export/export-request.js';
 import { exportSheets } from '../export/export-sheets.js';
 import { writeCsv } from '../export/write-csv.js';

@@ -6,7 +6,7 @@ import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { readImportErrors } from '@merchant-analysis/contracts/files';
 import { problem } from '@merchant-analysis/contracts/problems';
-import { diskProblem } from '../adapters/disk-problem.js';
+import { diskProblem } from '../adapters/files/disk-problem.js';
 import { csvLine } from '../export/csv-line.js';
 import { isRejectHeading, REJECT_HEADINGS } from '../import/table/headings.js';
 import { defuse } from '../import/values/defusing.js';

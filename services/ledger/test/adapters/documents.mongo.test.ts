@@ -1,4 +1,4 @@
-import { ROLLUP_FAMILIES } from '@merchant-analysis/ledger/adapters/rollup-families.mongo';
+import { ROLLUP_FAMILIES } from '@merchant-analysis/ledger/adapters/rollups/rollup-families.mongo';
 import { expect } from 'chai';
 import type { Document } from 'mongodb';
 import { expectBooks, expectProof } from '../contract/independent-books.js';

@@ -1,4 +1,4 @@
-import { openDiskFiles } from '@merchant-analysis/ledger/adapters/file-stores.disk';
+import { openDiskFiles } from '@merchant-analysis/ledger/adapters/files/file-stores.disk';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
 import { fileStores, LIMIT_BYTES, type OpenFiles } from '../contract/file-stores.js';
 

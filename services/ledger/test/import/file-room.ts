@@ -13,7 +13,7 @@ import {
   writeUploadPart,
 } from '@merchant-analysis/contracts/files';
 import { createMerchant, type Merchant } from '@merchant-analysis/contracts/merchants';
-import { openDiskFiles } from '@merchant-analysis/ledger/adapters/file-stores.disk';
+import { openDiskFiles } from '@merchant-analysis/ledger/adapters/files/file-stores.disk';
 import { openLedgerStore } from '@merchant-analysis/ledger/adapters/ledger-store.sqlite';
 import { openFileRoom } from '@merchant-analysis/ledger/files/start-files';
 import type { LedgerStore } from '@merchant-analysis/ledger/ports/ledger-store';
