@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Composition, Environment } from '@merchant-analysis/broker/composition';
 import { deliverOver } from '@merchant-analysis/broker/deliver-over';
 import { recordAudit } from '@merchant-analysis/contracts/identity';
+import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import type { commonSettings } from '@merchant-analysis/settings/common';
 import { mongoAddress } from '@merchant-analysis/settings/mongo';
@@ -44,7 +45,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
           outbox: opened.outbox,
           holder: newId('relay'),
           log: logger,
-          deliver: deliverOver(host, [recordAudit, publishEvent]),
+          deliver: deliverOver(host, [recordAudit, keepNotice, publishEvent]),
         });
       },
       stopped: async () => relay?.stop(),

@@ -10,6 +10,7 @@ import { getForecastSeries, listForecastEvents } from '@merchant-analysis/contra
 import { createTenant, createUser, PLATFORM_TENANT } from '@merchant-analysis/contracts/identity';
 import { job } from '@merchant-analysis/contracts/jobs';
 import { createMerchant } from '@merchant-analysis/contracts/merchants';
+import { listNotices, type Notice } from '@merchant-analysis/contracts/notices';
 import { createTransactions, putInvoices } from '@merchant-analysis/contracts/transactions';
 import { createWebhook } from '@merchant-analysis/contracts/webhooks';
 import { openPlatform, type Platform } from '@merchant-analysis/embedded/platform';
@@ -17,6 +18,7 @@ import { ALL_SERVICES } from '@merchant-analysis/embedded/services';
 import { composeGateway, type Gateway } from '@merchant-analysis/gateway/container';
 import { silentLogger } from '@merchant-analysis/observability/logger';
 import { temporaryFolder } from '@merchant-analysis/testkit/temporary-folder';
+import { until } from '@merchant-analysis/testkit/until';
 import { expect } from 'chai';
 import { JourneyClient } from './journey-client.js';
 
@@ -167,6 +169,15 @@ describe('from a forecast to a decision', function () {
     expect(alerts.data.map(({ kind, state }) => [kind, state])).to.deep.equal([['low-balance', 'open']]);
     const theirs = await limited.get(listCashAlerts.result, '/api/v1/cash-alerts');
     expect(theirs.data).to.deep.equal([]);
+    const raised = '/api/v1/notices?kind=alert-raised';
+    let notice: Notice | undefined;
+    await until(async () => {
+      const { data } = await owner.get(listNotices.result, raised);
+      notice = data.find(({ resource }) => resource.type === 'cash-alert');
+      return notice !== undefined;
+    });
+    expect(notice).to.deep.include({ merchantId, text: alerts.data[0]!.text });
+    expect((await limited.get(listNotices.result, raised)).data).to.deep.equal([]);
   });
 
   it('tells it that an import has ended as well', async () => {

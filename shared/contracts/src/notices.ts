@@ -13,7 +13,7 @@ export const notice = z.object({
   kind: noticeKind,
   at: instant,
   merchantId: merchantId.optional().describe('Absent when it is about several merchants'),
-  resource: z.object({ type: z.enum(['import', 'compliance-alert']), id: z.string().max(60) }),
+  resource: z.object({ type: z.enum(['import', 'compliance-alert', 'cash-alert']), id: z.string().max(60) }),
   text: localizedText,
   figures: z.record(z.string(), z.int()).describe('Counts, by name'),
 });

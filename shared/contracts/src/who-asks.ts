@@ -33,7 +33,7 @@ const actionsOf = (...contracts: readonly Contract[]): readonly string[] =>
 export const DELIVERS: Readonly<Partial<Record<ProgramName, readonly string[]>>> = {
   ledger: actionsOf(identity.recordAudit, keepNotice, webhooks.publishEvent),
   compliance: actionsOf(identity.recordAudit, keepNotice, webhooks.publishEvent),
-  cashflow: actionsOf(identity.recordAudit, webhooks.publishEvent),
+  cashflow: actionsOf(identity.recordAudit, keepNotice, webhooks.publishEvent),
   notifier: actionsOf(identity.recordAudit),
   identity: actionsOf(identity.recordAudit),
   simulator: actionsOf(identity.recordAudit),
@@ -171,6 +171,7 @@ export const ASKS: Readonly<Record<ProgramName, readonly string[]>> = {
     transactions.listDealings,
     transactions.listInvoices,
     transactions.listTransactions,
+    keepNotice,
     webhooks.publishEvent,
   ),
   notifier: actionsOf(

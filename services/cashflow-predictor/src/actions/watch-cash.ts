@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { watchCash as contract } from '@merchant-analysis/contracts/cash-alerts';
+import { audience } from '@merchant-analysis/contracts/compliance';
 import type { ResultOf } from '@merchant-analysis/contracts/contract';
+import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { entryFor, type OutboxEntry } from '@merchant-analysis/contracts/outbox';
 import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import { Problem } from '@merchant-analysis/kernel/problem';
@@ -90,7 +92,7 @@ async function follow(
   await cashAlerts.alerts.change(about.tenantId, {
     id: alertIdOf(about.merchantId, kind),
     action: 'cashflow.watchCash',
-    request: { outgoing: ({ item }) => (change === 'raised' && item ? [eventOf(item, about)] : []) },
+    request: { outgoing: ({ item }) => (change === 'raised' && item ? tellingsOf(item, about) : []) },
     next: (before) => {
       const body = followAlert(before?.body, reason, at);
       change = changeBetween(before?.body, body);
@@ -101,16 +103,33 @@ async function follow(
   return change;
 }
 
-function eventOf(
+/** A notice for whoever may see the merchant, and an event for its webhooks. */
+function tellingsOf(
   { id, body }: ShelfItem<AlertBody>,
   { tenantId, requestId, merchantId }: { tenantId: string; requestId: string; merchantId: string },
-): OutboxEntry {
-  const { kind, text, forecastId, figures, raisedAt } = body;
-  return entryFor(
-    publishEvent,
-    { event: EVENTS[kind], at: raisedAt, merchantId, data: { alertId: id, forecastId, text, ...figures } },
-    { tenantId, requestId, orderKey: `${tenantId} ${merchantId}` },
-  );
+): OutboxEntry[] {
+  const { kind, text, forecastId, figures, raisedAt: at } = body;
+  const of = { tenantId, requestId, orderKey: `${tenantId} ${merchantId}` };
+  const notice = {
+    ...{ kind: 'alert-raised' as const, at, merchantId, text },
+    resource: { type: 'cash-alert' as const, id },
+    figures: countsOf(figures),
+    audiences: audience.options,
+  };
+  const data = { alertId: id, forecastId, text, ...figures };
+  return [
+    entryFor(keepNotice, notice, of),
+    entryFor(publishEvent, { event: EVENTS[kind], at, merchantId, data }, of),
+  ];
+}
+
+/** What of the figures a notice can hold: amounts and counts, and no shares or dates. */
+function countsOf(figures: AlertBody['figures']): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [name, figure] of Object.entries(figures)) {
+    if (typeof figure === 'number' && Number.isInteger(figure)) counts[name] = figure;
+  }
+  return counts;
 }
 
 /** One alert for each merchant and kind, so that two that look at the same moment raise one. */

@@ -7,6 +7,7 @@ import { judgeDrift } from '@merchant-analysis/cashflow-predictor/domain/drift/j
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { RealisedForecast } from '@merchant-analysis/contracts/cashflow';
+import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
 import { expect } from 'chai';
@@ -45,8 +46,12 @@ describe('watching the cash of a merchant', () => {
     };
     expect((await watchCash(of, TENANT, 'r1')).detail['raised']).to.equal(1);
     expect((await watchCash(of, TENANT, 'r2')).detail['raised']).to.equal(0);
-    expect(outgoing.map(({ action }) => action)).to.deep.equal([publishEvent.action]);
-    expect(outgoing[0]!.params).to.deep.include({ event: 'forecast.low_balance', merchantId: NOODLES });
+    expect(outgoing.map(({ action }) => action)).to.deep.equal([keepNotice.action, publishEvent.action]);
+    const notice = keepNotice.params.parse(outgoing[0]!.params);
+    expect(notice).to.deep.include({ kind: 'alert-raised', merchantId: NOODLES });
+    expect(notice.resource.type).to.equal('cash-alert');
+    expect(notice.text.zh).to.contain('余额');
+    expect(outgoing[1]!.params).to.deep.include({ event: 'forecast.low_balance', merchantId: NOODLES });
     const { data } = await listCashAlerts(of, { limit: 10 }, { caller });
     expect(data[0]).to.deep.include({ kind: 'low-balance', state: 'open', merchantId: NOODLES });
     expect(data[0]!.figures['probability']).to.be.greaterThan(0.2);
@@ -55,7 +60,7 @@ describe('watching the cash of a merchant', () => {
     of.clock.advance(86_400_000);
     expect((await watchCash(of, TENANT, 'r3')).detail['closed']).to.equal(1);
     expect((await listCashAlerts(of, { limit: 10 }, { caller })).data[0]!.state).to.equal('closed');
-    expect(outgoing).to.have.length(1);
+    expect(outgoing).to.have.length(2);
   });
 
   it('says of a balance below the line that it is there, and of one above it that it falls', async () => {
