@@ -48,15 +48,17 @@ describe('what the door says when it refuses', () => {
   it('speaks Chinese to who asks for it, the mistakes field by field included', async () => {
     const zh = { 'accept-language': 'zh-CN' };
     const missing = await refused('/api/v1/merchants/mer_99999999', { headers: zh });
-    expect([missing.status, missing.code, missing.title]).to.deep.equal([
-      404,
-      'NOT_FOUND',
-      '找不到该 merchant。',
-    ]);
+    expect([missing.status, missing.code, missing.title]).to.deep.equal([404, 'NOT_FOUND', '找不到该商户。']);
     expect(missing.headers.get('content-language')).to.equal('zh-CN');
     const invalid = await refused('/api/v1/merchants?limit=many', { headers: zh });
     expect(invalid.errors[0]!.path).to.equal('limit');
     expect(invalid.errors[0]!.message).to.match(/[\u4e00-\u9fff]/);
+    const both = await refused('/api/v1/forecasts', {
+      ...json('POST', {}),
+      headers: { ...zh, 'content-type': 'application/json' },
+    });
+    expect(both.errors).to.deep.equal([{ path: '', message: '请提供 merchantId 或 groupId 其中之一' }]);
+    expect(both.detail).to.equal('请提供 merchantId 或 groupId 其中之一');
   });
 
   it('names every mistake of a request at once, by its path', async () => {

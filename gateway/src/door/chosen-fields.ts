@@ -15,7 +15,7 @@ export function chosenFieldsOf(text: unknown): ReadonlySet<string> | undefined {
   throw problem(
     'VALIDATION_FAILED',
     {},
-    { errors: [{ path: 'fields', message: 'must be names, comma-separated' }] },
+    { errors: [{ path: 'fields', message: 'must be names, comma-separated', zh: '须为以逗号分隔的名称' }] },
   );
 }
 

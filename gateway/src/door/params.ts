@@ -89,8 +89,15 @@ function parse(
 function fieldErrorsOf(issue: z.core.$ZodIssue, bodyIs: string | undefined): FieldError[] {
   const within = bodyIs !== undefined && issue.path[0] === bodyIs ? issue.path.slice(1) : issue.path;
   const path = within.join('.');
+  if (issue.code === 'custom') return [fieldError(path, issue)];
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: issue.message }));
+}
+
+/** What a check of a contract says, in Chinese too where the check says it. */
+function fieldError(path: string, { message, params }: z.core.$ZodIssueCustom): FieldError {
+  const zh = params?.['zh'];
+  return typeof zh === 'string' ? { path, message, zh } : { path, message };
 }
 
 /** The version that If-Match names; undefined without the header or for `*`. */

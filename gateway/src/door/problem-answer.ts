@@ -13,7 +13,7 @@ interface ProblemAnswer {
   instance: string;
   code: string;
   traceId: string;
-  errors: readonly FieldError[];
+  errors: readonly Pick<FieldError, 'path' | 'message'>[];
 }
 
 const DETAILS = {
@@ -34,7 +34,7 @@ export function problemAnswerOf(failure: Problem, requestId: string, language: L
     instance: requestId,
     code: failure.code,
     traceId: traceIdOf(requestId),
-    errors: failure.errors,
+    errors: failure.errors.map((error) => ({ path: error.path, message: messageOf(error, language) })),
   };
 }
 
@@ -42,10 +42,17 @@ function detailOf(failure: Problem, language: Language): string {
   if (failure.errors.length > 0) {
     return failure.errors
       .slice(0, 5)
-      .map(({ path, message }) => (path ? `${path}: ${message}` : message))
+      .map((error) => {
+        const message = messageOf(error, language);
+        return error.path ? `${error.path}: ${message}` : message;
+      })
       .join('; ');
   }
   return (failure.retryable ? DETAILS.again : DETAILS.change)[language];
+}
+
+function messageOf({ message, zh }: FieldError, language: Language): string {
+  return language === 'zh' && zh !== undefined ? zh : message;
 }
 
 /** What the body of a request may be. */

@@ -86,5 +86,9 @@ function askInSandbox({ params, caller }: Exchange<ParamsOf<typeof analyzeHere>>
 
 function askOfOne(params: ParamsOf<typeof analyzeHere>): Question {
   if (hasOneSubject(params)) return params;
-  throw problem('VALIDATION_FAILED', {}, { errors: [{ path: '', message: oneSubjectMessage }] });
+  throw problem(
+    'VALIDATION_FAILED',
+    {},
+    { errors: [{ path: '', message: oneSubjectMessage.message, zh: oneSubjectMessage.params.zh }] },
+  );
 }

@@ -158,7 +158,7 @@ async function takeFile(
   const { params, request, reply, ask, idempotency } = exchange;
   const { fileName, ...options } = params;
   if (!(request.body instanceof Readable))
-    throw problem('FILE_NOT_READABLE', { reason: 'the body is empty' });
+    throw problem('FILE_NOT_READABLE', { reason: { en: 'the body is empty', zh: '请求体为空' } });
   const length = request.headers['content-length'];
   try {
     const upload = await sendUpload(
@@ -172,7 +172,7 @@ async function takeFile(
     );
     if (upload.sizeBytes === 0) {
       await ask(discardUpload, { uploadId: upload.uploadId });
-      throw problem('FILE_NOT_READABLE', { reason: 'the file is empty' });
+      throw problem('FILE_NOT_READABLE', { reason: { en: 'the file is empty', zh: '文件为空' } });
     }
     const fingerprint = createHash('sha256')
       .update(`${idempotency!.fingerprint} ${upload.sha256}`)

@@ -82,7 +82,10 @@ export const jobRoutes: readonly Route[] = [
     audit: { resourceType: 'job' },
     serve: ({ params, ask, idempotency }) => {
       const { cancel } = ownerOf(params.jobId);
-      if (!cancel) throw problem('CONFLICT', { reason: 'a run of a schedule cannot be stopped' });
+      if (!cancel)
+        throw problem('CONFLICT', {
+          reason: { en: 'a run of a schedule cannot be stopped', zh: '计划任务的运行不能停止' },
+        });
       return ask(cancel, params, { idempotency });
     },
   }),

@@ -10,6 +10,7 @@ import {
   merchantId,
   pageOf,
   pageParams,
+  says,
 } from './fields.js';
 
 export const planId = identifier('pln');
@@ -76,8 +77,11 @@ function refuseOtherThanLoan(
   for (const [name, must] of Object.entries(LOAN_IS)) {
     const given = plan[name as keyof typeof LOAN_IS];
     if (given === undefined || given === must) continue;
-    const message = `must be ${must} with a loan: its instalments become the items. Give dated items for anything else`;
-    context.addIssue({ code: 'custom', path: [name], message });
+    const wrong = says(
+      `must be ${must} with a loan: its instalments become the items. Give dated items for anything else`,
+      `贷款计划必须为 ${must}：各期还款会成为 items。其他计划请直接给出带日期的 items`,
+    );
+    context.addIssue({ code: 'custom', path: [name], ...wrong });
   }
 }
 
@@ -92,7 +96,7 @@ export const createCashPlan = command({
   summary: 'Plan money to come or to go: dated amounts, or a loan with its instalments',
   params: z
     .strictObject({ merchantId, ...contents })
-    .refine(hasItemsOrLoan, 'give either items or loan')
+    .refine(hasItemsOrLoan, says('give either items or loan', '请提供 items 或 loan 其中之一'))
     .superRefine(refuseOtherThanLoan),
   result: cashPlan,
 });
@@ -139,7 +143,10 @@ export const updateCashPlan = command({
         loan: loanTerms,
       })
       .partial()
-      .refine(({ items, loan }) => items === undefined || loan === undefined, 'give either items or loan')
+      .refine(
+        ({ items, loan }) => items === undefined || loan === undefined,
+        says('give either items or loan', '请提供 items 或 loan 其中之一'),
+      )
       .superRefine(refuseOtherThanLoan),
   }),
   result: cashPlan,

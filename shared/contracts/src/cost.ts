@@ -9,6 +9,7 @@ import {
   month,
   notAvailable,
   oneSubjectMessage,
+  says,
   subjectParams,
 } from './fields.js';
 
@@ -148,7 +149,7 @@ export const analyzeCosts = query({
     .refine(hasOneSubject, oneSubjectMessage)
     .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
       path: ['to'],
-      message: 'must not be before from',
+      ...says('must not be before from', '不得早于 from'),
     }),
   result: z.discriminatedUnion('status', [
     z.object({ status: z.literal('done'), analysis: costAnalysis }),

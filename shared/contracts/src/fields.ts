@@ -1,6 +1,11 @@
 import { tryParseDate } from '@merchant-analysis/kernel/business-date';
 import { z } from 'zod';
 
+/** What a check says when it fails, in both languages: the options of a refinement. */
+export function says(en: string, zh: string): { message: string; params: { zh: string } } {
+  return { message: en, params: { zh } };
+}
+
 /** Fields that many messages share. Every one has a length or a range, so that nothing unbounded comes in. */
 
 /** `mer_01J…`: a prefix that names the kind of thing, then letters and digits. */
@@ -18,7 +23,10 @@ export const groupId = identifier('grp');
 
 export const businessDate = z
   .string()
-  .refine((text) => tryParseDate(text) !== undefined, 'must be a calendar day, YYYY-MM-DD')
+  .refine(
+    (text) => tryParseDate(text) !== undefined,
+    says('must be a calendar day, YYYY-MM-DD', '必须是 YYYY-MM-DD 格式的日期'),
+  )
   .describe("A day in the merchant's time zone and day cut, YYYY-MM-DD")
   .meta({ format: 'date', example: '2026-10-01' });
 
@@ -39,7 +47,10 @@ export const amountMinor = z.int().describe('Whole minor units of the currency (
 export const timeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, 'must be an IANA time zone, such as Asia/Shanghai')
+  .refine(
+    isTimeZone,
+    says('must be an IANA time zone, such as Asia/Shanghai', '必须是 IANA 时区，例如 Asia/Shanghai'),
+  )
   .describe('IANA time zone');
 
 export const timeOfDay = z
@@ -62,7 +73,7 @@ export const localizedText = z.object({ zh: z.string(), en: z.string() });
 /** A name of which at least one language is given. */
 export const localizedName = z
   .object({ zh: line(200).optional(), en: line(200).optional() })
-  .refine((name) => name.zh !== undefined || name.en !== undefined, 'needs zh or en');
+  .refine((name) => name.zh !== undefined || name.en !== undefined, says('needs zh or en', '需要 zh 或 en'));
 
 export const pageParams = {
   limit: z.coerce.number().int().min(1).max(500).default(50).describe('Items a page'),
@@ -86,7 +97,10 @@ export const hasOneSubject = (params: {
   groupId?: string | undefined;
 }): boolean => (params.merchantId === undefined) !== (params.groupId === undefined);
 
-export const oneSubjectMessage = 'give either merchantId or groupId';
+export const oneSubjectMessage = says(
+  'give either merchantId or groupId',
+  '请提供 merchantId 或 groupId 其中之一',
+);
 
 /** Why something could not be computed: an answer of its own, never a zero. */
 export const notAvailable = z.object({ code: z.string().max(60), reason: localizedText });

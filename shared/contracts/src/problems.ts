@@ -65,7 +65,7 @@ export const PROBLEMS = {
     'This tenant does not accept requests from this address.',
     '该租户不接受来自此地址的请求。',
   ),
-  NOT_FOUND: row(404, 'There is no such {what}.', '找不到该 {what}。'),
+  NOT_FOUND: row(404, 'There is no such {what}.', '找不到该{what}。'),
   METHOD_NOT_ALLOWED: row(405, 'This path does not answer {method}.', '该路径不支持 {method}。'),
   CONFLICT: row(409, 'This contradicts what is there: {reason}.', '与现有数据冲突：{reason}。'),
   NAME_TAKEN: row(409, 'The name {name} is taken.', '名称 {name} 已被使用。'),
@@ -200,7 +200,38 @@ function fillTitle(title: string, data: Readonly<Record<string, unknown>>, langu
   return title.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     if (!(name in data)) return whole;
     const value = data[name];
+    if (name === 'what' && language === 'zh') return CHINESE[String(value)] ?? String(value);
     const isLocalized = typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
     return String(isLocalized ? value[language] : value);
   });
 }
+
+/** What may not be there, as NOT_FOUND names it. */
+const CHINESE: Readonly<Record<string, string>> = {
+  action: '操作',
+  alert: '提醒',
+  'cash alert policy': '现金提醒规则',
+  'cash plan': '现金计划',
+  check: '检查',
+  delivery: '投递',
+  export: '导出',
+  'export file (files are kept for 7 days)': '导出文件（文件保留 7 天）',
+  'file of rejected rows (begin again at offset 0)': '拒收行文件（请从 offset 0 重新开始）',
+  forecast: '预测',
+  group: '商户组',
+  import: '导入',
+  job: '任务',
+  merchant: '商户',
+  path: '路径',
+  'recurring stream': '固定收支',
+  rule: '规则',
+  run: '运行',
+  scenario: '场景',
+  schedule: '计划任务',
+  simulation: '模拟',
+  tenant: '租户',
+  transaction: '交易',
+  upload: '上传',
+  user: '用户',
+  webhook: 'webhook',
+};

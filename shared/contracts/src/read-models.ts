@@ -8,6 +8,7 @@ import {
   merchantId,
   month,
   oneSubjectMessage,
+  says,
   subjectParams,
 } from './fields.js';
 import {
@@ -184,7 +185,7 @@ export const listCounted = query({
     })
     .refine(({ what, hours }) => hours === undefined || what === 'sales', {
       path: ['hours'],
-      message: 'must be left out: only sales are counted by hour',
+      ...says('must be left out: only sales are counted by hour', '请省略：只有销售按小时统计'),
     }),
   result: z.object({
     windows: z

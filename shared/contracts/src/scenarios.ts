@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { loanTerms } from './cash-plans.js';
 import { forecastId } from './cashflow.js';
 import { command, query } from './contract.js';
-import { amountMinor, businessDate, identifier, instant, line, localizedText } from './fields.js';
+import { amountMinor, businessDate, identifier, instant, line, localizedText, says } from './fields.js';
 
 export const scenarioId = identifier('scn');
 
@@ -59,19 +59,29 @@ const askedChanges = z
   .max(10)
   .superRefine((changes, context) => {
     for (const [index, change] of changes.entries()) {
-      for (const [name, message] of contradictionsOf(change)) {
-        context.addIssue({ code: 'custom', path: [index, ...name], message });
+      for (const [name, wrong] of contradictionsOf(change)) {
+        context.addIssue({ code: 'custom', path: [index, ...name], ...wrong });
       }
     }
   });
 
 /** Where days of a change do not come in the order in which they must, and what to do. Days compare as texts. */
-function contradictionsOf(change: ScenarioChange): [path: string[], message: string][] {
+function contradictionsOf(change: ScenarioChange): [path: string[], wrong: ReturnType<typeof says>][] {
   if ('from' in change && change.from !== undefined && change.to !== undefined && change.from > change.to) {
-    return [[['to'], `must not be before from, which is ${change.from}`]];
+    return [
+      [['to'], says(`must not be before from, which is ${change.from}`, `不得早于 from（${change.from}）`)],
+    ];
   }
   if (change.kind === 'loan' && change.loan.firstDueOn < change.receivedOn) {
-    return [[['loan', 'firstDueOn'], `must not be before receivedOn, which is ${change.receivedOn}`]];
+    return [
+      [
+        ['loan', 'firstDueOn'],
+        says(
+          `must not be before receivedOn, which is ${change.receivedOn}`,
+          `不得早于 receivedOn（${change.receivedOn}）`,
+        ),
+      ],
+    ];
   }
   return [];
 }

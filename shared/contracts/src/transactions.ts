@@ -12,6 +12,7 @@ import {
   oneSubjectMessage,
   pageOf,
   pageParams,
+  says,
   subjectParams,
 } from './fields.js';
 
@@ -80,7 +81,10 @@ export const transactionInput = z
   })
   .refine(({ direction, amountMinor }) => (direction === 'in' ? amountMinor >= 0 : amountMinor <= 0), {
     path: ['amountMinor'],
-    message: 'must not be negative when it comes in, nor positive when it goes out',
+    ...says(
+      'must not be negative when it comes in, nor positive when it goes out',
+      '收入不得为负，支出不得为正',
+    ),
   });
 export type TransactionInput = z.output<typeof transactionInput>;
 
@@ -242,11 +246,11 @@ export const invoiceInput = z
   })
   .refine(({ amountMinor, balanceMinor }) => balanceMinor <= amountMinor, {
     path: ['balanceMinor'],
-    message: 'must not be more than amountMinor',
+    ...says('must not be more than amountMinor', '不得大于 amountMinor'),
   })
   .refine(({ issuedOn, dueOn }) => dueOn === undefined || dueOn >= issuedOn, {
     path: ['dueOn'],
-    message: 'must not be before issuedOn',
+    ...says('must not be before issuedOn', '不得早于 issuedOn'),
   });
 export const invoice = z.object({
   id: factId('inv'),

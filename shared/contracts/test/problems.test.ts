@@ -16,6 +16,6 @@ describe('the table of problems', () => {
   it('fills the blanks of a title in the language asked for', () => {
     const failure = problem('NOT_FOUND', { what: 'merchant' });
     expect(failure.message).to.equal('There is no such merchant.');
-    expect(problemTitle(failure, 'zh')).to.equal('找不到该 merchant。');
+    expect(problemTitle(failure, 'zh')).to.equal('找不到该商户。');
   });
 });

@@ -2,6 +2,8 @@
 export interface FieldError {
   path: string;
   message: string;
+  /** The message in Chinese. */
+  zh?: string;
 }
 
 /**

@@ -142,9 +142,10 @@ export async function deleteCashPlan(
 /** A plan that stays a loan stays one of financing that is repaid. */
 function refuseOtherThanLoan({ kind, direction }: Pick<Partial<PlanBody>, 'kind' | 'direction'>): void {
   const message = 'this plan is a loan: give items with it to plan something else';
+  const zh = '该计划是一笔贷款：如要改为其他计划，请同时给出 items';
   const errors = [
-    ...(kind !== undefined && kind !== 'financing' ? [{ path: 'changes.kind', message }] : []),
-    ...(direction === 'in' ? [{ path: 'changes.direction', message }] : []),
+    ...(kind !== undefined && kind !== 'financing' ? [{ path: 'kind', message, zh }] : []),
+    ...(direction === 'in' ? [{ path: 'direction', message, zh }] : []),
   ];
   if (errors.length > 0) throw problem('VALIDATION_FAILED', {}, { errors });
 }

@@ -55,7 +55,12 @@ export async function forecastCashflow(rim: ForecastRim, tenantId: string, param
     const outcome = await answerFor(rim, tenantId, asked, subject, params);
     if (outcome !== 'books-changed') return outcome;
   }
-  throw problem('CONFLICT', { reason: 'the books change while they are read: ask again in a moment' });
+  throw problem('CONFLICT', {
+    reason: {
+      en: 'the books change while they are read: ask again in a moment',
+      zh: '账本正在变动，请稍后重试',
+    },
+  });
 }
 
 async function answerFor(

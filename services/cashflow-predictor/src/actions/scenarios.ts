@@ -38,7 +38,9 @@ export async function createScenarios(
   const { kept, basis } = await getVisibleBasis(rim, tenantId, forecastId);
   const { name, version } = kept.forecast.model;
   if (name !== MODEL.name || version !== MODEL.version) {
-    throw problem('CONFLICT', { reason: 'the model has changed since: ask for a new forecast' });
+    throw problem('CONFLICT', {
+      reason: { en: 'the model has changed since: ask for a new forecast', zh: '预测模型已更新，请重新预测' },
+    });
   }
   refuseLoansOfThePast(asked, kept.forecast.asOf);
   const baseline = await rim.forecastBooks(basis.input);
@@ -81,11 +83,12 @@ export async function getScenarios(
 
 /** What was received is in the books; a scenario would pay it back without having it. */
 function refuseLoansOfThePast(asked: readonly Asked[], asOf: string): void {
+  const zh = `必须晚于 ${asOf}（本预测账目的最后一天）：此前收到的贷款已在账中，其还款请另建现金计划`;
   const message = `must be after ${asOf}, the last day of the books of this forecast: what was received by then is in the books. For its instalments make a cash plan`;
   const errors = asked.flatMap(({ changes }, at) =>
     changes.flatMap((change, index) =>
       change.kind === 'loan' && change.receivedOn <= asOf
-        ? [{ path: `scenarios.${at}.changes.${index}.receivedOn`, message }]
+        ? [{ path: `scenarios.${at}.changes.${index}.receivedOn`, message, zh }]
         : [],
     ),
   );

@@ -38,7 +38,12 @@ export async function getVisibleBasis(
   const kept = await getVisibleForecast(rim, tenantId, forecastId);
   const basis = await rim.bases.findBasis(tenantId, forecastId);
   if (!basis)
-    throw problem('CONFLICT', { reason: 'this forecast is too old to be opened: ask for a new one' });
+    throw problem('CONFLICT', {
+      reason: {
+        en: 'this forecast is too old to be opened: ask for a new one',
+        zh: '该预测过旧，无法打开，请重新预测',
+      },
+    });
   return { kept, basis };
 }
 

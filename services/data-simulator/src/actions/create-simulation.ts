@@ -60,5 +60,6 @@ function refuseUnknownYears(plan: SimulationPlan, { firstDay, lastDay }: FeastCa
   const first = last - plan.days + 1;
   if (first >= firstDay && last <= lastDay) return;
   const message = `the days must lie between ${formatDate(firstDay)} and ${formatDate(lastDay)}, where the feasts are known; this begins on ${formatDate(first)}`;
-  throw problem('VALIDATION_FAILED', {}, { errors: [{ path: 'lastDate', message }] });
+  const zh = `日期须在已知节日的 ${formatDate(firstDay)} 至 ${formatDate(lastDay)} 之间；本次从 ${formatDate(first)} 开始`;
+  throw problem('VALIDATION_FAILED', {}, { errors: [{ path: 'lastDate', message, zh }] });
 }

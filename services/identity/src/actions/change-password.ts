@@ -58,7 +58,9 @@ async function refuseWeak(
 ): Promise<void> {
   const code = user.mustChangePassword ? await store.findCode(user.id) : undefined;
   if (newPassword === currentPassword || code?.hash === secrets.hashCode(newPassword)) {
-    const errors = [{ path: 'newPassword', message: 'must differ from the current password' }];
+    const errors = [
+      { path: 'newPassword', message: 'must differ from the current password', zh: '不得与当前密码相同' },
+    ];
     throw problem('VALIDATION_FAILED', {}, { errors });
   }
   const tenant = await store.findTenant(user.tenantId);

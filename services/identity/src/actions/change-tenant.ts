@@ -33,7 +33,12 @@ export function changeTenant({ store, isInRanges, news }: Ports) {
     if (!known) throw problem('NOT_FOUND', { what: 'tenant' });
     const ranges = change.addressRanges ?? [];
     if (ranges.length > 0 && caller.address !== undefined && !isInRanges(caller.address, ranges)) {
-      throw problem('CONFLICT', { reason: `these ranges would shut out your own address ${caller.address}` });
+      throw problem('CONFLICT', {
+        reason: {
+          en: `these ranges would shut out your own address ${caller.address}`,
+          zh: `这些地址范围会把您自己的地址 ${caller.address} 挡在外面`,
+        },
+      });
     }
     const note = (after: TenantRecord) => ({
       resourceType: 'tenant',

@@ -30,8 +30,12 @@ export function changeUser({ store, secrets, clock, news, booksOf }: Ports & Boo
   ): Promise<ResultOf<typeof updateUser>> => {
     const known = await findManaged(store, call, userId);
     const isSelf = userId === call.caller.userId;
-    if (isSelf && fields.disabled) throw problem('CONFLICT', { reason: 'nobody disables oneself' });
-    if (isSelf && resetPassword) throw problem('CONFLICT', { reason: 'change your own password instead' });
+    if (isSelf && fields.disabled)
+      throw problem('CONFLICT', { reason: { en: 'nobody disables oneself', zh: '不能停用自己' } });
+    if (isSelf && resetPassword)
+      throw problem('CONFLICT', {
+        reason: { en: 'change your own password instead', zh: '请改用修改本人密码' },
+      });
     if (!coversLimits(call.caller, limitsAfter(known, fields))) throw notAllowed(call.caller.roles);
     await demandKnownLimits({ booksOf }, fields, call);
 
@@ -77,7 +81,8 @@ export function removeUser({ store, news }: Ports) {
   ): Promise<ResultOf<typeof deleteUser>> => {
     const { tenantId } = call.caller;
     const { login, roles } = await findManaged(store, call, userId);
-    if (userId === call.caller.userId) throw problem('CONFLICT', { reason: 'nobody removes oneself' });
+    if (userId === call.caller.userId)
+      throw problem('CONFLICT', { reason: { en: 'nobody removes oneself', zh: '不能删除自己' } });
     const note = () => noteOf(userId, { login, roles });
     await store.removeUser(tenantId, userId, call.withRecord(note));
     await announceRevocation(news, call, { tenantId, userId });

@@ -76,5 +76,10 @@ export async function getDataVersion(
 }
 
 function differentDays(): Error {
-  return problem('CONFLICT', { reason: 'the merchants of the group do not share one time zone and day cut' });
+  return problem('CONFLICT', {
+    reason: {
+      en: 'the merchants of the group do not share one time zone and day cut',
+      zh: '组内商户的时区或日切时间不一致',
+    },
+  });
 }

@@ -105,7 +105,9 @@ export async function deleteMerchant(
   const merchant = await merchants.findMerchant(caller.tenantId, merchantId);
   if (merchant || !isReplay) await getVisibleMerchant(merchants, caller, merchantId);
   if (confirm !== undefined && confirm !== merchantId) {
-    throw problem('CONFLICT', { reason: 'confirm names another merchant' });
+    throw problem('CONFLICT', {
+      reason: { en: 'confirm names another merchant', zh: 'confirm 指的是另一家商户' },
+    });
   }
   const note = ({ transactions }: { transactions: number }) =>
     noteOf(merchantId, { deleted: merchant, transactions });

@@ -79,8 +79,10 @@ export async function readMonthlyBreakdown(
 export function daysBetween(from: string, to: string): { fromDay: number; toDay: number } {
   const fromDay = parseDate(from);
   const toDay = parseDate(to);
-  const refuse = (message: string) => problem('VALIDATION_FAILED', {}, { errors: [{ path: 'to', message }] });
-  if (toDay < fromDay) throw refuse('must not be before from');
-  if (toDay - fromDay >= MOST_DAYS) throw refuse(`must be within ${MOST_DAYS} days of from`);
+  const refuse = (message: string, zh: string) =>
+    problem('VALIDATION_FAILED', {}, { errors: [{ path: 'to', message, zh }] });
+  if (toDay < fromDay) throw refuse('must not be before from', '不得早于 from');
+  if (toDay - fromDay >= MOST_DAYS)
+    throw refuse(`must be within ${MOST_DAYS} days of from`, `距 from 不得超过 ${MOST_DAYS} 天`);
   return { fromDay, toDay };
 }

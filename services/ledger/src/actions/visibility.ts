@@ -57,9 +57,12 @@ export async function getMembers(
     groupId: group.id,
     limit: ALL_MEMBERS,
   });
-  if (!first) throw problem('CONFLICT', { reason: 'the group has no merchants' });
+  if (!first)
+    throw problem('CONFLICT', { reason: { en: 'the group has no merchants', zh: '该商户组没有商户' } });
   if (others.some(({ currency }) => currency !== first.currency)) {
-    throw problem('CONFLICT', { reason: 'the merchants of the group keep different currencies' });
+    throw problem('CONFLICT', {
+      reason: { en: 'the merchants of the group keep different currencies', zh: '组内商户的记账货币不同' },
+    });
   }
   return [first, ...others];
 }

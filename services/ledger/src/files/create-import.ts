@@ -105,7 +105,8 @@ async function checkTarget(
   const { merchantId, merchantColumn, createMerchants, currency } = params;
   if ((merchantId === undefined) === (merchantColumn === undefined)) {
     const message = 'give either merchantId or merchantColumn';
-    throw problem('VALIDATION_FAILED', {}, { errors: [{ path: 'merchantId', message }] });
+    const zh = '请提供 merchantId 或 merchantColumn 其中之一';
+    throw problem('VALIDATION_FAILED', {}, { errors: [{ path: 'merchantId', message, zh }] });
   }
   if (createMerchants && isLimited(caller)) throw problem('NOT_ALLOWED', { role: caller.roles.join(', ') });
   if (merchantId === undefined) return;

@@ -32,8 +32,12 @@ export function beginExport(tools: ExportTools) {
       toDay: to === undefined ? undefined : parseDate(to),
     };
     if (content === 'report' && !report) {
-      const message = 'content report needs its tables';
-      throw problem('VALIDATION_FAILED', {}, { errors: [{ path: 'report', message }] });
+      const wrong = {
+        path: 'report',
+        message: 'content report needs its tables',
+        zh: '导出报告需要给出其表格',
+      };
+      throw problem('VALIDATION_FAILED', {}, { errors: [wrong] });
     }
     const note = ({ id }: { id: string }) => ({
       resourceType: 'export',

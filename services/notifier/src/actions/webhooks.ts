@@ -143,7 +143,8 @@ export async function redeliver(
     },
     next: (before) => {
       if (before?.owner !== webhookId) throw problem('NOT_FOUND', { what: 'delivery' });
-      if (before.body.state === 'waiting') throw problem('CONFLICT', { reason: 'it is on its way already' });
+      if (before.body.state === 'waiting')
+        throw problem('CONFLICT', { reason: { en: 'it is on its way already', zh: '该投递正在进行中' } });
       return { owner: before.owner, at: before.at, body: { ...before.body, state: 'waiting' } };
     },
   });

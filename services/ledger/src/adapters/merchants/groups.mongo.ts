@@ -17,7 +17,10 @@ export class MongoGroups implements GroupPort {
     const { tenantId, groupId, fields } = creation;
     return this.#rooms.once(tenantId, creation.once, async (room) => {
       const known = await this.#find(room, tenantId, groupId);
-      if (known) throw problem('CONFLICT', { reason: `there is a group ${groupId}` });
+      if (known)
+        throw problem('CONFLICT', {
+          reason: { en: `there is a group ${groupId}`, zh: `已有商户组 ${groupId}` },
+        });
       const { name, kind } = fields;
       const merchantIds = await membersOf(room, tenantId, fields.merchantIds);
       const document = { _id: { tenantId, groupId }, name, kind, merchantIds, version: 1 };

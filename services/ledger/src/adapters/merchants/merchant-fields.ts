@@ -12,7 +12,12 @@ export function whatMoves(before: Merchant, changes: Partial<MerchantFields>): s
 }
 
 export function booksStay(moved: readonly string[]): Problem {
-  return problem('CONFLICT', { reason: `${moved.join(', ')} can change only while the books are empty` });
+  return problem('CONFLICT', {
+    reason: {
+      en: `${moved.join(', ')} can change only while the books are empty`,
+      zh: `${moved.join('、')} 只能在账本为空时修改`,
+    },
+  });
 }
 
 export function fieldsOf(merchant: Merchant): MerchantFields {

@@ -24,7 +24,10 @@ export class MongoMerchants implements MerchantPort {
     const _id = { tenantId, merchantId };
     return this.#rooms.once(tenantId, creation.once, async (room) => {
       const known = await room.of('merchant').findOne({ _id }, { session: room.session });
-      if (known) throw problem('CONFLICT', { reason: `there is a merchant ${merchantId}` });
+      if (known)
+        throw problem('CONFLICT', {
+          reason: { en: `there is a merchant ${merchantId}`, zh: `已有商户 ${merchantId}` },
+        });
       const document: MerchantDocument = {
         _id,
         booksId: new ObjectId(),

@@ -78,8 +78,10 @@ function checkWishedFields(
 ): void {
   for (const [name, heading] of Object.entries(mapping)) {
     if (!layout.fields.some((field) => field.name === name)) {
-      const message = `${layout.name} has no field ${name}: it has ${layout.fields.map((field) => field.name).join(', ')}`;
-      throw problem('VALIDATION_FAILED', {}, { errors: [{ path: `mapping.${name}`, message }] });
+      const fields = layout.fields.map((field) => field.name).join(', ');
+      const message = `${layout.name} has no field ${name}: it has ${fields}`;
+      const zh = `${layout.name} 没有字段 ${name}，可用字段：${fields}`;
+      throw problem('VALIDATION_FAILED', {}, { errors: [{ path: `mapping.${name}`, message, zh }] });
     }
     if (!columns.has(name)) throw missing(heading, headings);
   }
