@@ -1,3 +1,5 @@
+import { type DayToDay, timesOf, usualFactors } from './day-to-day.js';
+import { irregularMean } from './irregular/irregular-payments.js';
 import { addKnown } from './known/foresee-known.js';
 import type { KnownFuture } from './known/known-future.js';
 import { takeKnownShare } from './known/known-share.js';
@@ -15,59 +17,83 @@ export interface ExpectedParts {
 
 interface Side {
   readonly direction: 'in' | 'out';
+  /** Day number of the first day to come. */
   readonly firstDay: number;
   readonly historyDays: number;
 }
 
 /**
- * Expected amount of each day: the statistical part, without what open invoices tell better and with settlements
- * where holidays put them; recurring payments on their dates; and what is known beside them.
+ * Expected amount of each day: the statistical part, which is the usual day, without what open invoices tell better and
+ * with settlements where holidays put them, and the mean of irregular payments; recurring payments on their dates; and
+ * what is known beside them.
  */
 export function expectedParts(
   forecast: SeriesForecast,
+  day: DayToDay,
   recurring: readonly RecurringFlow[],
   future: KnownFuture,
-  { direction, firstDay, historyDays }: Side,
+  side: Side,
 ): ExpectedParts {
-  const { horizonDays } = forecast;
-  const statistical = statisticalPart(forecast, recurring, future, { direction, firstDay, historyDays });
+  const { direction, firstDay } = side;
   const own = recurring.filter((flow) => flow.direction === direction);
-  const factors = future.factors?.[direction];
-  if (factors)
-    for (let step = 0; step < horizonDays; step++) {
-      statistical[step] = Math.round(statistical[step]! * factors[step]!) + 0;
-    }
-  const onDates = new Float64Array(horizonDays);
+  const statistical = usualPart(forecast, day, own, future, side);
+  const irregular = irregularPart(day, future, statistical.length);
+  for (let step = 0; step < irregular.length; step++) statistical[step]! += irregular[step]!;
+  const onDates = new Float64Array(statistical.length);
   for (const { nextDays, nextAmounts } of own) {
-    nextDays.forEach((day, index) => {
-      onDates[day - firstDay]! += nextAmounts[index]!;
+    nextDays.forEach((next, index) => {
+      onDates[next - firstDay]! += nextAmounts[index]!;
     });
   }
-  const known = new Float64Array(horizonDays);
+  const known = new Float64Array(statistical.length);
   addKnown(known, future.flows, direction, firstDay);
   const total = statistical.map((amount, step) => amount + onDates[step]! + known[step]!);
   return { statistical, recurring: onDates, known, total };
 }
 
-/** The statistical part of each day, as it is before the factors of a scenario. */
-export function statisticalPart(
+function usualPart(
   { horizonDays, foreseen, origins }: SeriesForecast,
-  recurring: readonly RecurringFlow[],
+  day: DayToDay,
+  own: readonly RecurringFlow[],
   future: KnownFuture,
   { direction, firstDay, historyDays }: Side,
 ): Float64Array {
   const last = (origins.length - 1) * horizonDays;
-  const statistical = new Float64Array(horizonDays);
-  for (let step = 0; step < horizonDays; step++) statistical[step] = Math.round(foreseen[last + step]!);
-  const recurringDays = new Set(
-    recurring
-      .filter((flow) => flow.direction === direction)
-      .flatMap(({ merchantId, pastDays }) => pastDays.map((day) => `${merchantId} ${day}`)),
-  );
+  const usual = foreseen.slice(last, last + horizonDays).map(Math.round);
+  // What is recurring or irregular is not in the usual day.
+  const elsewhere = new Set([
+    ...own.flatMap(({ merchantId, pastDays }) => pastDays.map((past) => `${merchantId} ${past}`)),
+    ...day.irregular.found.flatMap((one) =>
+      one.leadDays === undefined ? [] : [`${one.merchantId} ${firstDay - historyDays + one.day}`],
+    ),
+  ]);
   const payments = future.invoicePayments.filter(
-    ({ merchantId, direction: way, day }) => way === direction && !recurringDays.has(`${merchantId} ${day}`),
+    (one) => one.direction === direction && !elsewhere.has(`${one.merchantId} ${one.day}`),
   );
-  takeKnownShare(statistical, payments, firstDay - 1, historyDays);
-  if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);
-  return statistical;
+  takeKnownShare(usual, payments, firstDay - 1, historyDays);
+  if (direction === 'in') shiftSettlements(usual, future.settlementShifts, firstDay);
+  if (future.salesChange) {
+    const factors = usualFactors(day, future.salesChange);
+    for (let step = 0; step < horizonDays; step++)
+      usual[step] = Math.round(usual[step]! * factors[step]!) + 0;
+  }
+  return usual;
+}
+
+/** Whole minor units by day; fractions are carried on, so that they do not add up to an error. */
+function irregularPart(
+  { irregular }: DayToDay,
+  { salesChange }: KnownFuture,
+  horizonDays: number,
+): Float64Array {
+  const times = timesOf(salesChange);
+  const parts = new Float64Array(horizonDays);
+  let exact = 0;
+  let given = 0;
+  for (let step = 0; step < horizonDays; step++) {
+    exact += irregularMean(irregular, step, times);
+    parts[step] = Math.round(exact - given);
+    given += parts[step]!;
+  }
+  return parts;
 }

@@ -45,10 +45,9 @@ export function describeBasis(
       `No money comes in on ${closed.map((weekday) => WEEKDAYS_EN[weekday - 1]).join(' and ')}: counted as zero.`,
     );
   }
-  if (recurring.length > 0) {
-    const names = recurring.map(({ kind, direction, category }) =>
-      nameRecurringFlow(kind, direction, category),
-    );
+  const dated = recurring.filter(({ isRejected }) => !isRejected);
+  if (dated.length > 0) {
+    const names = dated.map(({ kind, direction, category }) => nameRecurringFlow(kind, direction, category));
     zh.push(`固定收支按各自的日期计入：${[...new Set(names.map((name) => name.zh))].join('、')}。`);
     en.push(
       `Recurring flows are counted on their own dates: ${[...new Set(names.map((name) => name.en))].join(', ')}.`,
@@ -58,6 +57,7 @@ export function describeBasis(
     en.push('No flows with dates of their own were found.');
   }
 
+  tellIrregular(result, firstDay, zh, en);
   tellMembers(members, zh, en);
   tellMissingSide(result, zh, en);
   if (days < SHORT_HISTORY_DAYS) {
@@ -70,6 +70,33 @@ export function describeBasis(
     en.push('Loans not yet in the books are not counted.');
   }
   return { zh: zh.join(''), en: en.join(' ') };
+}
+
+/** One-offs older than this interest nobody any more. */
+const LATELY_DAYS = 90;
+
+/** Large payments without dates of their own: how often they came, and which ones are not expected again. */
+function tellIrregular({ irregular }: CashflowResult, firstDay: number, zh: string[], en: string[]): void {
+  for (const [side, name] of [
+    ['in', { zh: '收入', en: 'inflows' }],
+    ['out', { zh: '支出', en: 'outflows' }],
+  ] as const) {
+    const { found, expected, days, booksDays } = irregular[side];
+    if (expected.length > 0) {
+      zh.push(
+        `没有固定日期的大额${name.zh}（近 ${days} 天 ${expected.length} 笔）按平均数计入，实际会集中在少数几天。`,
+      );
+      en.push(
+        `Large irregular ${name.en} (${expected.length} in the last ${days} days) are counted by their mean; in truth they come on a few days.`,
+      );
+      continue;
+    }
+    const lately = found.filter(({ day }) => day >= booksDays - LATELY_DAYS);
+    if (lately.length === 0) continue;
+    const dates = [...new Set(lately.map(({ day }) => formatDate(firstDay + day)))];
+    zh.push(`${dates.join('、')} 的大额${name.zh}视为一次性，不再预计。`);
+    en.push(`Large ${name.en} of ${dates.join(', ')} were one-offs and are not expected again.`);
+  }
 }
 
 /** How each side is made: in one sentence where both are made alike, and nothing of a side that the books lack. */

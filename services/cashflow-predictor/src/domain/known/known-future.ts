@@ -1,6 +1,5 @@
 import type { RecurringFlow } from '../recurring/find-recurring-flows.js';
 import type { StreamChoice } from '../recurring/stream-choices.js';
-import type { DayFactors } from '../scale-errors.js';
 import type { InvoicePayment, KnownFlow } from './known-flow.js';
 import type { ChannelSettlement, SettlementShift } from './settlement-habits.js';
 
@@ -20,8 +19,14 @@ export interface KnownFuture {
   readonly settlementShifts: readonly SettlementShift[];
   /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
   readonly widening: number;
-  /** What the statistical part of each day, and what it may be wrong by, is multiplied by in a scenario. */
-  readonly factors?: DayFactors | undefined;
+  /** In a scenario: what sales and purchases are multiplied by. */
+  readonly salesChange?: SalesChange | undefined;
+}
+
+/** By day of the horizon; 1 leaves a day as it is. */
+export interface SalesChange {
+  readonly takings: readonly number[];
+  readonly purchases: readonly number[];
 }
 
 /** Nothing beside the books. */

@@ -26,6 +26,8 @@ export interface RecurringFlow {
   /** What one payment usually is, minor units, positive. */
   readonly typicalMinor: number;
   readonly relativeErrors: readonly number[];
+  /** Somebody has said that it does not come back. */
+  readonly isRejected?: boolean;
 }
 
 /** Kinds that customers decide about, day by day; the statistical model is better at them. */
@@ -88,4 +90,15 @@ function daysThatStandOut(amounts: Float64Array, firstDay: number): number[] {
   if (days.length <= DENSE_SHARE * amounts.length) return days;
   const usual = medianOf(days.map((day) => amounts[day - firstDay]!));
   return days.filter((day) => amounts[day - firstDay]! >= STANDS_OUT * usual);
+}
+
+/** Puts the payments of a flow back into the column that they were taken out of, in place. */
+export function giveBackFlow(columns: readonly FlowColumn[], flow: RecurringFlow, firstDay: number): void {
+  const { kind, category, direction, pastDays, pastAmounts } = flow;
+  const column = columns.find(
+    (one) => one.kind === kind && one.category === category && one.direction === direction,
+  );
+  pastDays.forEach((day, index) => {
+    column!.amounts[day - firstDay]! += pastAmounts[index]!;
+  });
 }

@@ -11,7 +11,7 @@ import { dailySales, sumBetween } from '../daily-sales.js';
 import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
 import { medianOf } from '../series/quantile.js';
 import { registrationStake, type Stake, thresholdStake } from './at-stake.js';
-import { salesPaths, salesShare } from './sales-paths.js';
+import { salesPaths } from './sales-paths.js';
 import { taxPeriodOf } from './tax-periods.js';
 import { netOf, type TaxPayer, type VatRules } from './vat-rules.js';
 
@@ -39,12 +39,7 @@ export function cliffCalendar(
   const nextDay = firstDay + days;
   const lastDay = nextDay + horizonDays - 1;
   const sales = dailySales(input.columns, days);
-  const expected = result.parts.in.statistical;
-  const paths = salesPaths(
-    result.inflow,
-    expected,
-    expected.map(() => salesShare(input)),
-  );
+  const paths = salesPaths(result.inflow, result.sales);
   return linesOf(payer, rules, nextDay, lastDay).map((line) => {
     const gross = sumBetween(sales, firstDay, line.from, nextDay - 1);
     const crossedAlready = crossingInBooks(sales, input, line, rules);
