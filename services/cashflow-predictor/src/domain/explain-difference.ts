@@ -1,6 +1,8 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
 import { type FeastShare, feastEffects, shareByFeast } from './feasts/feast-effects.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
+import type { RecurringFlow } from './recurring/find-recurring-flows.js';
+import type { ReplacedPayment } from './recurring/leave-out-replaced.js';
 
 /** Whole minor units; positive ones make the next days better than the last. */
 export interface DifferenceParts {
@@ -43,10 +45,10 @@ export function explainDifference(
   const { firstDay, days, horizonDays } = input;
   const span = Math.min(MONTH_DAYS, horizonDays, days);
   const [end, start] = [firstDay + days, firstDay + days - span];
-  const moved = movedByDay(input, result);
+  const moved = movedByDay(input, result, span);
   const effects = feastEffects(result, days);
   const daily = moved.all.map(
-    (net, at) => net - moved.recurring[at]! - moved.invoices[at]! - moved.financing[at]! - effects.last[at]!,
+    (net, at) => net - moved.recurring[at]! - moved.known[at]! - moved.financing[at]! - effects.last[at]!,
   );
   const expected = Array.from(
     { length: span },
@@ -72,7 +74,7 @@ export function explainDifference(
     season: Math.round(season),
     trend: Math.round(left - season),
     recurring: nextNet(result, 'recurring', span) - lastOf(moved.recurring),
-    known: nextNet(result, 'known', span) - lastOf(moved.invoices),
+    known: nextNet(result, 'known', span) - lastOf(moved.known),
     financing: -lastOf(moved.financing) + 0,
   };
   const last = lastOf(moved.all);
@@ -85,10 +87,14 @@ export function explainDifference(
   };
 }
 
-/** What moved on each day of the books, net, and how much of it was recurring, of invoices, or a loan received. */
-function movedByDay({ columns, firstDay, days, future }: CashflowInput, { recurring }: CashflowResult) {
+/** What moved on each day of the books, net, and how much of it was recurring, known like what is known now, or a loan. */
+function movedByDay(
+  { columns, firstDay, days, future }: CashflowInput,
+  { recurring, replaced }: CashflowResult,
+  span: number,
+) {
   const zeros = (): number[] => new Array<number>(days).fill(0);
-  const moved = { all: zeros(), recurring: zeros(), invoices: zeros(), financing: zeros() };
+  const moved = { all: zeros(), recurring: zeros(), known: zeros(), financing: zeros() };
   for (const { kind, sums } of columns) {
     if (kind === 'own_transfer') continue;
     for (let at = 0; at < days; at++) {
@@ -97,19 +103,33 @@ function movedByDay({ columns, firstDay, days, future }: CashflowInput, { recurr
     }
   }
   const taken = new Set<string>();
-  for (const { kind, merchantId, direction, pastDays, pastAmounts } of recurring) {
+  const next = replaced.filter(({ day }) => day < firstDay + days + span);
+  for (const flow of recurring) {
+    const { kind, merchantId, direction, pastDays, pastAmounts } = flow;
     if (kind === 'financing' && direction === 'in') continue;
+    // What stands for a payment to come stands for as many of the last days: a tax is not gone because it is known.
+    const known = next.filter((one) => isPaymentOf(one, flow)).length;
     pastDays.forEach((day, index) => {
       taken.add(`${direction} ${merchantId} ${day}`);
-      moved.recurring[day - firstDay]! += direction === 'in' ? pastAmounts[index]! : -pastAmounts[index]!;
+      const into = pastDays.length - index <= known && day >= firstDay + days - span ? 'known' : 'recurring';
+      moved[into][day - firstDay]! += direction === 'in' ? pastAmounts[index]! : -pastAmounts[index]!;
     });
   }
   for (const { direction, merchantId, day, amountMinor } of future?.invoicePayments ?? []) {
     const at = day - firstDay;
     if (at < 0 || at >= days || taken.has(`${direction} ${merchantId} ${day}`)) continue;
-    moved.invoices[at]! += direction === 'in' ? amountMinor : -amountMinor;
+    moved.known[at]! += direction === 'in' ? amountMinor : -amountMinor;
   }
   return moved;
+}
+
+function isPaymentOf(payment: ReplacedPayment, flow: RecurringFlow): boolean {
+  return (
+    payment.kind === flow.kind &&
+    payment.category === flow.category &&
+    payment.direction === flow.direction &&
+    payment.merchantId === flow.merchantId
+  );
 }
 
 function weekdayProfile(daily: readonly number[], firstDay: number): number[] {
