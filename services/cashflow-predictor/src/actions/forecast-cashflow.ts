@@ -134,6 +134,7 @@ async function answerFor(
       lastDay: to,
       floorMinor,
       members: memberBasisOf(subject, future),
+      endedMembers: future.endedMembers,
       hasLoanPlan: isLoanPlanned(future.flows),
     },
     result,

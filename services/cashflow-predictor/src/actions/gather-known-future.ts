@@ -4,6 +4,7 @@ import { formatDate, formatMonth, monthNumberOf, parseDate } from '@merchant-ana
 import { joinWidenings } from '../domain/drift/join-widenings.js';
 import { partFlows } from '../domain/flow-columns.js';
 import type { DoubtfulClaim } from '../domain/invoices/doubtful-claims.js';
+import { endedMembers } from '../domain/known/ended-members.js';
 import type { KnownFlow } from '../domain/known/known-flow.js';
 import type { KnownFuture } from '../domain/known/known-future.js';
 import { followPlans, planItems } from '../domain/known/plan-items.js';
@@ -59,6 +60,13 @@ export async function gatherKnownFuture(
     invoicePayments: invoices.payments,
     streams: subject.kind === 'merchant' ? streams : [],
     ...(subject.kind === 'group' && members && { memberFlows: members.flatMap(({ flows }) => flows) }),
+    ...(subject.kind === 'group' &&
+      members && {
+        endedMembers: endedMembers(
+          members.map(({ merchant: { id, name }, columns: own }) => ({ id, name, columns: own })),
+          days,
+        ),
+      }),
     channels,
     settlementShifts: settlementShifts(channels, { lastDay, horizonDays, calendar }),
     widening: members ? jointWidening(members, widenings) : 1,

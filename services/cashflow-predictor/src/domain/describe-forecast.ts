@@ -21,6 +21,7 @@ type ForecastFrame = Pick<
   readonly floorMinor: number;
   /** Of a group: whether what is known of each member is in it; absent of a merchant. */
   readonly members?: MemberBasis | undefined;
+  readonly endedMembers?: KnownFuture['endedMembers'];
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
 };
@@ -41,13 +42,13 @@ export function isLoanPlanned(flows: readonly KnownFlow[]): boolean {
 
 /** Puts a result into the words of the contract: dates instead of day numbers, named flows, sentences. */
 export function describeForecast(frame: ForecastFrame, result: CashflowResult): CashflowForecast {
-  const { firstDay, lastDay, floorMinor, members, hasLoanPlan, ...identity } = frame;
+  const { firstDay, lastDay, floorMinor, members, endedMembers, hasLoanPlan, ...identity } = frame;
   const { risk } = result;
   return {
     ...identity,
     asOf: formatDate(lastDay),
     model: MODEL,
-    restsOn: describeBasis(result, { firstDay, lastDay, members, hasLoanPlan }),
+    restsOn: describeBasis(result, { firstDay, lastDay, members, endedMembers, hasLoanPlan }),
     days: result.days.map(({ day, inflow, outflow, net, balance }) => ({
       date: formatDate(day),
       inflow: { ...inflow },

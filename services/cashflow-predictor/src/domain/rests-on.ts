@@ -1,6 +1,7 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { CashflowResult } from './forecast-cashflow.js';
+import type { EndedMember } from './known/known-future.js';
 import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
 import { describeFlow } from './series/describe-flow.js';
 import type { SeriesForecast } from './series/forecast-series.js';
@@ -18,6 +19,7 @@ interface Basis {
   readonly firstDay: number;
   readonly lastDay: number;
   readonly members?: MemberBasis | undefined;
+  readonly endedMembers?: readonly EndedMember[] | undefined;
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
 }
@@ -28,7 +30,7 @@ interface Basis {
  */
 export function describeBasis(
   result: CashflowResult,
-  { firstDay, lastDay, members, hasLoanPlan }: Basis,
+  { firstDay, lastDay, members, endedMembers = [], hasLoanPlan }: Basis,
 ): LocalizedText {
   const zh: string[] = [];
   const en: string[] = [];
@@ -59,6 +61,7 @@ export function describeBasis(
 
   tellIrregular(result, firstDay, zh, en);
   tellMembers(members, zh, en);
+  tellEnded(endedMembers, zh, en);
   tellMissingSide(result, zh, en);
   if (days < SHORT_HISTORY_DAYS) {
     zh.push('历史较短，区间部分借用同类商户的经验，仅供参考。');
@@ -173,6 +176,19 @@ function tellMembers(members: MemberBasis | undefined, zh: string[], en: string[
     );
     en.push(
       'There are too many members: recurring flows are looked for in the sums, and the taxes of each member, what was decided about its recurring flows and the widening of intervals are left out. Ask for smaller groups or for each merchant.',
+    );
+  }
+}
+
+/** Days without books are no days without sales: who has not imported them must know. */
+function tellEnded(ended: readonly EndedMember[], zh: string[], en: string[]): void {
+  for (const { name, lastDay } of ended) {
+    const date = lastDay === undefined ? undefined : formatDate(lastDay);
+    zh.push(
+      `${name.zh}${date === undefined ? '没有账目' : `的账目只到 ${date}`}，此后按零计：如未导入，请先导入。`,
+    );
+    en.push(
+      `${date === undefined ? `There are no books of ${name.en}` : `The books of ${name.en} end on ${date}`}: nothing is counted since. Import what is missing.`,
     );
   }
 }

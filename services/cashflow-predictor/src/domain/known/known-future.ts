@@ -1,3 +1,4 @@
+import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { RecurringFlow } from '../recurring/find-recurring-flows.js';
 import type { StreamChoice } from '../recurring/stream-choices.js';
 import type { InvoicePayment, KnownFlow } from './known-flow.js';
@@ -15,12 +16,20 @@ export interface KnownFuture {
    * them. Absent: they are looked for in the columns.
    */
   readonly memberFlows?: readonly RecurringFlow[] | undefined;
+  /** Of a group: members whose books have ended well before those of the others. */
+  readonly endedMembers?: readonly EndedMember[] | undefined;
   readonly channels: readonly ChannelSettlement[];
   readonly settlementShifts: readonly SettlementShift[];
   /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
   readonly widening: number;
   /** In a scenario: what sales and purchases are multiplied by. */
   readonly salesChange?: SalesChange | undefined;
+}
+
+export interface EndedMember {
+  readonly name: LocalizedText;
+  /** The last day on which money moved, a day number; absent where none ever did. */
+  readonly lastDay?: number | undefined;
 }
 
 /** By day of the horizon; 1 leaves a day as it is. */
