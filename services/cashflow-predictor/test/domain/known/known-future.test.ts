@@ -267,6 +267,16 @@ describe('plans', () => {
       loanInstalments({ ...terms, yearlyRateBps: 0, method: 'equal-payments' })[0]!.amountMinor,
     ).to.equal(833_333);
   });
+
+  it('repay no more of a small loan than was lent', () => {
+    const terms = { principalMinor: 10_000, yearlyRateBps: 0, months: 360, firstDueDay: day('2026-01-31') };
+    const paid = loanInstalments({ ...terms, method: 'equal-principal' }).map(
+      ({ amountMinor }) => amountMinor,
+    );
+    // 10,000 / 360 is 27.8, so 28: 357 times is 9,996, then 4, and nothing is left for the last two.
+    expect(paid.slice(355)).to.deep.equal([28, 28, 4, 0, 0]);
+    expect(paid.filter((amount) => amount > 0).reduce((sum, amount) => sum + amount, 0)).to.equal(10_000);
+  });
 });
 
 describe('taxes by the calendar', () => {
