@@ -72,8 +72,17 @@ export function memoryLedger(): MemoryLedger {
         today: ledger.today,
       } satisfies Subject;
     },
-    listInvoices: async (subject) =>
-      ledger.invoices.filter(({ merchantId }) => membersOf(subject).includes(merchantId)),
+    listOpenInvoices: async (subject) =>
+      ledger.invoices.filter(
+        ({ merchantId, balanceMinor }) => balanceMinor > 0 && membersOf(subject).includes(merchantId),
+      ),
+    listSettledInvoices: async (subject, { from, most }) => {
+      const settled = ledger.invoices.filter(
+        ({ merchantId, balanceMinor, issuedOn, dueOn = issuedOn }) =>
+          balanceMinor === 0 && dueOn >= from && membersOf(subject).includes(merchantId),
+      );
+      return settled.length > most ? undefined : settled;
+    },
     listDealings: async (subject, { from, to, counterparties }) =>
       ledger.dealings.filter(
         ({ merchantId, businessDate, counterparty = '' }) =>

@@ -40,7 +40,12 @@ export async function gatherKnownFuture(
   { ledger, lawBook }: { ledger: Ledger; lawBook: LawBook },
   books: Books,
   { plans, streams, widenings }: DecisionFacts,
-): Promise<{ future: KnownFuture; doubtful: readonly DoubtfulClaim[] }> {
+): Promise<{
+  future: KnownFuture;
+  doubtful: readonly DoubtfulClaim[];
+  /** Of how many days the settled invoices were looked at; undefined: of all that are of use. */
+  settledDays: number | undefined;
+}> {
   const { subject, members, columns, firstDay, lastDay, horizonDays } = books;
   const calendar = lawBook.calendarOf(subject.timeZone);
   const [invoices, channels] = await Promise.all([
@@ -63,7 +68,7 @@ export async function gatherKnownFuture(
     settlementShifts: settlementShifts(channels, { lastDay, horizonDays, calendar }),
     widening: members ? jointWidening(members, widenings) : 1,
   };
-  return { future, doubtful: invoices.doubtful };
+  return { future, doubtful: invoices.doubtful, settledDays: invoices.settledDays };
 }
 
 /** In a forecast of a group what is known says whose it is. */

@@ -17,7 +17,6 @@ import type { ChannelTotals } from '../domain/known/settlement-habits.js';
 import type { Ledger } from '../ports/ledger.js';
 
 const PAGE = 500;
-const MOST_INVOICES = 5_000;
 const MOST_DEALINGS = 4_000;
 /** Rare ones are looked for through so many pages: each visits 20,000 rows at most. */
 const MOST_PAGES = 150;
@@ -35,10 +34,17 @@ export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
     getDataVersion: async (subject) => (await call.ask(getDataVersion, subject)).dataVersion,
     readDailySeries: (subject, window) =>
       call.ask(readDailySeries, { ...subject, ...window, basis: 'settlement' }),
-    listInvoices: (subject) =>
-      allPages<Invoice>(MOST_INVOICES, (cursor) =>
-        call.ask(listInvoices, { ...subject, limit: PAGE, cursor }),
+    listOpenInvoices: (subject) =>
+      everyPage<Invoice>((cursor) =>
+        call.ask(listInvoices, { ...subject, openOnly: true, limit: PAGE, cursor }),
       ),
+    listSettledInvoices: async (subject, { from, most }) => {
+      const invoices = await everyPage<Invoice>(
+        (cursor) => call.ask(listInvoices, { ...subject, settledFrom: from, limit: PAGE, cursor }),
+        most + 1,
+      );
+      return invoices.length > most ? undefined : invoices;
+    },
     listDealings: (subject, { counterparties, ...window }) =>
       allPages<Transaction>(MOST_DEALINGS, (cursor) =>
         call.ask(listDealings, {
@@ -74,8 +80,12 @@ interface Page<T> {
   readonly page: { readonly nextCursor?: string | undefined };
 }
 
-/** Pages until there are no more, or at least `most` items, or `MOST_PAGES` were read. */
-async function allPages<T>(most: number, read: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
+/** Pages until there are no more, or at least `most` items, or `mostPages` were read. */
+async function allPages<T>(
+  most: number,
+  read: (cursor?: string) => Promise<Page<T>>,
+  mostPages = MOST_PAGES,
+): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   let pages = 0;
@@ -83,8 +93,16 @@ async function allPages<T>(most: number, read: (cursor?: string) => Promise<Page
     const { data, page } = await read(cursor);
     items.push(...data);
     cursor = page.nextCursor;
-  } while (cursor !== undefined && items.length < most && ++pages < MOST_PAGES);
+  } while (cursor !== undefined && items.length < most && ++pages < mostPages);
   return items;
+}
+
+/** Pages until there are no more, or at least `most` items: the time of the request is their only other bound. */
+function everyPage<T>(
+  read: (cursor?: string) => Promise<Page<T>>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
+  return allPages(most, read, Number.POSITIVE_INFINITY);
 }
 
 function totalsOf(

@@ -24,6 +24,8 @@ type ForecastFrame = Pick<
   readonly members?: MemberBasis | undefined;
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
+  /** Of how many days the settled invoices were looked at; undefined: of all that are of use. */
+  readonly settledDays?: number | undefined;
 };
 
 /** How the members of a group are in a forecast that was computed from this. */
@@ -46,7 +48,7 @@ function isLoan({ source, replaces }: KnownFlow): boolean {
 
 /** Puts a result into the words of the contract: dates instead of day numbers, named flows, sentences. */
 export function describeForecast(frame: ForecastFrame, result: CashflowResult): CashflowForecast {
-  const { firstDay, lastDay, floorMinor, members, hasLoanPlan, ...identity } = frame;
+  const { firstDay, lastDay, floorMinor, members, hasLoanPlan, settledDays, ...identity } = frame;
   const { risk } = result;
   const loans = new Float64Array(result.days.length);
   addKnown(loans, result.known.filter(isLoan), 'in', lastDay + 1);
@@ -54,7 +56,7 @@ export function describeForecast(frame: ForecastFrame, result: CashflowResult): 
     ...identity,
     asOf: formatDate(lastDay),
     model: MODEL,
-    restsOn: describeBasis(result, { firstDay, lastDay, members, hasLoanPlan }),
+    restsOn: describeBasis(result, { firstDay, lastDay, members, hasLoanPlan, settledDays }),
     days: result.days.map(({ day, inflow, outflow, net, balance }, step) => ({
       date: formatDate(day),
       inflow: { ...inflow },
