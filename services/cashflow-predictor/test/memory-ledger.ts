@@ -27,6 +27,10 @@ export interface MemoryLedger extends Ledger {
   readonly invoices: Invoice[];
   readonly dealings: Transaction[];
   readonly channelTotals: ChannelTotals[];
+  /** Of which months they were asked for; those before `firstMonth` have none. */
+  readonly monthsAsked: { fromMonth: string; toMonth: string }[];
+  firstMonth: string;
+  readonly sales: Transaction[];
   readonly pending: PendingSettlement[];
 }
 
@@ -42,6 +46,9 @@ export function memoryLedger(): MemoryLedger {
     invoices: [],
     dealings: [],
     channelTotals: [],
+    monthsAsked: [],
+    firstMonth: '2000-01',
+    sales: [],
     pending: [],
     write(merchantId, written) {
       books.set(merchantId, written);
@@ -91,10 +98,17 @@ export function memoryLedger(): MemoryLedger {
           businessDate <= to &&
           counterparties.includes(counterparty),
       ),
-    sampleSales: async () => [],
-    readChannelTotals: async () => ledger.channelTotals,
-    listPendingSettlements: async (subject) =>
-      ledger.pending.filter(({ merchantId }) => membersOf(subject).includes(merchantId)),
+    sampleSales: async (_subject, { from, to }) =>
+      ledger.sales.filter(({ businessDate }) => businessDate >= from && businessDate <= to),
+    readChannelTotals: async (_subject, months) => {
+      ledger.monthsAsked.push(months);
+      return months.toMonth < ledger.firstMonth ? [] : ledger.channelTotals;
+    },
+    listPendingSettlements: async (subject, asOf) =>
+      ledger.pending.filter(
+        ({ merchantId, soldFrom, settlesOn }) =>
+          membersOf(subject).includes(merchantId) && soldFrom <= asOf && settlesOn > asOf,
+      ),
     listMerchantIds: async () => [...books.keys()].filter((id) => ledger.visible?.has(id) ?? true),
     getDataVersion: async (subject) => versionOf(membersOf(subject)),
     async readDailySeries(subject, { from, to }) {

@@ -1,5 +1,4 @@
 import type { Call } from '@merchant-analysis/broker/service';
-import type { InputOf } from '@merchant-analysis/contracts/contract';
 import { describeSubject, getDataVersion, listMerchants } from '@merchant-analysis/contracts/merchants';
 import {
   listPendingSettlements,
@@ -13,22 +12,26 @@ import {
   listTransactions,
   type Transaction,
 } from '@merchant-analysis/contracts/transactions';
+import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import type { ChannelTotals } from '../domain/known/settlement-habits.js';
-import type { Ledger } from '../ports/ledger.js';
+import type { Ledger, SubjectId } from '../ports/ledger.js';
 
 const PAGE = 500;
 const MOST_DEALINGS = 4_000;
+/** Of each day a few, however many there are: a page costs what it holds, also of 10,000 sales a day. */
+const SALES_OF_A_DAY = 30;
+const DAYS_AT_ONCE = 7;
+/** Who sold less in the window sells on some days only. */
+const FEW_SALES = 50;
 /** Rare ones are looked for through so many pages: each visits 20,000 rows at most. */
 const MOST_PAGES = 150;
 const MOST_MERCHANTS = 10_000;
 
 /** The ledger as one request sees it: asked for the same caller, within what is left of the time. */
 export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
-  const transactions = async (
-    params: InputOf<typeof listTransactions>,
-    most: number,
-  ): Promise<Transaction[]> =>
-    allPages<Transaction>(most, (cursor) => call.ask(listTransactions, { ...params, limit: PAGE, cursor }));
+  /** One page of the newest sales. */
+  const salesOf = async (subject: SubjectId, to: string, limit: number, from?: string) =>
+    (await call.ask(listTransactions, { ...subject, from, to, kind: 'sale', limit })).data;
   return {
     describeSubject: (subject) => call.ask(describeSubject, subject),
     getDataVersion: async (subject) => (await call.ask(getDataVersion, subject)).dataVersion,
@@ -52,7 +55,20 @@ export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
           counterparties: [...counterparties],
         }),
       ),
-    sampleSales: (subject, to) => transactions({ ...subject, to, kind: 'sale' }, 1),
+    sampleSales: async (subject, { from, to }) => {
+      const first = parseDate(from);
+      const days = Array.from({ length: parseDate(to) - first + 1 }, (_, index) => formatDate(first + index));
+      const sales: Transaction[] = [];
+      for (let next = 0; next < days.length; next += DAYS_AT_ONCE) {
+        const some = days
+          .slice(next, next + DAYS_AT_ONCE)
+          .map((day) => salesOf(subject, day, SALES_OF_A_DAY, day));
+        sales.push(...(await Promise.all(some)).flat());
+      }
+      return sales.length >= FEW_SALES
+        ? sales
+        : [...sales, ...(await salesOf(subject, formatDate(first - 1), FEW_SALES))];
+    },
     listPendingSettlements: async (subject, asOf) =>
       (await call.ask(listPendingSettlements, { ...subject, asOf })).rows,
     readChannelTotals: async (subject, months) => {

@@ -1,4 +1,5 @@
 import { addKnown } from './known/foresee-known.js';
+import { heldUpByDay } from './known/held-up.js';
 import type { KnownFuture } from './known/known-future.js';
 import { takeKnownShare } from './known/known-share.js';
 import { shiftSettlements } from './known/settlement-habits.js';
@@ -21,7 +22,7 @@ interface Side {
 
 /**
  * Expected amount of each day: the statistical part, without what open invoices tell better and with settlements
- * where holidays put them; recurring payments on their dates; and what is known beside them.
+ * where holidays put them, those of days that are over too; recurring payments on their dates; and what is known beside them.
  */
 export function expectedParts(
   forecast: SeriesForecast,
@@ -30,13 +31,16 @@ export function expectedParts(
   { direction, firstDay, historyDays }: Side,
 ): ExpectedParts {
   const { horizonDays } = forecast;
-  const statistical = statisticalPart(forecast, recurring, future, { direction, firstDay, historyDays });
+  const side = { direction, firstDay, historyDays };
+  const { usual: statistical, heldUp } = usualAndHeldUp(forecast, recurring, future, side);
   const own = recurring.filter((flow) => flow.direction === direction);
   const factors = future.factors?.[direction];
   if (factors)
     for (let step = 0; step < horizonDays; step++) {
       statistical[step] = Math.round(statistical[step]! * factors[step]!) + 0;
     }
+  // It is sold already: no scenario changes it.
+  for (let step = 0; step < horizonDays; step++) statistical[step]! += heldUp[step]!;
   const onDates = new Float64Array(horizonDays);
   for (const { nextDays, nextAmounts } of own) {
     nextDays.forEach((day, index) => {
@@ -51,11 +55,22 @@ export function expectedParts(
 
 /** The statistical part of each day, as it is before the factors of a scenario. */
 export function statisticalPart(
-  { horizonDays, foreseen, origins }: SeriesForecast,
+  forecast: SeriesForecast,
+  recurring: readonly RecurringFlow[],
+  future: KnownFuture,
+  side: Side,
+): Float64Array {
+  const { usual, heldUp } = usualAndHeldUp(forecast, recurring, future, side);
+  return usual.map((amount, step) => amount + heldUp[step]!);
+}
+
+/** What is usual on each day, and what a holiday has put off to it from days that are over. */
+function usualAndHeldUp(
+  { horizonDays, foreseen, origins, feastFactors }: SeriesForecast,
   recurring: readonly RecurringFlow[],
   future: KnownFuture,
   { direction, firstDay, historyDays }: Side,
-): Float64Array {
+): { usual: Float64Array; heldUp: Float64Array } {
   const last = (origins.length - 1) * horizonDays;
   const statistical = new Float64Array(horizonDays);
   for (let step = 0; step < horizonDays; step++) statistical[step] = Math.round(foreseen[last + step]!);
@@ -69,5 +84,10 @@ export function statisticalPart(
   );
   takeKnownShare(statistical, payments, firstDay - 1, historyDays);
   if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);
-  return statistical;
+  const held = direction === 'in' ? (future.heldUp ?? []) : [];
+  // What a feast leaves nothing of has no amount to divide.
+  const feastEffects = feastFactors?.map((factor, step) =>
+    factor > 0 ? foreseen[last + step]! * (1 - 1 / factor) : 0,
+  );
+  return { usual: statistical, heldUp: heldUpByDay(statistical, held, { firstDay, feastEffects }) };
 }

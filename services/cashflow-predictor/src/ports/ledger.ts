@@ -31,8 +31,8 @@ export interface Ledger {
     subject: SubjectId,
     query: { from: string; to: string; counterparties: readonly string[] },
   ): Promise<Transaction[]>;
-  /** The newest sales up to a day, one page of them: as a sample of how their money arrives. */
-  sampleSales(subject: SubjectId, to: string): Promise<Transaction[]>;
+  /** Some sales of each day of a window, and where they are few the newest ones before it: how their money arrives. */
+  sampleSales(subject: SubjectId, window: { from: string; to: string }): Promise<Transaction[]>;
   /** Sales up to a day whose money arrives after it, by channel and day of arrival. */
   listPendingSettlements(subject: SubjectId, asOf: string): Promise<PendingSettlement[]>;
   /** Sales and fees by channel, for months written YYYY-MM. */

@@ -33,3 +33,22 @@ describe('the invoices of the ledger', () => {
     expect(await ledger.listSettledInvoices({}, { ...query, most: 1_199 })).to.equal(undefined);
   });
 });
+
+describe('the sample of sales', () => {
+  const window = { from: '2025-10-01', to: '2025-10-28' };
+
+  it('holds a few of each day, however many there are, a page a day', async () => {
+    const { asked, ledger } = pagedCall(10_000);
+    expect(await ledger.sampleSales({ merchantId: MERCHANT }, window)).to.have.length(28 * 30);
+    expect(asked).to.have.length(28);
+    expect(asked.map(({ from }) => from)).to.deep.equal(asked.map(({ to }) => to));
+    expect([asked[0]!['from'], asked[27]!['to']]).to.deep.equal(['2025-10-01', '2025-10-28']);
+    expect(asked[0]).to.include({ merchantId: MERCHANT, kind: 'sale', limit: 30 });
+  });
+
+  it('holds older ones where there are few', async () => {
+    const { asked, ledger } = pagedCall(1);
+    expect(await ledger.sampleSales({ merchantId: MERCHANT }, window)).to.have.length(29);
+    expect(asked[28]).to.include({ to: '2025-09-30', limit: 50 });
+  });
+});

@@ -1,6 +1,7 @@
 import type { RecurringFlow } from '../recurring/find-recurring-flows.js';
 import type { StreamChoice } from '../recurring/stream-choices.js';
 import type { DayFactors } from '../scale-errors.js';
+import type { HeldUp } from './held-up.js';
 import type { InvoicePayment, KnownFlow } from './known-flow.js';
 import type { ChannelSettlement, SettlementShift } from './settlement-habits.js';
 
@@ -18,6 +19,8 @@ export interface KnownFuture {
   readonly memberFlows?: readonly RecurringFlow[] | undefined;
   readonly channels: readonly ChannelSettlement[];
   readonly settlementShifts: readonly SettlementShift[];
+  /** Payouts that a holiday has put off behind the last known day. Absent: none. */
+  readonly heldUp?: readonly HeldUp[] | undefined;
   /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
   readonly widening: number;
   /** What the statistical part of each day, and what it may be wrong by, is multiplied by in a scenario. */

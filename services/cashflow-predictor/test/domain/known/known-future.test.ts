@@ -358,7 +358,7 @@ describe('settlement', () => {
       { channel: 'card', salesMinor: 80_000, feesMinor: 480 },
       { channel: 'cash', salesMinor: 20_000, feesMinor: 0 },
     ];
-    const [card, cash] = learnSettlement(sales, totals);
+    const [card, cash] = learnSettlement(sales, totals, WEEKENDS_ONLY);
     expect(card).to.deep.equal({
       channel: 'card',
       share: 0.8,
