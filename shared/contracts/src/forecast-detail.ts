@@ -64,6 +64,7 @@ export const forecastSeries = z.object({
           .describe(
             'Days from the sale to the money, as a rule; absent when no recent sale tells, or there is no rule',
           ),
+        countsWorkdays: z.boolean().optional().describe('true: lagDays are workdays'),
         waitsForWorkdays: z
           .boolean()
           .describe('Nothing is settled on weekends and holidays, by sales that were due on them'),

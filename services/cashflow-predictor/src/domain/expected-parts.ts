@@ -12,6 +12,8 @@ export interface ExpectedParts {
   readonly recurring: Float64Array;
   readonly known: Float64Array;
   readonly total: Float64Array;
+  /** What holidays put off from and to each day, signed: part of the statistical. */
+  readonly putOff: Float64Array;
 }
 
 interface Side {
@@ -32,7 +34,7 @@ export function expectedParts(
 ): ExpectedParts {
   const { horizonDays } = forecast;
   const side = { direction, firstDay, historyDays };
-  const { usual: statistical, heldUp } = usualAndHeldUp(forecast, recurring, future, side);
+  const { usual: statistical, heldUp, shifted } = usualAndHeldUp(forecast, recurring, future, side);
   const own = recurring.filter((flow) => flow.direction === direction);
   const factors = future.factors?.[direction];
   if (factors)
@@ -50,7 +52,8 @@ export function expectedParts(
   const known = new Float64Array(horizonDays);
   addKnown(known, future.flows, direction, firstDay);
   const total = statistical.map((amount, step) => amount + onDates[step]! + known[step]!);
-  return { statistical, recurring: onDates, known, total };
+  const putOff = shifted.map((amount, step) => Math.round(amount * (factors?.[step] ?? 1)) + heldUp[step]!);
+  return { statistical, recurring: onDates, known, total, putOff };
 }
 
 /** The statistical part of each day, as it is before the factors of a scenario. */
@@ -64,13 +67,16 @@ export function statisticalPart(
   return usual.map((amount, step) => amount + heldUp[step]!);
 }
 
-/** What is usual on each day, and what a holiday has put off to it from days that are over. */
+/**
+ * What is usual on each day, with what holidays put off from and to it (`shifted` alone); and what a holiday has put off
+ * to it from days that are over.
+ */
 function usualAndHeldUp(
   { horizonDays, foreseen, origins, feastFactors }: SeriesForecast,
   recurring: readonly RecurringFlow[],
   future: KnownFuture,
   { direction, firstDay, historyDays }: Side,
-): { usual: Float64Array; heldUp: Float64Array } {
+): { usual: Float64Array; shifted: Float64Array; heldUp: Float64Array } {
   const last = (origins.length - 1) * horizonDays;
   const statistical = new Float64Array(horizonDays);
   for (let step = 0; step < horizonDays; step++) statistical[step] = Math.round(foreseen[last + step]!);
@@ -83,11 +89,16 @@ function usualAndHeldUp(
     ({ merchantId, direction: way, day }) => way === direction && !recurringDays.has(`${merchantId} ${day}`),
   );
   takeKnownShare(statistical, payments, firstDay - 1, historyDays);
+  const before = Float64Array.from(statistical);
   if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);
   const held = direction === 'in' ? (future.heldUp ?? []) : [];
   // What a feast leaves nothing of has no amount to divide.
   const feastEffects = feastFactors?.map((factor, step) =>
     factor > 0 ? foreseen[last + step]! * (1 - 1 / factor) : 0,
   );
-  return { usual: statistical, heldUp: heldUpByDay(statistical, held, { firstDay, feastEffects }) };
+  return {
+    usual: statistical,
+    shifted: statistical.map((amount, step) => amount - before[step]!),
+    heldUp: heldUpByDay(statistical, held, { firstDay, feastEffects }),
+  };
 }

@@ -417,6 +417,12 @@ describe('what is sold and not yet paid out', () => {
       '2025-10-17 至 2025-10-19 的 41 笔销售与退款，2025-10-20 到账，通常 T+1 到账，因周末顺延；已含在日常收入的预测中，不另加。',
     );
     expect(event!.reason!.en).to.contain('T+1, put off by a weekend; within the forecast');
+    const [byWorkdays] = describePending([weekend], {
+      ...frame,
+      channels: [{ ...frame.channels[0]!, lagDays: 2, countsWorkdays: true }],
+    });
+    expect(byWorkdays!.reason!.zh).to.contain('通常 T+2 个工作日到账');
+    expect(byWorkdays!.reason!.en).to.contain('as a rule T+2 workdays');
     const calendar = { isHoliday: () => true, isDayOff: () => true };
     expect(describePending([weekend], { ...frame, calendar })[0]!.reason!.en).to.contain('by a holiday');
   });
