@@ -82,11 +82,13 @@ function runwayOf(emptyAfterDays: Float64Array): ForecastSeries['runway'] {
   };
 }
 
-function describeChannel({ channel, share, lagDays, waitsForWorkdays, feeRatio }: ChannelSettlement) {
+function describeChannel(settlement: ChannelSettlement) {
+  const { channel, share, lagDays, countsWorkdays, waitsForWorkdays, feeRatio } = settlement;
   return {
     channel,
     share: ratio(share),
     ...(lagDays !== undefined && { lagDays }),
+    ...(countsWorkdays && { countsWorkdays }),
     waitsForWorkdays,
     feeRatio: ratio(feeRatio),
   };

@@ -1,7 +1,8 @@
 import { type DayToDay, timesOf, usualFactors } from './day-to-day.js';
 import { irregularMean } from './irregular/irregular-payments.js';
 import { addKnown } from './known/foresee-known.js';
-import type { KnownFuture } from './known/known-future.js';
+import { heldUpByDay } from './known/held-up.js';
+import type { KnownFuture, SalesChange } from './known/known-future.js';
 import { takeKnownShare } from './known/known-share.js';
 import { shiftSettlements } from './known/settlement-habits.js';
 import type { RecurringFlow } from './recurring/find-recurring-flows.js';
@@ -13,6 +14,8 @@ export interface ExpectedParts {
   readonly recurring: Float64Array;
   readonly known: Float64Array;
   readonly total: Float64Array;
+  /** What holidays put off from and to each day, signed: part of the statistical. */
+  readonly putOff: Float64Array;
 }
 
 interface Side {
@@ -24,8 +27,8 @@ interface Side {
 
 /**
  * Expected amount of each day: the statistical part, which is the usual day, without what open invoices tell better and
- * with settlements where holidays put them, and the mean of irregular payments; recurring payments on their dates; and
- * what is known beside them.
+ * with settlements where holidays put them, those of days that are over too, and the mean of irregular payments;
+ * recurring payments on their dates; and what is known beside them.
  */
 export function expectedParts(
   forecast: SeriesForecast,
@@ -35,29 +38,38 @@ export function expectedParts(
   side: Side,
 ): ExpectedParts {
   const { direction, firstDay } = side;
+  const { salesChange } = future;
   const own = recurring.filter((flow) => flow.direction === direction);
-  const statistical = usualPart(forecast, day, own, future, side);
-  const irregular = irregularPart(day, future, statistical.length);
-  for (let step = 0; step < irregular.length; step++) statistical[step]! += irregular[step]!;
-  const onDates = new Float64Array(statistical.length);
+  const { usual, heldUp, shifted } = usualAndHeldUp(forecast, day, own, future, side);
+  const factors = salesChange && usualFactors(day, salesChange);
+  const changed = (amount: number, step: number): number => Math.round(amount * (factors?.[step] ?? 1)) + 0;
+  const irregular = irregularPart(day, salesChange, usual.length);
+  // What is held up is sold already: no scenario changes it.
+  const statistical = usual.map((amount, step) => changed(amount, step) + heldUp[step]! + irregular[step]!);
+  const onDates = new Float64Array(usual.length);
   for (const { nextDays, nextAmounts } of own) {
     nextDays.forEach((next, index) => {
       onDates[next - firstDay]! += nextAmounts[index]!;
     });
   }
-  const known = new Float64Array(statistical.length);
+  const known = new Float64Array(usual.length);
   addKnown(known, future.flows, direction, firstDay);
   const total = statistical.map((amount, step) => amount + onDates[step]! + known[step]!);
-  return { statistical, recurring: onDates, known, total };
+  const putOff = shifted.map((amount, step) => changed(amount, step) + heldUp[step]!);
+  return { statistical, recurring: onDates, known, total, putOff };
 }
 
-function usualPart(
-  { horizonDays, foreseen, origins }: SeriesForecast,
+/**
+ * What is usual on each day, with what holidays put off from and to it (`shifted` alone); and what a holiday has put off
+ * to it from days that are over.
+ */
+function usualAndHeldUp(
+  { horizonDays, foreseen, origins, feastFactors }: SeriesForecast,
   day: DayToDay,
   own: readonly RecurringFlow[],
   future: KnownFuture,
   { direction, firstDay, historyDays }: Side,
-): Float64Array {
+): { usual: Float64Array; shifted: Float64Array; heldUp: Float64Array } {
   const last = (origins.length - 1) * horizonDays;
   const usual = foreseen.slice(last, last + horizonDays).map(Math.round);
   // What is recurring or irregular is not in the usual day.
@@ -71,19 +83,24 @@ function usualPart(
     (one) => one.direction === direction && !elsewhere.has(`${one.merchantId} ${one.day}`),
   );
   takeKnownShare(usual, payments, firstDay - 1, historyDays);
+  const before = Float64Array.from(usual);
   if (direction === 'in') shiftSettlements(usual, future.settlementShifts, firstDay);
-  if (future.salesChange) {
-    const factors = usualFactors(day, future.salesChange);
-    for (let step = 0; step < horizonDays; step++)
-      usual[step] = Math.round(usual[step]! * factors[step]!) + 0;
-  }
-  return usual;
+  const held = direction === 'in' ? (future.heldUp ?? []) : [];
+  // What a feast leaves nothing of has no amount to divide.
+  const feastEffects = feastFactors?.map((factor, step) =>
+    factor > 0 ? foreseen[last + step]! * (1 - 1 / factor) : 0,
+  );
+  return {
+    usual,
+    shifted: usual.map((amount, step) => amount - before[step]!),
+    heldUp: heldUpByDay(usual, held, { firstDay, feastEffects }),
+  };
 }
 
 /** Whole minor units by day; fractions are carried on, so that they do not add up to an error. */
 function irregularPart(
   { irregular }: DayToDay,
-  { salesChange }: KnownFuture,
+  salesChange: SalesChange | undefined,
   horizonDays: number,
 ): Float64Array {
   const times = timesOf(salesChange);

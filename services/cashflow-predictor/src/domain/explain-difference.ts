@@ -33,7 +33,7 @@ const YEAR_DAYS = 364;
  * Takes the difference between what the last days moved and what the next are expected to move apart. Payments with
  * dates of their own, what is known, and loans received are compared directly. Of the rest, the daily business, a mean
  * weekday profile of eight weeks tells what other weekdays make; what feasts make is taken out first, as the forecaster
- * has learnt it, and days off that it has learnt nothing of count with them; the same weeks one year ago, as far as the
+ * has learnt it, and days off that it has learnt nothing of count with them, and payouts that are put off; the same weeks one year ago, as far as the
  * forecast goes by them, the season; what is left of the next days is trend, and what is left of the last days were
  * one-offs that do not come again. The parts sum to the difference exactly.
  */
@@ -50,9 +50,10 @@ export function explainDifference(
   const daily = moved.all.map(
     (net, at) => net - moved.recurring[at]! - moved.known[at]! - moved.financing[at]! - effects.last[at]!,
   );
+  const { putOff } = result.parts.in;
   const expected = Array.from(
     { length: span },
-    (_, step) => statisticalNet(result, step) - effects.next[step]!,
+    (_, step) => statisticalNet(result, step) - effects.next[step]! - putOff[step]!,
   );
 
   const profile = weekdayProfile(daily, firstDay);
@@ -60,7 +61,7 @@ export function explainDifference(
   let [weekdays, festivals, left] = [0, 0, 0];
   for (let step = 0; step < span; step++) {
     weekdays += usual(end + step) - usual(start + step);
-    festivals += effects.next[step]! - effects.last[days - span + step]!;
+    festivals += effects.next[step]! - effects.last[days - span + step]! + putOff[step]!;
     const off = expected[step]! - usual(end + step);
     if (isHoliday(end + step) && effects.next[step] === 0) festivals += off;
     else left += off;

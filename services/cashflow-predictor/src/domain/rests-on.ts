@@ -22,6 +22,8 @@ interface Basis {
   readonly endedMembers?: readonly EndedMember[] | undefined;
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
+  /** Of how many days the settled invoices were looked at; undefined: of all that are of use. */
+  readonly settledDays?: number | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ interface Basis {
  */
 export function describeBasis(
   result: CashflowResult,
-  { firstDay, lastDay, members, endedMembers = [], hasLoanPlan }: Basis,
+  { firstDay, lastDay, members, endedMembers = [], hasLoanPlan, settledDays }: Basis,
 ): LocalizedText {
   const zh: string[] = [];
   const en: string[] = [];
@@ -68,6 +70,12 @@ export function describeBasis(
     en.push('The history is short: the intervals partly rest on the experience of other merchants.');
   }
   tellFeasts(inflow, outflow, lastDay + 1, zh, en);
+  if (settledDays !== undefined) {
+    zh.push(`已结清的应收应付很多：付款习惯只看近 ${settledDays} 天到期的；未结清的全部计入。`);
+    en.push(
+      `There are many settled invoices: how they are paid is learnt from those due in the last ${settledDays} days. All that are open are counted.`,
+    );
+  }
   if (!hasLoanPlan) {
     zh.push('尚未入账的借款未计入。');
     en.push('Loans not yet in the books are not counted.');

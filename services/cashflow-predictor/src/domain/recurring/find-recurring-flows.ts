@@ -53,7 +53,7 @@ export function takeRecurringFlows(
   horizonDays: number,
 ): RecurringFlow[] {
   const { kind, category, direction, amounts } = column;
-  if (NOT_RECURRING.has(kind)) return [];
+  if (NOT_RECURRING.has(kind) || isLoanReceived(column)) return [];
   const lastDay = firstDay + amounts.length - 1;
   const isFiled = kind === 'tax' || SOCIAL_INSURANCE.test(category ?? '');
   const flows: RecurringFlow[] = [];
@@ -81,6 +81,11 @@ export function takeRecurringFlows(
     });
   }
   return flows;
+}
+
+/** A loan received is a decision, not a habit, however often it was taken. */
+function isLoanReceived({ kind, direction }: FlowColumn): boolean {
+  return kind === 'financing' && direction === 'in';
 }
 
 /** Days with money; in a busy column only those well above the usual amount. */
