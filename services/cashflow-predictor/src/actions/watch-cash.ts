@@ -28,7 +28,8 @@ const EVENTS = { 'low-balance': 'forecast.low_balance', 'forecast-drift': 'forec
 
 /**
  * Looks ahead for every merchant of the tenant that has a policy. A raised alert leaves through the outbox in the same
- * step; looking again without new reasons tells nothing again. Merchants that are gone are passed over.
+ * step; looking again without new reasons tells nothing again. Alerts of a policy that was switched off are closed.
+ * Merchants that are gone are passed over.
  */
 export async function watchCash(
   rim: WatchRim,
@@ -41,8 +42,7 @@ export async function watchCash(
   for (;;) {
     const page = await rim.cashAlerts.policies.list(tenantId, { limit: PAGE, after });
     for (const policy of page) {
-      if (!policy.body.enabled) continue;
-      merchants++;
+      if (policy.body.enabled) merchants++;
       try {
         for (const change of await watchOne(rim, tenantId, requestId, policy)) counts[change]++;
       } catch (error) {
@@ -66,6 +66,13 @@ async function watchOne(
   { owner: merchantId, body: terms }: ShelfItem<PolicyBody>,
 ): Promise<Change[]> {
   const about = { tenantId, requestId, merchantId };
+  if (!terms.enabled) {
+    const closed = [
+      await follow(rim, about, 'forecast-drift', undefined),
+      await follow(rim, about, 'low-balance', undefined),
+    ];
+    return closed.filter((change) => change !== undefined);
+  }
   const drift = driftReason(judgeDrift(await readRealised(rim.forecasts, tenantId, merchantId)));
   const outcome = await forecastCashflow(rim, tenantId, {
     merchantId,

@@ -63,6 +63,21 @@ describe('watching the cash of a merchant', () => {
     expect(outgoing).to.have.length(2);
   });
 
+  it('closes the alerts of a policy that was switched off, and raises them again when it is on', async () => {
+    const of = rim(-moved - 3_500_000);
+    await putCashAlertPolicy(of, terms, call);
+    await watchCash(of, TENANT, 'r1');
+    await putCashAlertPolicy(of, { ...terms, enabled: false }, call);
+    const off = await watchCash(of, TENANT, 'r2');
+    expect(off).to.deep.include({ merchants: 0, failed: 0 });
+    expect(off.detail).to.deep.equal({ raised: 0, closed: 1, withoutBooks: 0 });
+    const [alert] = (await listCashAlerts(of, { limit: 10 }, { caller })).data;
+    expect(alert).to.deep.include({ kind: 'low-balance', state: 'closed' });
+    expect((await watchCash(of, TENANT, 'r3')).detail['closed']).to.equal(0);
+    await putCashAlertPolicy(of, terms, call);
+    expect((await watchCash(of, TENANT, 'r4')).detail['raised']).to.equal(1);
+  });
+
   it('says of a balance below the line that it is there, and of one above it that it falls', async () => {
     const textAt = async (balanceMinor: number, floorMinor: number, boughtMinor = 0) => {
       const of = rim(0);
