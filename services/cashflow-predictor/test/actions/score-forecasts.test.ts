@@ -113,7 +113,7 @@ describe('a forecast beside what happened', () => {
     const expense = [0, -50];
     const financing = [9_999_999, 0];
     const column = (kind: 'sale' | 'expense' | 'financing', sums: number[]) => ({ kind, counts: [], sums });
-    const realised = compareWithBooks(
+    const { realised, byDay } = compareWithBooks(
       forecast,
       [column('sale', sale), column('expense', expense), column('financing', financing)],
       2,
@@ -124,5 +124,10 @@ describe('a forecast beside what happened', () => {
     const netError = Math.abs(net[0]! - one.net.mean) + Math.abs(net[1]! - two.net.mean);
     expect(realised.wapeNet).to.be.closeTo(netError / (net[0]! + net[1]!), 1e-12);
     expect(realised).to.include({ coverage80: 0.5, coverage95: 0.5, days: 2 });
+    expect(byDay).to.deep.equal({
+      inside: [80, 0],
+      netMinor: net,
+      netErrorMinor: [Math.abs(net[0]! - one.net.mean), Math.abs(net[1]! - two.net.mean)],
+    });
   });
 });
