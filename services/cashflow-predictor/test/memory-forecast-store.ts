@@ -5,6 +5,7 @@ import type { ForecastStore, KeptForecast } from '@merchant-analysis/cashflow-pr
 export function memoryForecastStore(): ForecastStore {
   const tenants = new Map<string, Map<string, string>>();
   const realisedDays = new Map<string, string>();
+  const closed = new Set<string>();
   const of = (tenantId: string): Map<string, string> => {
     const known = tenants.get(tenantId) ?? new Map<string, string>();
     tenants.set(tenantId, known);
@@ -65,6 +66,7 @@ export function memoryForecastStore(): ForecastStore {
     },
     async listOpenForecasts(tenantId, { limit, afterId }) {
       return all(tenantId)
+        .filter(({ forecast }) => !closed.has(`${tenantId} ${forecast.id}`))
         .filter(({ forecast, realised }) => (realised?.scoredThrough ?? '') < forecast.days.at(-1)!.date)
         .filter(({ forecast }) => afterId === undefined || forecast.id > afterId)
         .sort((a, b) => (a.forecast.id < b.forecast.id ? -1 : 1))
@@ -74,9 +76,27 @@ export function memoryForecastStore(): ForecastStore {
       const text = of(tenantId).get(id);
       if (text === undefined) return;
       const kept = read(text);
+      if (closed.has(`${tenantId} ${id}`)) return;
       if ((kept.realised?.scoredThrough ?? '') >= realised.scoredThrough) return;
       of(tenantId).set(id, JSON.stringify({ ...kept, realised }));
       realisedDays.set(`${tenantId} ${id}`, JSON.stringify(byDay));
+    },
+    async closeForecast(tenantId, id) {
+      closed.add(`${tenantId} ${id}`);
+    },
+    async listOldForecasts(tenantId, { keptBefore, limit }) {
+      return all(tenantId)
+        .filter(({ keptAt }) => keptAt < keptBefore)
+        .map(({ keptAt, forecast: { id } }) => ({ keptAt, id }))
+        .sort((a, b) => (place(a) < place(b) ? -1 : 1))
+        .map(({ id }) => id)
+        .slice(0, limit);
+    },
+    async forgetForecasts(tenantId, ids) {
+      for (const id of ids) {
+        of(tenantId).delete(id);
+        realisedDays.delete(`${tenantId} ${id}`);
+      }
     },
   };
 }

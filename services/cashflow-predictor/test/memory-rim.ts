@@ -30,6 +30,9 @@ export function memoryBasisStore(): ForecastBasisStore {
       const key = `${tenantId} ${id}`;
       if (!bases.has(key)) bases.set(key, JSON.stringify(basis));
     },
+    async forgetBases(tenantId, ids) {
+      for (const id of ids) bases.delete(`${tenantId} ${id}`);
+    },
     async findBasis(tenantId, id) {
       const text = bases.get(`${tenantId} ${id}`);
       return text === undefined ? undefined : JSON.parse(text);

@@ -71,6 +71,13 @@ export const FORECASTS_IN_MONGO: readonly MongoMigration[] = [
       );
     },
   },
+  {
+    name: 'cashflow-forecast-by-age',
+    phase: 'expand',
+    async up({ collection }) {
+      await collection(COLLECTION).createIndex({ tenantId: 1, keptAt: 1, id: 1 });
+    },
+  },
 ];
 
 /** Each step is one write of one document. */
@@ -149,6 +156,25 @@ export function mongoForecastStore(store: MongoStore): ForecastStore {
         isOpen: { $cond: [{ $lt: [through, '$lastDate'] }, true, '$$REMOVE'] },
       };
       await store.write(() => rows.updateOne({ tenantId, id, $or: isLater }, [{ $set: changes }]));
+    },
+    async closeForecast(tenantId, id) {
+      // Compared through its last day, with nothing.
+      const changes = [{ $set: { scoredThrough: '$lastDate', isOpen: '$$REMOVE' } }];
+      await store.write(() => rows.updateOne({ tenantId, id }, changes));
+    },
+    async listOldForecasts(tenantId, { keptBefore, limit }) {
+      const filter = { tenantId, keptAt: { $lt: new Date(keptBefore) } };
+      const found = await store.read(() =>
+        rows
+          .find(filter, { projection: { _id: 0, id: 1 } })
+          .sort({ keptAt: 1, id: 1 })
+          .limit(limit)
+          .toArray(),
+      );
+      return found.map(({ id }) => id);
+    },
+    async forgetForecasts(tenantId, ids) {
+      await store.write(() => rows.deleteMany({ tenantId, id: { $in: [...ids] } }));
     },
   };
 }

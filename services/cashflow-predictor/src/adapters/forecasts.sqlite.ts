@@ -25,6 +25,10 @@ export const FORECAST_MIGRATIONS: readonly Migration[] = [
       (tenant_id, subject_kind, subject_id, as_of DESC, horizon_days DESC, kept_at, id, realised_days)
       WHERE realised_days IS NOT NULL`,
   },
+  {
+    name: 'cashflow-forecast-by-age',
+    up: 'CREATE INDEX forecast_by_age ON forecast (tenant_id, kept_at, id)',
+  },
 ];
 
 /** Forecasts in a SQLite file. The body is kept as it was sent, so it is answered byte for byte. */
@@ -55,6 +59,16 @@ export function sqliteForecastStore(database: DatabaseSync): ForecastStore {
   const score = database.prepare(
     `UPDATE forecast SET scored_through = ?, scored_days = ?, realised = ?, realised_days = ?
      WHERE tenant_id = ? AND id = ? AND (scored_through IS NULL OR scored_through < ?)`,
+  );
+  // Compared through its last day, with nothing.
+  const close = database.prepare(
+    'UPDATE forecast SET scored_through = last_date WHERE tenant_id = ? AND id = ?',
+  );
+  const listOld = database.prepare(
+    'SELECT id FROM forecast WHERE tenant_id = ? AND kept_at < ? ORDER BY kept_at, id LIMIT ?',
+  );
+  const forget = database.prepare(
+    'DELETE FROM forecast WHERE tenant_id = ? AND id IN (SELECT value FROM json_each(?))',
   );
   return {
     keepForecast: async (tenantId, { forecast, merchantIds, keptAt }) => {
@@ -102,6 +116,14 @@ export function sqliteForecastStore(database: DatabaseSync): ForecastStore {
       const { scoredThrough: through, days } = realised;
       const texts = [JSON.stringify(realised), JSON.stringify(byDay)] as const;
       attempt(() => score.run(through, days, ...texts, tenantId, id, through));
+    },
+    closeForecast: async (tenantId, id) => {
+      attempt(() => close.run(tenantId, id));
+    },
+    listOldForecasts: async (tenantId, { keptBefore, limit }) =>
+      attempt(() => listOld.all(tenantId, keptBefore, limit)).map((row) => String(row['id'])),
+    forgetForecasts: async (tenantId, ids) => {
+      attempt(() => forget.run(tenantId, JSON.stringify(ids)));
     },
   };
 }

@@ -60,4 +60,9 @@ export interface ForecastStore {
     id: string,
     comparison: { realised: RealisedForecast; byDay: RealisedDays },
   ): Promise<void>;
+  /** Takes it from the open ones for good: there is nothing to compare it with. */
+  closeForecast(tenantId: string, id: string): Promise<void>;
+  /** Ids of forecasts that were given before an instant (milliseconds since 1970), oldest first. */
+  listOldForecasts(tenantId: string, page: { keptBefore: number; limit: number }): Promise<string[]>;
+  forgetForecasts(tenantId: string, ids: readonly string[]): Promise<void>;
 }

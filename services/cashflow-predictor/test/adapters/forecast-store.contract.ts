@@ -170,6 +170,32 @@ export function behavesAsForecastStore(
       expect(later.map(({ byDay }) => byDay.inside.length)).to.deep.equal([7]);
     });
 
+    it('are closed for good, with what was compared so far', async () => {
+      for (const index of [1, 2]) await store.keepForecast(OURS, kept(id(index), 1000));
+      await store.keepRealised(OURS, id(1), realised(3));
+      await store.closeForecast(OURS, id(1));
+      await store.closeForecast(THEIRS, id(2));
+      const open = await store.listOpenForecasts(OURS, { limit: 10 });
+      expect(open.map(({ forecast }) => forecast.id)).to.deep.equal([id(2)]);
+      await store.keepRealised(OURS, id(1), realised(5));
+      expect((await store.findForecast(OURS, id(1)))?.realised).to.deep.equal(realised(3).realised);
+      expect(await store.listOpenForecasts(OURS, { limit: 10 })).to.have.length(1);
+    });
+
+    it('are forgotten by who asks for the oldest, those of its own tenant alone', async () => {
+      for (const [index, at] of [1000, 3000, 2000, 4000].entries()) {
+        await store.keepForecast(OURS, kept(id(index), at));
+      }
+      await store.keepForecast(THEIRS, kept(id(0), 1000));
+      const old = await store.listOldForecasts(OURS, { keptBefore: 4000, limit: 2 });
+      expect(old).to.deep.equal([id(0), id(2)]);
+      await store.forgetForecasts(OURS, old);
+      expect(await store.listOldForecasts(OURS, { keptBefore: 4000, limit: 9 })).to.deep.equal([id(1)]);
+      expect(await store.findForecast(OURS, id(0))).to.equal(undefined);
+      expect(await store.listForecasts(OURS, subject, { limit: 9 })).to.have.length(2);
+      expect((await store.findForecast(THEIRS, id(0)))?.keptAt).to.equal(1000);
+    });
+
     it('take no comparison for another tenant or an unknown id', async () => {
       await store.keepForecast(OURS, kept(id(1), 1000));
       await store.keepRealised(THEIRS, id(1), realised(5));
