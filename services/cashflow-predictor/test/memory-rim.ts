@@ -21,6 +21,7 @@ export const PLAIN_LAW: LawBook = {
     validFrom: parseDate('2025-01-01'),
     validTo: parseDate('2027-12-31'),
   },
+  digest: 'plain',
 };
 
 export function memoryBasisStore(): ForecastBasisStore {

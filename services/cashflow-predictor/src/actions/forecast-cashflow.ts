@@ -91,6 +91,7 @@ async function answerFor(
     asOf: formatDate(books.to),
     floorMinor,
     model: MODEL,
+    law: rim.lawBook.digest,
     decisions,
   });
   const kept = await forecasts.findForecast(tenantId, id);
