@@ -46,6 +46,7 @@ interface CashflowRim {
   readonly lawBook: LawBook;
   readonly clock: Clock;
   readonly newId: (prefix: string) => string;
+  readonly forecastsKeptDays: number;
   readonly health: ServiceStore;
   readonly started?: (host: Host) => void;
   readonly stopped?: () => Promise<void>;

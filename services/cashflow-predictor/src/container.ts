@@ -38,6 +38,7 @@ export async function compose({ env, logger, clock }: Environment): Promise<Comp
       lawBook: rooms.resolve(LAW_BOOK),
       ledgerOf,
       forecasterWithin: forecasters.within,
+      forecastsKeptDays: settings.forecastsKeptDays,
       clock,
       newId,
       started: (host) => {

@@ -12,6 +12,13 @@ export const cashflowSettings = defineSettings({
     description:
       'Threads that compute forecasts; 0 computes them in the thread of the process. Default: one less than there are cores, at least one.',
   },
+  forecastsKeptDays: {
+    env: 'FORECASTS_KEPT_DAYS',
+    // 180 days of the longest forecast and the eight weeks by which drift is judged.
+    schema: z.coerce.number().int().min(240).max(4000).default(400),
+    description:
+      'Days for which a forecast, what it was computed from and its scenarios are kept, 240 at least; the scoring of each night forgets older ones. The default is a year and a month: so long it can be opened and computed again bit for bit.',
+  },
 });
 
 /** One core is left to the loop that takes the questions. */

@@ -21,6 +21,7 @@ export const PLAIN_LAW: LawBook = {
     validFrom: parseDate('2025-01-01'),
     validTo: parseDate('2027-12-31'),
   },
+  digest: 'plain',
 };
 
 export function memoryBasisStore(): ForecastBasisStore {
@@ -29,6 +30,9 @@ export function memoryBasisStore(): ForecastBasisStore {
     async keepBasis(tenantId, id, basis) {
       const key = `${tenantId} ${id}`;
       if (!bases.has(key)) bases.set(key, JSON.stringify(basis));
+    },
+    async forgetBases(tenantId, ids) {
+      for (const id of ids) bases.delete(`${tenantId} ${id}`);
     },
     async findBasis(tenantId, id) {
       const text = bases.get(`${tenantId} ${id}`);

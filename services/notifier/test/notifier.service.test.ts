@@ -186,6 +186,19 @@ function tellsAddressesOutside(
       await nodes.host.ask(deleteWebhook, { webhookId: second.id }, { caller: owner });
     });
 
+    it('are deleted once by a key, and the same request again says so again', async () => {
+      const { webhook } = await make();
+      const remove = (key: string) =>
+        nodes.host.ask(
+          deleteWebhook,
+          { webhookId: webhook.id },
+          { caller: owner, idempotency: { key, fingerprint: 'delete' } },
+        );
+      expect(await remove('key-1')).to.deep.equal({ deleted: true });
+      expect(await remove('key-1')).to.deep.equal({ deleted: true });
+      expect(await codeOf(remove('key-2'))).to.equal('NOT_FOUND');
+    });
+
     it('of some merchants hear of these alone, and a limited user sees and makes only such', async () => {
       const { webhook } = await make({ merchantIds: [BAKERY] });
       expect(await publish('obx_entry0002', NOODLES)).to.deep.equal({ deliveries: 0 });

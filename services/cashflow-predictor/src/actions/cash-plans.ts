@@ -21,7 +21,7 @@ interface Rim {
   readonly clock: Clock;
   newId(prefix: string): string;
 }
-type Writing = Pick<Call, 'caller' | 'audit' | 'withRecord'>;
+type Writing = Pick<Call, 'caller' | 'audit' | 'withRecord' | 'idempotency'>;
 const WHAT = 'cash plan';
 
 /** Plans dated amounts, or a loan by its instalments. @throws Problem NOT_FOUND of the merchant. */
@@ -100,13 +100,14 @@ export async function updateCashPlan(
   { planId, ifVersion, changes }: ParamsOf<typeof contracts.updateCashPlan>,
   call: Writing,
 ): Promise<contracts.CashPlan> {
-  await findVisible(rim, call.caller.tenantId, planId);
+  const item = await findUnlessRepeated(rim, call, planId);
   const note = noteOf(planId, { changed: Object.keys(changes) });
   const changed = await rim.decisions.plans.change(call.caller.tenantId, {
     id: planId,
     action: 'cashflow.updateCashPlan',
     request: call.withRecord(() => note),
-    ifVersion,
+    // Of what is not there, it is not the version that is wrong.
+    ifVersion: item && ifVersion,
     next: (before) => {
       if (!before) throw problem('NOT_FOUND', { what: WHAT });
       const { owner, at, body } = before;
@@ -127,13 +128,16 @@ export async function deleteCashPlan(
   { planId }: ParamsOf<typeof contracts.deleteCashPlan>,
   call: Writing,
 ): Promise<ResultOf<typeof contracts.deleteCashPlan>> {
-  await findVisible(rim, call.caller.tenantId, planId);
+  await findUnlessRepeated(rim, call, planId);
   const note = noteOf(planId, { deleted: true });
   await rim.decisions.plans.change(call.caller.tenantId, {
     id: planId,
     action: 'cashflow.deleteCashPlan',
     request: call.withRecord(() => note),
-    next: () => 'remove',
+    next: (before) => {
+      if (!before) throw problem('NOT_FOUND', { what: WHAT });
+      return 'remove';
+    },
   });
   call.audit(note);
   return { deleted: true };
@@ -158,6 +162,21 @@ async function findVisible(
   const item = await decisions.plans.find(tenantId, id);
   if (!item) throw problem('NOT_FOUND', { what: WHAT });
   return { item, subject: await getOwner(ledger, item.owner, WHAT) };
+}
+
+/**
+ * The plan, for who may see it. One that is not there is left to the store when the request has an idempotency key: it
+ * may be a repetition, of which the store has the answer.
+ */
+async function findUnlessRepeated(
+  { ledger, decisions }: Pick<Rim, 'ledger' | 'decisions'>,
+  { caller, idempotency }: Writing,
+  id: string,
+): Promise<ShelfItem<PlanBody> | undefined> {
+  const item = await decisions.plans.find(caller.tenantId, id);
+  if (!item && idempotency === undefined) throw problem('NOT_FOUND', { what: WHAT });
+  if (item) await getOwner(ledger, item.owner, WHAT);
+  return item;
 }
 
 /** A loan is repaid: its instalments are the items, and what kind they are is not asked. */

@@ -9,7 +9,6 @@ import { describeDrivers } from '../domain/describe-drivers.js';
 import { describeEvents } from '../domain/describe-events.js';
 import { describeForecast, isLoanPlanned, MODEL, memberBasisOf } from '../domain/describe-forecast.js';
 import { describeSeries } from '../domain/describe-series.js';
-import { judgeDrift } from '../domain/drift/judge-drift.js';
 import { whyNotEnough } from '../domain/enough-data.js';
 import { explainDifference } from '../domain/explain-difference.js';
 import { describeDoubtful } from '../domain/invoices/doubtful-claims.js';
@@ -24,9 +23,9 @@ import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
 import { gatherKnownFuture, taxPayerOf } from './gather-known-future.js';
+import { judgeMerchant } from './judge-merchant.js';
 import { type DecisionFacts, readDecisions } from './read-decisions.js';
 import { mayBeReadOneByOne, readMembers } from './read-members.js';
-import { readRealised } from './read-realised.js';
 
 export interface ForecastRim {
   readonly ledger: Ledger;
@@ -83,7 +82,7 @@ async function answerFor(
   };
   const decisions = {
     ...(await readDecisions(rim.decisions, tenantId, merchantIds)),
-    widenings: await wideningsOf(rim, tenantId, subject),
+    widenings: await wideningsOf(rim, tenantId, subject, books.to),
   };
   const id = forecastIdOf({
     ...question,
@@ -92,6 +91,7 @@ async function answerFor(
     asOf: formatDate(books.to),
     floorMinor,
     model: MODEL,
+    law: rim.lawBook.digest,
     decisions,
   });
   const kept = await forecasts.findForecast(tenantId, id);
@@ -161,17 +161,18 @@ async function answerFor(
   return { status: 'done', forecast };
 }
 
-/** Merchants whose intervals did not hold, and what they are widened by. */
+/** Merchants whose intervals did not hold up to the last day of the books, and what they are widened by. */
 async function wideningsOf(
   { forecasts }: ForecastRim,
   tenantId: string,
   { merchants }: Subject,
+  lastDay: number,
 ): Promise<DecisionFacts['widenings']> {
   if (!mayBeReadOneByOne(merchants)) return [];
   const judged = await Promise.all(
     merchants.map(async ({ id: merchantId }) => ({
       merchantId,
-      widening: judgeDrift(await readRealised(forecasts, tenantId, merchantId))?.widening ?? 1,
+      widening: (await judgeMerchant(forecasts, tenantId, merchantId, lastDay))?.widening ?? 1,
     })),
   );
   return judged.filter(({ widening }) => widening !== 1);

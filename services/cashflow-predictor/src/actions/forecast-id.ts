@@ -13,14 +13,26 @@ interface ForecastQuestion {
   readonly horizonDays: number;
   readonly floorMinor: number;
   readonly model: CashflowForecast['model'];
+  /** The digest of the law book: days off and taxes. */
+  readonly law: string;
   /** Plans, choices and a widening, which no data version counts. */
   readonly decisions: DecisionFacts;
 }
 
 /** The same question has the same id in every process, so its answer is given and kept once. */
 export function forecastIdOf(question: ForecastQuestion): string {
-  const { tenantId, subject, merchantIds, dataVersion, asOf, horizonDays, floorMinor, model, decisions } =
-    question;
+  const {
+    tenantId,
+    subject,
+    merchantIds,
+    dataVersion,
+    asOf,
+    horizonDays,
+    floorMinor,
+    model,
+    law,
+    decisions,
+  } = question;
   const said = JSON.stringify([
     tenantId,
     subject.kind,
@@ -32,6 +44,7 @@ export function forecastIdOf(question: ForecastQuestion): string {
     floorMinor,
     model.name,
     model.version,
+    law,
     decisions,
   ]);
   return `fct_${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;

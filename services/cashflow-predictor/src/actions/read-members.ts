@@ -4,6 +4,7 @@ import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { RecurringFlow } from '../domain/recurring/find-recurring-flows.js';
 import { findMemberFlows } from '../domain/recurring/member-flows.js';
 import type { Ledger } from '../ports/ledger.js';
+import { inTurn } from './in-turn.js';
 import type { DecisionFacts } from './read-decisions.js';
 
 /** A merchant of the subject with its own books, over the days of the whole. */
@@ -29,18 +30,13 @@ export async function readMembers(
     return merchants.map((merchant) => ({ merchant, columns: books.columns, flows: [] }));
   if (!mayBeReadOneByOne(merchants)) return undefined;
   const window = { from: formatDate(books.firstDay), to: formatDate(books.lastDay) };
-  const members: Member[] = [];
-  for (let next = 0; next < merchants.length; next += AT_ONCE) {
-    const some = merchants.slice(next, next + AT_ONCE).map(async (merchant): Promise<Member> => {
-      const { columns } = await ledger.readDailySeries({ merchantId: merchant.id }, window);
-      const its = streams.filter(({ merchantId }) => merchantId === merchant.id);
-      // Found as each arrives: all of them in one go would keep the process from everything else.
-      const flows = findMemberFlows(columns, its, { merchantId: merchant.id, ...books });
-      return { merchant, columns, flows };
-    });
-    members.push(...(await Promise.all(some)));
-  }
-  return members;
+  return inTurn(merchants, AT_ONCE, async (merchant): Promise<Member> => {
+    const { columns } = await ledger.readDailySeries({ merchantId: merchant.id }, window);
+    const its = streams.filter(({ merchantId }) => merchantId === merchant.id);
+    // Found as each arrives: all of them in one go would keep the process from everything else.
+    const flows = findMemberFlows(columns, its, { merchantId: merchant.id, ...books });
+    return { merchant, columns, flows };
+  });
 }
 
 export function mayBeReadOneByOne(merchants: readonly unknown[]): boolean {

@@ -53,35 +53,33 @@ export async function decideRecurringStream(
   { streamId, ifVersion, decision, amountMinor, lastDate }: ParamsOf<typeof contracts.decideRecurringStream>,
   call: Pick<Call, 'caller' | 'audit' | 'withRecord'>,
 ): Promise<contracts.RecurringStream> {
-  const { tenantId } = call.caller;
   const merchantId = merchantOf(streamId);
-  const found = await findStream(rim, merchantId, streamId);
+  const books = await readBooks(rim, merchantId, WHAT);
+  const found = books.find(({ key }) => streamIdOf(merchantId, key) === streamId);
   const note = {
     resourceType: 'recurring-stream',
     resourceId: streamId,
     changes: { decision, amountMinor, lastDate },
   };
-  await rim.decisions.streams.change(tenantId, {
+  const decided = await rim.decisions.streams.change(call.caller.tenantId, {
     id: streamId,
     action: 'cashflow.decideRecurringStream',
     request: call.withRecord(() => note),
-    ifVersion,
-    next: () => ({
-      owner: merchantId,
-      at: rim.clock.now(),
-      body: { key: found.key, decision, amountMinor, lastDate },
-    }),
+    ifVersion: found && ifVersion,
+    next: () => {
+      // Not before the store has looked for an answer that it has: the books may have changed since.
+      if (!found) throw problem('NOT_FOUND', { what: WHAT });
+      const said = { key: found.key, decision, amountMinor, lastDate };
+      const { version: _, ...shown } = show(merchantId, found, { body: said, version: 0 });
+      return { owner: merchantId, at: rim.clock.now(), body: { ...said, shown } };
+    },
   });
   call.audit(note);
-  const kept = await rim.decisions.streams.find(tenantId, streamId);
-  return show(merchantId, found, kept);
-}
-
-async function findStream(rim: Rim, merchantId: string, streamId: string): Promise<FoundStream> {
-  const books = await readBooks(rim, merchantId, WHAT);
-  const found = books.find(({ key }) => streamIdOf(merchantId, key) === streamId);
-  if (found) return found;
-  throw problem('NOT_FOUND', { what: WHAT });
+  const { body, version } = decided!;
+  if (body.shown) return { ...body.shown, version };
+  // Decided before what was shown was kept.
+  if (!found) throw problem('NOT_FOUND', { what: WHAT });
+  return show(merchantId, found, decided);
 }
 
 async function streamsOf(
@@ -141,7 +139,7 @@ function merchantOf(streamId: string): string {
 function show(
   merchantId: string,
   { key, flow, status, pastAmounts }: FoundStream,
-  said: ShelfItem<StreamBody> | undefined,
+  said: Pick<ShelfItem<StreamBody>, 'body' | 'version'> | undefined,
 ): contracts.RecurringStream {
   const { kind, category, direction, rule, pastDays, nextDays, typicalMinor } = flow;
   const recent = pastAmounts.slice(-RECENT_PAYMENTS);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf } from '@merchant-analysis/contracts/contract';
 import { problem } from '@merchant-analysis/contracts/problems';
@@ -13,6 +14,7 @@ import { whyNoEffect } from '../domain/scenarios/why-no-effect.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { ScenarioBody } from '../ports/scenarios.js';
 import type { Shelf, ShelfItem } from '../ports/shelf.js';
+import { inTurn } from './in-turn.js';
 import { type ForecastReading, getVisibleBasis, getVisibleForecast } from './visible-forecast.js';
 
 interface Rim extends ForecastReading {
@@ -22,20 +24,35 @@ interface Rim extends ForecastReading {
   newId(prefix: string): string;
 }
 
+/** So many are computed at once: the threads take about fifty for each, and others ask too. */
+const AT_ONCE = 4;
+
 type Asked = ParamsOf<typeof contracts.createScenarios>['scenarios'][number];
 
 /**
  * Computes scenarios on the frozen basis of a forecast, each change alone and all of a scenario together, with the
- * same draws of chance as the forecast itself.
+ * same draws of chance as the forecast itself. The same request again, by its idempotency key, computes nothing.
  * @throws Problem NOT_FOUND; CONFLICT when the forecast was made by another model; VALIDATION_FAILED of a loan of the
  * past.
  */
 export async function createScenarios(
   rim: Rim,
   { forecastId, scenarios: asked }: ParamsOf<typeof contracts.createScenarios>,
-  call: Pick<Call, 'caller' | 'audit' | 'withRecord'>,
+  call: Pick<Call, 'caller' | 'audit' | 'withRecord' | 'idempotency'>,
 ): Promise<contracts.ScenarioSet> {
   const { tenantId } = call.caller;
+  const note = (item: ShelfItem<ScenarioBody> | undefined) => ({
+    resourceType: 'scenario',
+    resourceId: item?.id ?? '',
+    changes: { forecastId, scenarios: asked.length },
+  });
+  const ownId = idOf(call, forecastId);
+  const before = ownId === undefined ? undefined : await rim.scenarios.find(tenantId, ownId);
+  if (before) {
+    await getVisibleForecast(rim, tenantId, forecastId);
+    call.audit(note(before));
+    return show(before);
+  }
   const { kept, basis } = await getVisibleBasis(rim, tenantId, forecastId);
   const { name, version } = kept.forecast.model;
   if (name !== MODEL.name || version !== MODEL.version) {
@@ -45,9 +62,7 @@ export async function createScenarios(
   }
   refuseLoansOfThePast(asked, kept.forecast.asOf);
   const baseline = await rim.forecastBooks(basis.input);
-  const scenarios = await Promise.all(
-    asked.map((one) => compute(rim.forecastBooks, basis.input, baseline, one)),
-  );
+  const scenarios = await inTurn(asked, 1, (one) => compute(rim.forecastBooks, basis.input, baseline, one));
   const at = rim.clock.now();
   const body = {
     forecastId,
@@ -55,19 +70,14 @@ export async function createScenarios(
     scenarios,
     createdAt: new Date(at).toISOString(),
   };
-  const note = (item: ShelfItem<ScenarioBody> | undefined) => ({
-    resourceType: 'scenario',
-    resourceId: item?.id ?? '',
-    changes: { forecastId, scenarios: asked.length },
-  });
   const made = await rim.scenarios.change(tenantId, {
-    id: rim.newId('scn'),
+    id: ownId ?? rim.newId('scn'),
     action: 'cashflow.createScenarios',
     request: call.withRecord(({ item }) => note(item)),
     next: () => ({ owner: forecastId, at, body }),
   });
   call.audit(note(made));
-  return { id: made!.id, ...made!.body };
+  return show(made!);
 }
 
 /** @throws Problem NOT_FOUND, also for who may not see the forecast any more. */
@@ -79,7 +89,21 @@ export async function getScenarios(
   const item = await rim.scenarios.find(caller.tenantId, scenarioId);
   if (!item) throw problem('NOT_FOUND', { what: 'scenario' });
   await getVisibleForecast(rim, caller.tenantId, item.owner);
-  return { id: item.id, ...item.body };
+  return show(item);
+}
+
+/** A request with a key has the same id each time, so that what it made is found; undefined without a key. */
+function idOf(
+  { caller, idempotency }: Pick<Call, 'caller' | 'idempotency'>,
+  forecastId: string,
+): string | undefined {
+  if (idempotency === undefined) return undefined;
+  const request = JSON.stringify([caller.tenantId, forecastId, idempotency.key, idempotency.fingerprint]);
+  return `scn_${createHash('sha256').update(request).digest('hex').slice(0, 32)}`;
+}
+
+function show({ id, body }: ShelfItem<ScenarioBody>): contracts.ScenarioSet {
+  return { id, ...body };
 }
 
 /** What was received is in the books; a scenario would pay it back without having it. */
@@ -102,10 +126,11 @@ async function compute(
   baseline: CashflowResult,
   { name, changes }: Asked,
 ): Promise<contracts.ScenarioSet['scenarios'][number]> {
-  const [together, ...alone] = await Promise.all([
-    forecastBooks(applyChanges(input, changes)),
-    ...changes.map((change) => forecastBooks(applyChanges(input, [change]))),
-  ]);
+  // One change alone is all of them together.
+  const lists = changes.length === 1 ? [changes] : [changes, ...changes.map((change) => [change])];
+  const results = await inTurn(lists, AT_ONCE, (list) => forecastBooks(applyChanges(input, list)));
+  const together = results[0]!;
+  const alone = changes.length === 1 ? results : results.slice(1);
   const end = (result: CashflowResult): number => result.days.at(-1)!.balance.mean;
   return {
     name,

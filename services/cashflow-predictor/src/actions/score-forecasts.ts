@@ -4,28 +4,27 @@ import type { Subject } from '@merchant-analysis/contracts/merchants';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { compareWithBooks } from '../domain/drift/realised.js';
-import type { ForecastStore, KeptForecast } from '../ports/forecast-store.js';
+import type { KeptForecast } from '../ports/forecast-store.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
+import { type ForgetRim, forgetOldForecasts } from './forget-old-forecasts.js';
 import { subjectOf } from './visible-forecast.js';
 
-interface ScoreRim {
+interface ScoreRim extends ForgetRim {
   readonly ledger: Ledger;
-  readonly forecasts: ForecastStore;
 }
 
 const PAGE = 100;
 
 /**
- * Compares the tenant's forecasts with the days that have arrived since. Running it again without new days
- * changes nothing. Forecasts of merchants that are gone, and of groups whose members have changed, stay as they
- * are: there is nothing to compare them with.
+ * Forgets forecasts of long ago, and compares the others with the days that have arrived since. Running it again
+ * without new days changes nothing. Forecasts of merchants that are gone, and of groups whose members have changed,
+ * stay as they are and are not looked at again: there is nothing to compare them with.
  */
-export async function scoreForecasts(
-  { ledger, forecasts }: ScoreRim,
-  tenantId: string,
-): Promise<ResultOf<typeof contract>> {
+export async function scoreForecasts(rim: ScoreRim, tenantId: string): Promise<ResultOf<typeof contract>> {
+  const { ledger, forecasts } = rim;
+  const forgotten = await forgetOldForecasts(rim, tenantId);
   const subjects = new Map<string, Subject | undefined>();
-  const counts = { forecasts: 0, scored: 0, withoutBooks: 0 };
+  const counts = { forecasts: 0, scored: 0, withoutBooks: 0, forgotten };
   let failed = 0;
   let afterId: string | undefined;
   for (;;) {
@@ -35,7 +34,10 @@ export async function scoreForecasts(
       try {
         const outcome = await scoreOne({ ledger, forecasts }, tenantId, kept, subjects);
         if (outcome === 'scored') counts.scored++;
-        if (outcome === 'without-books') counts.withoutBooks++;
+        if (outcome === 'without-books') {
+          await forecasts.closeForecast(tenantId, kept.forecast.id);
+          counts.withoutBooks++;
+        }
       } catch (error) {
         // A store or a ledger that does not answer fails the run, so that it is repeated; one forecast does not.
         if (error instanceof Problem && error.retryable) throw error;
@@ -51,7 +53,7 @@ export async function scoreForecasts(
 type Outcome = 'scored' | 'nothing-new' | 'without-books';
 
 async function scoreOne(
-  { ledger, forecasts }: ScoreRim,
+  { ledger, forecasts }: Pick<ScoreRim, 'ledger' | 'forecasts'>,
   tenantId: string,
   { forecast, merchantIds, realised }: KeptForecast,
   subjects: Map<string, Subject | undefined>,

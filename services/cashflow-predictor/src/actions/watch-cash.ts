@@ -5,6 +5,7 @@ import type { ResultOf } from '@merchant-analysis/contracts/contract';
 import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { entryFor, type OutboxEntry } from '@merchant-analysis/contracts/outbox';
 import { publishEvent } from '@merchant-analysis/contracts/webhooks';
+import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { driftReason, lowBalanceReason } from '../domain/alerts/alert-reasons.js';
 import {
@@ -13,11 +14,10 @@ import {
   changeBetween,
   followAlert,
 } from '../domain/alerts/follow-alert.js';
-import { judgeDrift } from '../domain/drift/judge-drift.js';
 import type { CashAlertShelves, PolicyBody } from '../ports/cash-alerts.js';
 import type { ShelfItem, ShelfPlace } from '../ports/shelf.js';
 import { type ForecastRim, forecastCashflow } from './forecast-cashflow.js';
-import { readRealised } from './read-realised.js';
+import { judgeMerchant } from './judge-merchant.js';
 
 export interface WatchRim extends ForecastRim {
   readonly cashAlerts: CashAlertShelves;
@@ -28,7 +28,8 @@ const EVENTS = { 'low-balance': 'forecast.low_balance', 'forecast-drift': 'forec
 
 /**
  * Looks ahead for every merchant of the tenant that has a policy. A raised alert leaves through the outbox in the same
- * step; looking again without new reasons tells nothing again. Merchants that are gone are passed over.
+ * step; looking again without new reasons tells nothing again. Alerts of a policy that was switched off are closed.
+ * Merchants that are gone are passed over.
  */
 export async function watchCash(
   rim: WatchRim,
@@ -41,8 +42,7 @@ export async function watchCash(
   for (;;) {
     const page = await rim.cashAlerts.policies.list(tenantId, { limit: PAGE, after });
     for (const policy of page) {
-      if (!policy.body.enabled) continue;
-      merchants++;
+      if (policy.body.enabled) merchants++;
       try {
         for (const change of await watchOne(rim, tenantId, requestId, policy)) counts[change]++;
       } catch (error) {
@@ -66,17 +66,25 @@ async function watchOne(
   { owner: merchantId, body: terms }: ShelfItem<PolicyBody>,
 ): Promise<Change[]> {
   const about = { tenantId, requestId, merchantId };
-  const drift = driftReason(judgeDrift(await readRealised(rim.forecasts, tenantId, merchantId)));
+  if (!terms.enabled) {
+    const closed = [
+      await follow(rim, about, 'forecast-drift', undefined),
+      await follow(rim, about, 'low-balance', undefined),
+    ];
+    return closed.filter((change) => change !== undefined);
+  }
   const outcome = await forecastCashflow(rim, tenantId, {
     merchantId,
     horizonDays: terms.withinDays,
     floorMinor: terms.floorMinor,
   });
-  const changes = [await follow(rim, about, 'forecast-drift', drift)];
-  if (outcome.status === 'done') {
-    const reason = lowBalanceReason(outcome.forecast, terms);
-    changes.push(await follow(rim, about, 'low-balance', reason));
-  } else changes.push('withoutBooks');
+  if (outcome.status !== 'done') return ['withoutBooks'];
+  const { forecast } = outcome;
+  const judged = await judgeMerchant(rim.forecasts, tenantId, merchantId, parseDate(forecast.asOf));
+  const changes = [
+    await follow(rim, about, 'forecast-drift', driftReason(judged)),
+    await follow(rim, about, 'low-balance', lowBalanceReason(forecast, terms)),
+  ];
   return changes.filter((change) => change !== undefined);
 }
 

@@ -36,6 +36,9 @@ export function mongoForecastBasisStore(store: MongoStore): ForecastBasisStore {
         rows.updateOne({ tenantId, forecastId }, { $setOnInsert: { body } }, { upsert: true }),
       );
     },
+    async forgetBases(tenantId, forecastIds) {
+      await store.write(() => rows.deleteMany({ tenantId, forecastId: { $in: [...forecastIds] } }));
+    },
     async findBasis(tenantId, forecastId) {
       const found = await store.read(() => rows.findOne({ tenantId, forecastId }));
       return found ? (JSON.parse(gunzipSync(found.body.buffer).toString()) as ForecastBasis) : undefined;

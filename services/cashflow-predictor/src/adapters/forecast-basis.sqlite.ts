@@ -17,10 +17,16 @@ export function sqliteForecastBasisStore(database: DatabaseSync): ForecastBasisS
     'INSERT INTO forecast_basis (tenant_id, forecast_id, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const find = database.prepare('SELECT body FROM forecast_basis WHERE tenant_id = ? AND forecast_id = ?');
+  const forget = database.prepare(
+    'DELETE FROM forecast_basis WHERE tenant_id = ? AND forecast_id IN (SELECT value FROM json_each(?))',
+  );
   return {
     async keepBasis(tenantId, forecastId, basis) {
       const body = gzipSync(JSON.stringify(basis));
       attempt(() => insert.run(tenantId, forecastId, body));
+    },
+    async forgetBases(tenantId, forecastIds) {
+      attempt(() => forget.run(tenantId, JSON.stringify(forecastIds)));
     },
     async findBasis(tenantId, forecastId) {
       const row = attempt(() => find.get(tenantId, forecastId));

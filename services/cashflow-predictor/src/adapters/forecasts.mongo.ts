@@ -22,6 +22,10 @@ interface ForecastDocument {
   readonly scoredDays: number;
   /** JSON */
   readonly realised?: string;
+  /** JSON; days of forecasts that were scored before it was kept are not told. */
+  readonly realisedDays?: string;
+  /** There with `realisedDays`, for their index. */
+  readonly isScoredByDay?: true;
   /** There until the last day has been compared: the index of open forecasts holds no others. */
   readonly isOpen?: true;
 }
@@ -51,6 +55,27 @@ export const FORECASTS_IN_MONGO: readonly MongoMigration[] = [
         { tenantId: 1, isOpen: 1, id: 1 },
         { partialFilterExpression: { isOpen: true } },
       );
+    },
+  },
+  {
+    // The index tells which are asked for, so that of the documents, long with their bodies, no others are read.
+    name: 'cashflow-forecast-realised-days',
+    phase: 'expand',
+    async up({ collection }) {
+      await collection(COLLECTION).createIndex(
+        {
+          ...{ tenantId: 1, subjectKind: 1, subjectId: 1, asOf: -1 },
+          ...{ horizonDays: -1, keptAt: 1, id: 1, isScoredByDay: 1 },
+        },
+        { partialFilterExpression: { isScoredByDay: true } },
+      );
+    },
+  },
+  {
+    name: 'cashflow-forecast-by-age',
+    phase: 'expand',
+    async up({ collection }) {
+      await collection(COLLECTION).createIndex({ tenantId: 1, keptAt: 1, id: 1 });
     },
   },
 ];
@@ -89,37 +114,67 @@ export function mongoForecastStore(store: MongoStore): ForecastStore {
       );
       return found.map(toSummary);
     },
-    async listRealised(tenantId, subject, limit) {
-      const filter = {
-        tenantId,
-        subjectKind: subject.kind,
-        subjectId: subject.id,
-        realised: { $exists: true },
+    async listRealised(tenantId, subject, { before, limit }) {
+      const match = {
+        ...{ tenantId, subjectKind: subject.kind, subjectId: subject.id },
+        ...{ asOf: { $lt: before }, isScoredByDay: true },
       };
-      const found = await store.read(() =>
+      const chosen = await store.read(() =>
         rows
-          .find(filter, { projection: { realised: 1 } })
-          .sort({ keptAt: -1, id: -1 })
-          .limit(limit)
+          .aggregate<{ _id: string; id: string }>([
+            { $match: match },
+            { $sort: { asOf: -1, horizonDays: -1, keptAt: 1, id: 1 } },
+            { $group: { _id: '$asOf', id: { $first: '$id' } } },
+            { $sort: { _id: -1 } },
+            { $limit: limit },
+          ])
           .toArray(),
       );
-      return found.map(({ realised = 'null' }) => JSON.parse(realised));
+      const ids = chosen.map(({ id }) => id);
+      const found = await store.read(() =>
+        rows
+          .find({ tenantId, id: { $in: ids } }, { projection: { asOf: 1, realisedDays: 1 } })
+          .sort({ asOf: -1 })
+          .toArray(),
+      );
+      return found.map(({ asOf, realisedDays = 'null' }) => ({ asOf, byDay: JSON.parse(realisedDays) }));
     },
     async listOpenForecasts(tenantId, { limit, afterId }) {
       const filter = { tenantId, isOpen: true as const, id: { $gt: afterId ?? '' } };
       const found = await store.read(() => rows.find(filter).sort({ id: 1 }).limit(limit).toArray());
       return found.map(toKept);
     },
-    async keepRealised(tenantId, id, realised) {
+    async keepRealised(tenantId, id, { realised, byDay }) {
       const through = realised.scoredThrough;
       const isLater = [{ scoredThrough: { $exists: false } }, { scoredThrough: { $lt: through } }];
       const changes = {
         scoredThrough: through,
         scoredDays: realised.days,
         realised: { $literal: JSON.stringify(realised) },
+        realisedDays: { $literal: JSON.stringify(byDay) },
+        isScoredByDay: true,
         isOpen: { $cond: [{ $lt: [through, '$lastDate'] }, true, '$$REMOVE'] },
       };
       await store.write(() => rows.updateOne({ tenantId, id, $or: isLater }, [{ $set: changes }]));
+    },
+    async closeForecast(tenantId, id) {
+      // Compared through its last day, with nothing.
+      const changes = [{ $set: { scoredThrough: '$lastDate', isOpen: '$$REMOVE' } }];
+      await store.write(() => rows.updateOne({ tenantId, id }, changes));
+    },
+    async listOldForecasts(tenantId, { keptBefore, limit }) {
+      const filter = { tenantId, keptAt: { $lt: new Date(keptBefore) } };
+      const found = await store.read(() =>
+        rows
+          .find(filter, { projection: { _id: 0, id: 1 } })
+          .sort({ keptAt: 1, id: 1 })
+          .limit(limit)
+          .toArray(),
+      );
+      return found.map(({ id }) => id);
+    },
+    async forgetForecasts(tenantId, ids) {
+      await store.write(() => rows.deleteMany({ tenantId, id: { $in: [...ids] } }));
     },
   };
 }

@@ -17,6 +17,18 @@ export const FORECAST_MIGRATIONS: readonly Migration[] = [
     CREATE INDEX forecast_open ON forecast (tenant_id, id)
       WHERE scored_through IS NULL OR scored_through < last_date`,
   },
+  {
+    // The index holds all that is asked of it: rows are long with their bodies.
+    name: 'cashflow-forecast-realised-days',
+    up: `ALTER TABLE forecast ADD COLUMN realised_days TEXT;
+    CREATE INDEX forecast_realised ON forecast
+      (tenant_id, subject_kind, subject_id, as_of DESC, horizon_days DESC, kept_at, id, realised_days)
+      WHERE realised_days IS NOT NULL`,
+  },
+  {
+    name: 'cashflow-forecast-by-age',
+    up: 'CREATE INDEX forecast_by_age ON forecast (tenant_id, kept_at, id)',
+  },
 ];
 
 /** Forecasts in a SQLite file. The body is kept as it was sent, so it is answered byte for byte. */
@@ -33,16 +45,30 @@ export function sqliteForecastStore(database: DatabaseSync): ForecastStore {
      ORDER BY kept_at DESC, id DESC LIMIT ?`,
   );
   const listScored = database.prepare(
-    `SELECT realised FROM forecast WHERE tenant_id = ? AND subject_kind = ? AND subject_id = ?
-       AND realised IS NOT NULL ORDER BY kept_at DESC, id DESC LIMIT ?`,
+    `SELECT as_of, realised_days FROM (
+       SELECT as_of, realised_days, row_number() OVER
+         (PARTITION BY as_of ORDER BY horizon_days DESC, kept_at, id) AS place
+       FROM forecast WHERE tenant_id = ? AND subject_kind = ? AND subject_id = ? AND as_of < ?
+         AND realised_days IS NOT NULL
+     ) WHERE place = 1 ORDER BY as_of DESC LIMIT ?`,
   );
   const listOpen = database.prepare(
     `SELECT * FROM forecast WHERE tenant_id = ? AND id > ? AND (scored_through IS NULL OR scored_through < last_date)
      ORDER BY id LIMIT ?`,
   );
   const score = database.prepare(
-    `UPDATE forecast SET scored_through = ?, scored_days = ?, realised = ?
+    `UPDATE forecast SET scored_through = ?, scored_days = ?, realised = ?, realised_days = ?
      WHERE tenant_id = ? AND id = ? AND (scored_through IS NULL OR scored_through < ?)`,
+  );
+  // Compared through its last day, with nothing.
+  const close = database.prepare(
+    'UPDATE forecast SET scored_through = last_date WHERE tenant_id = ? AND id = ?',
+  );
+  const listOld = database.prepare(
+    'SELECT id FROM forecast WHERE tenant_id = ? AND kept_at < ? ORDER BY kept_at, id LIMIT ?',
+  );
+  const forget = database.prepare(
+    'DELETE FROM forecast WHERE tenant_id = ? AND id IN (SELECT value FROM json_each(?))',
   );
   return {
     keepForecast: async (tenantId, { forecast, merchantIds, keptAt }) => {
@@ -79,15 +105,25 @@ export function sqliteForecastStore(database: DatabaseSync): ForecastStore {
           limit,
         ),
       ).map(toSummary),
-    listRealised: async (tenantId, { kind, id }, limit) =>
-      attempt(() => listScored.all(tenantId, kind, id, limit)).map((row) =>
-        JSON.parse(String(row['realised'])),
-      ),
+    listRealised: async (tenantId, { kind, id }, { before, limit }) =>
+      attempt(() => listScored.all(tenantId, kind, id, before, limit)).map((row) => ({
+        asOf: String(row['as_of']),
+        byDay: JSON.parse(String(row['realised_days'])),
+      })),
     listOpenForecasts: async (tenantId, { limit, afterId }) =>
       attempt(() => listOpen.all(tenantId, afterId ?? '', limit)).map(toKept),
-    keepRealised: async (tenantId, id, realised) => {
-      const through = realised.scoredThrough;
-      attempt(() => score.run(through, realised.days, JSON.stringify(realised), tenantId, id, through));
+    keepRealised: async (tenantId, id, { realised, byDay }) => {
+      const { scoredThrough: through, days } = realised;
+      const texts = [JSON.stringify(realised), JSON.stringify(byDay)] as const;
+      attempt(() => score.run(through, days, ...texts, tenantId, id, through));
+    },
+    closeForecast: async (tenantId, id) => {
+      attempt(() => close.run(tenantId, id));
+    },
+    listOldForecasts: async (tenantId, { keptBefore, limit }) =>
+      attempt(() => listOld.all(tenantId, keptBefore, limit)).map((row) => String(row['id'])),
+    forgetForecasts: async (tenantId, ids) => {
+      attempt(() => forget.run(tenantId, JSON.stringify(ids)));
     },
   };
 }

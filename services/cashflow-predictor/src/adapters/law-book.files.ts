@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -27,12 +28,18 @@ const FEWEST_DAYS_OF_A_NOTICE = 10;
 export function loadLawBook(configDir: string): LawBook {
   const daysOff = textOf(join(configDir, 'calendars', 'cn-days-off.csv'));
   const lunarFeasts = textOf(join(configDir, 'calendars', 'cn-lunar-feasts.csv'));
+  const rules = join(configDir, 'rules', '2026');
+  const [threshold, registration] = [textOf(join(rules, 'TX-01.json')), textOf(join(rules, 'TX-02.json'))];
   const china = chineseCalendar(tableOf(daysOff), tableOf(lunarFeasts));
   const feasts = parseFeasts(lunarFeasts, daysOff);
   return {
     calendarOf: (timeZone) => (isChineseZone(timeZone) ? china : WEEKENDS_ONLY),
     feastsOf: (currency) => (currency === CHINA_CURRENCY ? feasts : []),
-    vat: vatRules(join(configDir, 'rules', '2026')),
+    vat: vatRules(rules, { threshold, registration }),
+    digest: createHash('sha256')
+      .update(JSON.stringify([daysOff, lunarFeasts, threshold, registration]))
+      .digest('hex')
+      .slice(0, 32),
   };
 }
 
@@ -93,9 +100,9 @@ const ruleFile = z.object({
     .default([]),
 });
 
-function vatRules(folder: string): VatRules {
-  const threshold = ruleFile.parse(JSON.parse(textOf(join(folder, 'TX-01.json'))));
-  const registration = ruleFile.parse(JSON.parse(textOf(join(folder, 'TX-02.json'))));
+function vatRules(folder: string, texts: { threshold: string; registration: string }): VatRules {
+  const threshold = ruleFile.parse(JSON.parse(texts.threshold));
+  const registration = ruleFile.parse(JSON.parse(texts.registration));
   const named = <T extends { name: string }>(entries: readonly T[], name: string): T => {
     const found = entries.find((one) => one.name === name);
     if (!found) throw new SettingsError([`a rule in ${folder} has no ${name}`]);

@@ -9,4 +9,6 @@ export interface LawBook {
   /** Feasts of the country of a currency, which move takings; empty where none are known. */
   feastsOf(currency: string): readonly Feast[];
   readonly vat: VatRules;
+  /** Of all that the law was read from: another one where it says something else. */
+  readonly digest: string;
 }

@@ -1,4 +1,5 @@
 import type { CashPlan } from '@merchant-analysis/contracts/cash-plans';
+import type { RecurringStream } from '@merchant-analysis/contracts/recurring-streams';
 import type { Shelf } from './shelf.js';
 
 /** A plan as it is kept; its merchant is the owner on the shelf. */
@@ -11,6 +12,8 @@ export interface StreamBody {
   readonly amountMinor?: number | undefined;
   /** `YYYY-MM-DD` */
   readonly lastDate?: string | undefined;
+  /** The flow as it was answered then, so that the same request again has the same answer. */
+  readonly shown?: Omit<RecurringStream, 'version'> | undefined;
 }
 
 /** What people have decided about the days to come: part of every forecast. */

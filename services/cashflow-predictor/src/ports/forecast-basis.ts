@@ -21,4 +21,5 @@ export interface ForecastBasisStore {
   /** Keeps it unless the tenant has one for this forecast. */
   keepBasis(tenantId: string, forecastId: string, basis: ForecastBasis): Promise<void>;
   findBasis(tenantId: string, forecastId: string): Promise<ForecastBasis | undefined>;
+  forgetBases(tenantId: string, forecastIds: readonly string[]): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { CashflowForecast, RealisedForecast } from '@merchant-analysis/contracts/cashflow';
+import type { RealisedDays } from '../domain/drift/realised.js';
 
 /** A forecast that was given, and how it turned out so far. */
 export interface KeptForecast {
@@ -38,17 +39,30 @@ export interface ForecastStore {
     subject: CashflowForecast['subject'],
     page: { limit: number; after?: ForecastPlace | undefined },
   ): Promise<ForecastSummary[]>;
-  /** How the newest forecasts of a subject with days that were compared turned out, newest first. */
+  /**
+   * How the days of the forecasts of a subject turned out, those with the newest books first. Of several with books up
+   * to the same day the one that looks furthest ahead, of these the one given first, then that of the smallest id.
+   * @param page.before `YYYY-MM-DD`: the books must end before this day
+   */
   listRealised(
     tenantId: string,
     subject: CashflowForecast['subject'],
-    limit: number,
-  ): Promise<RealisedForecast[]>;
+    page: { before: string; limit: number },
+  ): Promise<{ readonly asOf: string; readonly byDay: RealisedDays }[]>;
   /** Forecasts with days not yet compared with what happened, by ascending id, from behind `afterId`. */
   listOpenForecasts(
     tenantId: string,
     page: { limit: number; afterId?: string | undefined },
   ): Promise<KeptForecast[]>;
   /** Notes how a forecast turned out, unless it is already known through a later day. */
-  keepRealised(tenantId: string, id: string, realised: RealisedForecast): Promise<void>;
+  keepRealised(
+    tenantId: string,
+    id: string,
+    comparison: { realised: RealisedForecast; byDay: RealisedDays },
+  ): Promise<void>;
+  /** Takes it from the open ones for good: there is nothing to compare it with. */
+  closeForecast(tenantId: string, id: string): Promise<void>;
+  /** Ids of forecasts that were given before an instant (milliseconds since 1970), oldest first. */
+  listOldForecasts(tenantId: string, page: { keptBefore: number; limit: number }): Promise<string[]>;
+  forgetForecasts(tenantId: string, ids: readonly string[]): Promise<void>;
 }

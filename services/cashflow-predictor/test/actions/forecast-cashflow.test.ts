@@ -122,6 +122,16 @@ describe('forecasting cash', () => {
     expect((await getForecast(of, TENANT, { forecastId: before.id })).forecast).to.deep.equal(before);
   });
 
+  it('is another answer after the law has changed: a new notice of days off, another rate', async () => {
+    const of = rim();
+    const before = await ask(of);
+    const lawBook = { ...of.lawBook, digest: 'of the new notice' };
+    const after = await ask({ ...of, lawBook });
+    expect(after.id).not.to.equal(before.id);
+    expect((await ask(of)).id).to.equal(before.id);
+    expect(of.ledger.seriesReads).to.equal(2);
+  });
+
   it('reads again when the books change while it reads', async () => {
     const of = rim();
     const read = of.ledger.readDailySeries;

@@ -16,6 +16,7 @@ import { madeBooks, NOODLES } from '../made-books.js';
 import { memoryForecastStore } from '../memory-forecast-store.js';
 import { memoryLedger } from '../memory-ledger.js';
 import { memoryDecisions } from '../memory-rim.js';
+import { comparison } from '../scored-days.js';
 
 const TENANT = 'ten_00000001';
 const GROUP = 'grp_noodles001';
@@ -146,11 +147,8 @@ describe('a chain', () => {
   it('is as much less certain as the members that drift make of it', async () => {
     const of = chain();
     const before = await ask(of, { groupId: GROUP });
-    const branch = await ask(of, { merchantId: BRANCH });
-    await of.forecasts.keepRealised(TENANT, branch.forecast.id, {
-      ...{ days: 40, wapeNet: 0.3, wapeInflow: 0.2, coverage80: 0, coverage95: 0.1 },
-      scoredThrough: '2025-11-20',
-    });
+    const branch = await ask(of, { merchantId: BRANCH, asOf: '2025-09-17' });
+    await of.forecasts.keepRealised(TENANT, branch.forecast.id, comparison(branch.forecast.asOf, 40, 0));
     const after = await ask(of, { groupId: GROUP });
     const width = ({ days }: CashflowForecast) => days[9]!.inflow.hi80 - days[9]!.inflow.lo80;
     // One of two of one size is widened to the double.

@@ -1,5 +1,6 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
 import { createScenarios } from '@merchant-analysis/cashflow-predictor/actions/scenarios';
+import { forecastersIn } from '@merchant-analysis/cashflow-predictor/adapters/forecaster.threads';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { ScenarioBody } from '@merchant-analysis/cashflow-predictor/ports/scenarios';
@@ -18,13 +19,14 @@ const caller = { tenantId: TENANT, userId: 'usr_owner0001', roles: ['owner' as c
 const call = { caller, audit: () => undefined, withRecord: () => ({}) };
 const forecastBooks: Forecaster = async (input) => forecastInThisThread(input);
 
-/** Scenarios on a forecast from 2025-10-28 to 2025-11-26. */
-async function compute(changes: readonly object[]) {
+/** A forecast from 2025-10-28 to 2025-11-26, and what scenarios of it need. */
+async function forecastOfNoodles(forecaster: Forecaster = forecastBooks) {
   const ledger = memoryLedger();
   ledger.write(NOODLES, madeBooks(300));
   ledger.channelTotals.push({ channel: 'meituan', salesMinor: 9_000_000, feesMinor: 0 });
   const rim = {
-    ...{ ledger, forecastBooks, forecasts: memoryForecastStore(), ...memoryDecisions() },
+    ...{ ledger, forecasts: memoryForecastStore(), ...memoryDecisions() },
+    forecastBooks: forecaster,
     scenarios: memoryShelf<ScenarioBody>(),
     clock: fakeClock('2025-11-21T08:00:00Z'),
     newId: () => 'scn_00000001',
@@ -32,7 +34,12 @@ async function compute(changes: readonly object[]) {
   const params = { merchantId: NOODLES, horizonDays: 30, floorMinor: 0 };
   const outcome = await forecastCashflow(rim, TENANT, params);
   if (outcome.status !== 'done') throw new Error('not enough data');
-  const asked = { forecastId: outcome.forecast.id, scenarios: [{ name: 'spring', changes }] };
+  return { rim, forecastId: outcome.forecast.id };
+}
+
+async function compute(changes: readonly object[]) {
+  const { rim, forecastId } = await forecastOfNoodles();
+  const asked = { forecastId, scenarios: [{ name: 'spring', changes }] };
   const made = await createScenarios(rim, contract.params.parse(asked), call);
   return made.scenarios[0]!.effects;
 }
@@ -100,5 +107,83 @@ describe('the changes of a scenario', () => {
     const [error] = (refused as Problem).errors;
     expect(error!.path).to.equal('scenarios.0.changes.1.receivedOn');
     expect(error!.message).to.contain('after 2025-10-27').and.contain('make a cash plan');
+  });
+});
+
+describe('a request for scenarios', () => {
+  const price = (changeRatio: number) => ({ kind: 'price', changeRatio });
+  const ten = Array.from({ length: 10 }, (_, index) => price(0.01 * (index + 1)));
+  const five = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, changes: ten }));
+
+  /** Forecasts that are answered at once, counted. */
+  async function counted() {
+    const count = { runs: 0, inHand: 0, mostInHand: 0 };
+    let known: ReturnType<typeof forecastInThisThread> | undefined;
+    const { rim, forecastId } = await forecastOfNoodles(async (input) => {
+      count.runs++;
+      count.mostInHand = Math.max(count.mostInHand, ++count.inHand);
+      await new Promise((resolve) => setImmediate(resolve));
+      count.inHand--;
+      known ??= forecastInThisThread(input);
+      return known;
+    });
+    Object.assign(count, { runs: 0, mostInHand: 0 });
+    const ask = (scenarios: readonly object[], idempotency?: { key: string; fingerprint: string }) =>
+      createScenarios(rim, contract.params.parse({ forecastId, scenarios }), {
+        ...call,
+        idempotency,
+        withRecord: () => ({ ...idempotency }),
+      });
+    return { count, ask, rim };
+  }
+
+  it('of the largest size is computed by one thread, which takes fifty at once', async () => {
+    const inThreads = forecastersIn(1);
+    try {
+      const { rim, forecastId } = await forecastOfNoodles(inThreads.within(() => 60_000));
+      const made = await createScenarios(rim, contract.params.parse({ forecastId, scenarios: five }), call);
+      expect(made.scenarios.map(({ effects }) => effects.length)).to.deep.equal([10, 10, 10, 10, 10]);
+    } finally {
+      await inThreads.close();
+    }
+  });
+
+  it('is computed a few at a time, and nothing twice', async () => {
+    const { count, ask } = await counted();
+    await ask(five);
+    // The forecast itself, and of each of five scenarios all of it and ten changes.
+    expect(count.runs).to.equal(1 + 5 * 11);
+    expect(count.mostInHand).to.be.at.most(4);
+    count.runs = 0;
+    await ask([{ name: 'one change', changes: [price(0.1)] }]);
+    expect(count.runs).to.equal(2);
+  });
+
+  it('says of a single change alone what it says of it together', async () => {
+    const { rim, forecastId } = await forecastOfNoodles();
+    const asked = { forecastId, scenarios: [{ name: 'dearer', changes: [price(0.1)] }] };
+    const [made] = (await createScenarios(rim, contract.params.parse(asked), call)).scenarios;
+    expect(made!.effects[0]!.alone).to.deep.equal(made!.outcome);
+    expect(made!.effects[0]!.endBalanceChangeMinor).to.equal(made!.endBalanceChangeMinor).and.not.equal(0);
+  });
+
+  it('that comes again with its key is answered without computing, for who may see the forecast', async () => {
+    const { count, ask, rim } = await counted();
+    const first = await ask([{ name: 'dearer', changes: [price(0.1)] }], { key: 'k1', fingerprint: 'f1' });
+    count.runs = 0;
+    const again = await ask([{ name: 'dearer', changes: [price(0.1)] }], { key: 'k1', fingerprint: 'f1' });
+    expect(again).to.deep.equal(first);
+    expect(count.runs).to.equal(0);
+    const other = await ask([{ name: 'dearer', changes: [price(0.2)] }], {
+      key: 'k1',
+      fingerprint: 'f2',
+    }).catch((error: unknown) => error);
+    expect(other).to.be.instanceOf(Problem).with.property('code', 'IDEMPOTENCY_KEY_REUSED');
+    rim.ledger.visible = new Set();
+    const hidden = await ask([{ name: 'dearer', changes: [price(0.1)] }], {
+      key: 'k1',
+      fingerprint: 'f1',
+    }).catch((error: unknown) => error);
+    expect(hidden).to.be.instanceOf(Problem).with.property('code', 'NOT_FOUND');
   });
 });

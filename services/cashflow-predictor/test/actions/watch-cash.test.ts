@@ -3,10 +3,8 @@ import {
   putCashAlertPolicy,
 } from '@merchant-analysis/cashflow-predictor/actions/cash-alerts';
 import { watchCash } from '@merchant-analysis/cashflow-predictor/actions/watch-cash';
-import { judgeDrift } from '@merchant-analysis/cashflow-predictor/domain/drift/judge-drift';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
-import type { RealisedForecast } from '@merchant-analysis/contracts/cashflow';
 import { keepNotice } from '@merchant-analysis/contracts/notices';
 import { publishEvent } from '@merchant-analysis/contracts/webhooks';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
@@ -15,6 +13,7 @@ import { madeBooks, NOODLES } from '../made-books.js';
 import { memoryForecastStore } from '../memory-forecast-store.js';
 import { memoryLedger } from '../memory-ledger.js';
 import { memoryDecisions } from '../memory-rim.js';
+import { comparison } from '../scored-days.js';
 
 const TENANT = 'ten_00000001';
 const caller = { tenantId: TENANT, userId: 'usr_owner0001', roles: ['owner' as const] };
@@ -35,9 +34,9 @@ const moved = madeBooks(300)
   .flatMap(({ sums }) => sums)
   .reduce((sum, one) => sum + one, 0);
 
-describe('watching the cash of a merchant', () => {
-  const terms = { merchantId: NOODLES, enabled: true, floorMinor: 0, probability: 0.2, withinDays: 30 };
+const terms = { merchantId: NOODLES, enabled: true, floorMinor: 0, probability: 0.2, withinDays: 30 };
 
+describe('watching the cash of a merchant', () => {
   it('raises an alert once, tells it once, and closes it when the reason is gone', async () => {
     const of = rim(-moved - 3_500_000);
     await putCashAlertPolicy(of, terms, call);
@@ -61,6 +60,21 @@ describe('watching the cash of a merchant', () => {
     expect((await watchCash(of, TENANT, 'r3')).detail['closed']).to.equal(1);
     expect((await listCashAlerts(of, { limit: 10 }, { caller })).data[0]!.state).to.equal('closed');
     expect(outgoing).to.have.length(2);
+  });
+
+  it('closes the alerts of a policy that was switched off, and raises them again when it is on', async () => {
+    const of = rim(-moved - 3_500_000);
+    await putCashAlertPolicy(of, terms, call);
+    await watchCash(of, TENANT, 'r1');
+    await putCashAlertPolicy(of, { ...terms, enabled: false }, call);
+    const off = await watchCash(of, TENANT, 'r2');
+    expect(off).to.deep.include({ merchants: 0, failed: 0 });
+    expect(off.detail).to.deep.equal({ raised: 0, closed: 1, withoutBooks: 0 });
+    const [alert] = (await listCashAlerts(of, { limit: 10 }, { caller })).data;
+    expect(alert).to.deep.include({ kind: 'low-balance', state: 'closed' });
+    expect((await watchCash(of, TENANT, 'r3')).detail['closed']).to.equal(0);
+    await putCashAlertPolicy(of, terms, call);
+    expect((await watchCash(of, TENANT, 'r4')).detail['raised']).to.equal(1);
   });
 
   it('says of a balance below the line that it is there, and of one above it that it falls', async () => {
@@ -97,27 +111,6 @@ describe('watching the cash of a merchant', () => {
 });
 
 describe('forecasts that do not hold', () => {
-  const scored = (days: number, coverage80: number): RealisedForecast => ({
-    days,
-    wapeNet: 0.3,
-    wapeInflow: 0.2,
-    coverage80,
-    coverage95: 0.9,
-    scoredThrough: '2025-11-20',
-  });
-
-  it('are told from chance, and widen what comes by what a normal distribution would need', () => {
-    expect(judgeDrift([scored(20, 0.1)])).to.equal(undefined);
-    expect(judgeDrift([scored(20, 0.8), scored(20, 0.7)])).to.deep.include({
-      isDrifting: false,
-      widening: 1,
-    });
-    // 50 % lie within 0.6745 standard deviations, 80 % within 1.2816: 1.9 times as wide.
-    const judged = judgeDrift([scored(40, 0.5)]);
-    expect(judged).to.deep.include({ isDrifting: true, widening: 1.9, coverage80: 0.5 });
-    expect(judgeDrift([scored(40, 0)])?.widening).to.equal(2);
-  });
-
   it('make the intervals of the next forecast wider, under another id', async () => {
     const of = rim(0);
     const { forecastCashflow: ask } = await import(
@@ -125,8 +118,10 @@ describe('forecasts that do not hold', () => {
     );
     const params = { merchantId: NOODLES, horizonDays: 30, floorMinor: 0 };
     const before = await ask(of, TENANT, params);
-    if (before.status !== 'done') throw new Error('not enough data');
-    await of.forecasts.keepRealised(TENANT, before.forecast.id, scored(30, 0.5));
+    // Its 30 days end with the books; half of them lay in the intervals.
+    const old = await ask(of, TENANT, { ...params, asOf: '2025-09-27' });
+    if (before.status !== 'done' || old.status !== 'done') throw new Error('not enough data');
+    await of.forecasts.keepRealised(TENANT, old.forecast.id, comparison('2025-09-27', 30, 0.5));
     const after = await ask(of, TENANT, params);
     if (after.status !== 'done') throw new Error('not enough data');
     expect(after.forecast.id).not.to.equal(before.forecast.id);
@@ -135,5 +130,31 @@ describe('forecasts that do not hold', () => {
     expect(after.forecast.days.map(({ net }) => net.mean)).to.deep.equal(
       before.forecast.days.map(({ net }) => net.mean),
     );
+    // As of a past day, by what was known on it.
+    const then = await ask(of, TENANT, { ...params, asOf: '2025-09-27' });
+    expect(then).to.deep.equal(old);
+  });
+
+  it('raise an alert when they are of late, and none when one asks today as of a year ago', async () => {
+    const of = rim(0);
+    of.ledger.write(NOODLES, madeBooks(500));
+    of.ledger.today = '2026-06-01';
+    const { forecastCashflow: ask } = await import(
+      '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow'
+    );
+    const drifts = async (asOf: string) => {
+      const asked = await ask(of, TENANT, { merchantId: NOODLES, horizonDays: 30, floorMinor: 0, asOf });
+      if (asked.status !== 'done') throw new Error('not enough data');
+      await of.forecasts.keepRealised(TENANT, asked.forecast.id, comparison(asOf, 30, 0.5));
+      await watchCash(of, TENANT, 'r');
+      const { data } = await listCashAlerts(of, { limit: 10 }, { caller });
+      return data.filter(({ kind }) => kind === 'forecast-drift');
+    };
+    await putCashAlertPolicy(of, { ...terms, floorMinor: -1_000_000_000 }, call);
+    // The books end on 2026-05-15.
+    expect(await drifts('2025-05-15')).to.deep.equal([]);
+    const [alert] = await drifts('2026-04-15');
+    expect(alert).to.deep.include({ state: 'open' });
+    expect(alert!.figures).to.deep.include({ days: 30, coverage80: 0.5, widening: 1.9 });
   });
 });

@@ -48,6 +48,24 @@ function behavesAsBasisStore(
       expect(await store.findBasis('ten_1', 'fct_2')).to.equal(undefined);
       close();
     });
+
+    it('are forgotten with their forecasts, those of others stay', async () => {
+      const { store, close } = await make();
+      for (const [tenant, id] of [
+        ['ten_1', 'fct_1'],
+        ['ten_1', 'fct_2'],
+        ['ten_1', 'fct_3'],
+        ['ten_2', 'fct_1'],
+      ] as const) {
+        await store.keepBasis(tenant, id, basis(1));
+      }
+      await store.forgetBases('ten_1', ['fct_1', 'fct_3', 'fct_9']);
+      expect(await store.findBasis('ten_1', 'fct_1')).to.equal(undefined);
+      expect(await store.findBasis('ten_1', 'fct_3')).to.equal(undefined);
+      expect(await store.findBasis('ten_1', 'fct_2')).to.deep.equal(basis(1));
+      expect(await store.findBasis('ten_2', 'fct_1')).to.deep.equal(basis(1));
+      close();
+    });
   });
 }
 

@@ -74,15 +74,21 @@ export async function listWebhooks(
 export async function deleteWebhook(
   rim: Pick<Rim, 'webhooks' | 'merchants'>,
   { webhookId }: ParamsOf<typeof contracts.deleteWebhook>,
-  call: Writing,
+  call: Writing & Pick<Call, 'idempotency'>,
 ): Promise<ResultOf<typeof contracts.deleteWebhook>> {
-  await findVisible(rim, call.caller, webhookId);
+  const { tenantId } = call.caller;
+  // Of a repeated request the store has the answer, though the webhook is not there any more.
+  const isThere = (await rim.webhooks.find(tenantId, webhookId)) !== undefined;
+  if (isThere || call.idempotency === undefined) await findVisible(rim, call.caller, webhookId);
   const done = note(webhookId, { deleted: true });
-  await rim.webhooks.change(call.caller.tenantId, {
+  await rim.webhooks.change(tenantId, {
     id: webhookId,
     action: 'notifier.deleteWebhook',
     request: call.withRecord(() => done),
-    next: () => 'remove',
+    next: (before) => {
+      if (!before) throw problem('NOT_FOUND', { what: WHAT });
+      return 'remove';
+    },
   });
   call.audit(done);
   return { deleted: true };

@@ -1,6 +1,6 @@
 import type { CashAlertPolicy } from '@merchant-analysis/contracts/cash-alerts';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
-import { formatDecimal } from '@merchant-analysis/kernel/money';
+import { formatDecimal, minorDigitsOf } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { DriftJudgement } from '../drift/judge-drift.js';
 import type { AlertReason } from './follow-alert.js';
@@ -30,7 +30,7 @@ export function lowBalanceReason(forecast: CashflowForecast, terms: Terms): Aler
 }
 
 function tellFall({ risk, currency }: CashflowForecast, terms: Terms): LocalizedText {
-  const floor = `${formatDecimal(terms.floorMinor, 2)} ${currency}`;
+  const floor = amountOf(terms.floorMinor, currency);
   const percent = Math.round(risk.probability * 100);
   const date = risk.firstDate ?? risk.lowest.date;
   return {
@@ -42,12 +42,17 @@ function tellFall({ risk, currency }: CashflowForecast, terms: Terms): Localized
 /** Where the balance is below the line already nothing is to fall, and no day is the first. */
 function tellBelow(forecast: CashflowForecast, terms: Terms): LocalizedText {
   const { risk, currency, asOf, openingBalanceMinor } = forecast;
-  const money = (minor: number): string => `${formatDecimal(minor, 2)} ${currency}`;
-  const [floor, now, least] = [terms.floorMinor, openingBalanceMinor, risk.lowest.balanceMinor].map(money);
+  const [floor, now, least] = [terms.floorMinor, openingBalanceMinor, risk.lowest.balanceMinor].map((minor) =>
+    amountOf(minor, currency),
+  );
   return {
     zh: `余额已低于 ${floor}：${asOf} 为 ${now}；未来 ${terms.withinDays} 天内预计最低为 ${least}，在 ${risk.lowest.date}。`,
     en: `The balance is below ${floor}: it was ${now} on ${asOf}, and the lowest expected within ${terms.withinDays} days is ${least} on ${risk.lowest.date}.`,
   };
+}
+
+function amountOf(minor: number, currency: string): string {
+  return `${formatDecimal(minor, minorDigitsOf(currency))} ${currency}`;
 }
 
 /** Why the forecasts of a merchant are not to be trusted as they were, or undefined when they hold. */
@@ -58,7 +63,7 @@ export function driftReason(judged: DriftJudgement | undefined): AlertReason | u
     kind: 'forecast-drift',
     text: {
       zh: `近期预测的 80% 区间只包含了 ${percent}% 的实际日流入（${judged.days} 天），区间已放宽至 ${judged.widening} 倍。`,
-      en: `Only ${percent} % of the days lay in the 80 % intervals of recent forecasts (${judged.days} days): intervals are ${judged.widening} times as wide until they hold again.`,
+      en: `Only ${percent} % of the daily inflows lay in the 80 % intervals of recent forecasts (${judged.days} days): intervals are ${judged.widening} times as wide until they hold again.`,
     },
     figures: {
       days: judged.days,

@@ -1,20 +1,28 @@
-import type { RealisedForecast } from '@merchant-analysis/contracts/cashflow';
+import type { RealisedDays } from './realised.js';
 
-/** How the forecasts that were given have turned out, taken together. */
+/** The days of a forecast that have arrived. */
+export interface ScoredForecast {
+  /** Day number of the last day of its books. */
+  readonly asOf: number;
+  readonly byDay: RealisedDays;
+}
+
+/** How the forecasts that were given have turned out of late, each day taken once. */
 export interface DriftJudgement {
   readonly days: number;
   readonly coverage80: number;
   readonly coverage95: number;
-  /** Mean of their errors, by days; undefined where nothing moved. */
+  /** Their errors by what moved; undefined where nothing did. */
   readonly wapeNet?: number | undefined;
   readonly isDrifting: boolean;
   /** What the intervals are widened by until they hold again; 1 when they do. */
   readonly widening: number;
 }
 
-/** Fewer days say nothing. */
+/** Eight weeks speak for the present, and fewer than four of days say nothing. */
+export const DRIFT_DAYS = 56;
 const LEAST_DAYS = 28;
-/** Of 28 independent days in an interval of 80 %, fewer than 65 % are inside once in thirty times. */
+/** Of 56 independent days in an interval of 80 %, fewer than 65 % are inside once in two hundred times, of 28 once in 25. */
 const DRIFT_COVERAGE = 0.65;
 const MOST_WIDENING = 2;
 /** Coverage of ± z standard deviations of a normal distribution: z by coverage, from tables. */
@@ -30,19 +38,34 @@ const NORMAL: readonly (readonly [coverage: number, z: number])[] = [
 ];
 
 /**
- * Judges forecasts by the days that have arrived. When fewer of them lay in the 80 % intervals than chance allows, the
- * intervals are widened as much as a normal distribution with that coverage would need: 1.2816 / z(coverage).
+ * Judges forecasts by the days of the last eight weeks. When fewer of them lay in the 80 % intervals than chance
+ * allows, the intervals are widened as much as a normal distribution with that coverage would need:
+ * 1.2816 / z(coverage).
+ *
+ * Each day is taken once: what several forecasts say of one day is right or wrong together, and would be taken for
+ * several days. It is that of the forecast with the newest books before it: the days far ahead of one forecast are
+ * wrong together too, whereas errors of the next day are close to independent, and it is for such that the line is drawn.
+ * @param forecasts by descending `asOf`
+ * @param lastDay day number of the newest day that counts
  */
-export function judgeDrift(realised: readonly RealisedForecast[]): DriftJudgement | undefined {
-  let [days, in80, in95, netDays, netError] = [0, 0, 0, 0, 0];
-  for (const one of realised) {
-    days += one.days;
-    in80 += one.coverage80 * one.days;
-    in95 += one.coverage95 * one.days;
-    if (one.wapeNet === null) continue;
-    netDays += one.days;
-    netError += one.wapeNet * one.days;
+export function judgeDrift(
+  forecasts: readonly ScoredForecast[],
+  lastDay: number,
+): DriftJudgement | undefined {
+  let [in80, in95, netMinor, netErrorMinor] = [0, 0, 0, 0];
+  const taken = new Set<number>();
+  for (const { asOf, byDay } of forecasts) {
+    byDay.inside.forEach((inside, step) => {
+      const day = asOf + 1 + step;
+      if (day > lastDay || day <= lastDay - DRIFT_DAYS || taken.has(day)) return;
+      taken.add(day);
+      if (inside === 80) in80++;
+      if (inside !== 0) in95++;
+      netMinor += byDay.netMinor[step]!;
+      netErrorMinor += byDay.netErrorMinor[step]!;
+    });
   }
+  const days = taken.size;
   if (days < LEAST_DAYS) return undefined;
   const coverage80 = in80 / days;
   const isDrifting = coverage80 < DRIFT_COVERAGE;
@@ -51,7 +74,7 @@ export function judgeDrift(realised: readonly RealisedForecast[]): DriftJudgemen
     days,
     coverage80,
     coverage95: in95 / days,
-    ...(netDays > 0 && { wapeNet: netError / netDays }),
+    ...(netMinor > 0 && { wapeNet: netErrorMinor / netMinor }),
     isDrifting,
     // In tenths, so that a day more does not make another forecast of the same books.
     widening: isDrifting ? Math.min(MOST_WIDENING, Math.round(needed * 10) / 10) : 1,

@@ -36,6 +36,8 @@ export interface Replaced {
   /** Absent: of any category. */
   readonly category?: string | undefined;
   readonly withinDays: number;
+  /** From which day number `withinDays` is measured, of a flow that a scenario has moved. Absent: its likeliest day. */
+  readonly nearDay?: number | undefined;
   /** How many times larger or smaller the habit's amount may be. Absent: it must be one that the habit has paid. */
   readonly withinFactor?: number;
 }

@@ -62,8 +62,9 @@ export function findReplaced(
     recurring.forEach((habit, flow) => {
       if (!isHabitOf(one, habit)) return;
       habit.nextDays.forEach((day, payment) => {
-        const distance = Math.abs(day - likeliestDay(one));
-        if (taken[flow]!.has(payment) || distance > one.replaces!.withinDays) return;
+        const { withinDays, nearDay = likeliestDay(one) } = one.replaces!;
+        const distance = Math.abs(day - nearDay);
+        if (taken[flow]!.has(payment) || distance > withinDays) return;
         if (!isNear(habit, habit.nextAmounts[payment]!, one)) return;
         if (best === undefined || distance < best.distance) best = { known: one, flow, payment, distance };
       });

@@ -1,7 +1,7 @@
 import type { ScenarioChange } from '@merchant-analysis/contracts/scenarios';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import type { CashflowInput } from '../forecast-cashflow.js';
-import { certainOn, type KnownFlow } from '../known/known-flow.js';
+import { certainOn, type KnownFlow, likeliestDay } from '../known/known-flow.js';
 import { type KnownFuture, NOTHING_KNOWN } from '../known/known-future.js';
 import { loanInstalments } from '../known/loan-instalments.js';
 import { monthlyDays } from './horizon-days.js';
@@ -23,10 +23,18 @@ export function applyChanges(input: CashflowInput, changes: readonly ScenarioCha
 function moveDelayed(future: KnownFuture, change: ScenarioChange): readonly KnownFlow[] {
   if (change.kind !== 'delayed-payer') return future.flows;
   return future.flows.map((flow) =>
-    flow.counterparty === change.counterparty && flow.direction === 'in'
-      ? { ...flow, days: flow.days.map((day) => day + change.days) }
-      : flow,
+    flow.counterparty === change.counterparty && flow.direction === 'in' ? delay(flow, change.days) : flow,
   );
+}
+
+/** Whichever payment of a habit it is stays the one that it was: that one does not come beside it, however late. */
+function delay(flow: KnownFlow, days: number): KnownFlow {
+  const { replaces } = flow;
+  return {
+    ...flow,
+    days: flow.days.map((day) => day + days),
+    ...(replaces && { replaces: { nearDay: likeliestDay(flow), ...replaces } }),
+  };
 }
 
 function newFlows(input: CashflowInput, change: ScenarioChange, index: number): KnownFlow[] {

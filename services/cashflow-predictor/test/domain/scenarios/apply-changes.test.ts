@@ -140,6 +140,45 @@ describe('a scenario', () => {
     expect(forecastCashflow(applyChanges(input, [other])).days).to.deep.equal(before.days);
   });
 
+  it('of a payer who delays leaves out the payment of the habit that its invoice is', () => {
+    // 20,000 on each 25th; the forecast is of 2025-10-20 to 2025-12-03 and has two of them, the first by invoice.
+    const sums = Array.from({ length: DAYS }, (_, at) =>
+      formatDate(first + at).endsWith('25') ? 20_000 : 0,
+    );
+    const invoice = {
+      ...{ id: 'invoice:1', source: 'invoice' as const, name: { zh: '酒店', en: 'Hotel' } },
+      ...{ direction: 'in' as const, counterparty: 'Hotel', amountMinor: 20_000, amountErrors: [] },
+      ...{ days: [parseDate('2025-10-25')], chances: [1] },
+      replaces: { kinds: ['other_income' as const], withinDays: 10 },
+    };
+    const input = {
+      ...base,
+      columns: [{ kind: 'other_income' as const, counts: [], sums }],
+      horizonDays: 45,
+      future: { ...base.future, flows: [invoice] },
+    };
+    const before = forecastCashflow(input);
+    const after = (...delays: number[]) =>
+      forecastCashflow(
+        applyChanges(
+          input,
+          delays.map((days) => scenarioChange.parse({ kind: 'delayed-payer', counterparty: 'Hotel', days })),
+        ),
+      );
+    const paid = ({ days }: typeof before) =>
+      days.filter(({ inflow }) => inflow.mean > 0).map(({ day, inflow }) => [formatDate(day), inflow.mean]);
+    expect(paid(before)).to.deep.equal([
+      ['2025-10-25', 20_000],
+      ['2025-11-25', 20_000],
+    ]);
+    expect(paid(after(20))).to.deep.equal([
+      ['2025-11-14', 20_000],
+      ['2025-11-25', 20_000],
+    ]);
+    // Behind the horizon: what was awaited of this month does not come, and twice 20 days are 40.
+    for (const late of [after(60), after(20, 20)]) expect(paid(late)).to.deep.equal([['2025-11-25', 20_000]]);
+  });
+
   describe('of books that vary', () => {
     const random = seededRandom('noise');
     const sums = base.columns[0]!.sums.map((sum) => Math.round(100 * sum * (1 + 0.2 * random.normal())));
