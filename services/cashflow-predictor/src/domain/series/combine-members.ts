@@ -4,8 +4,12 @@ import { driftGrowth, PATTERN, type PatternBank, patternAt } from './pattern-ban
 
 /** Weights fall with the error to this power. */
 const POWER = 4;
-/** Weights follow shifts: what lies a year back counts half. With less than four weeks all share equally. */
+/**
+ * What lies a year back counts half; where the level has shifted lately, what lies four weeks back: the members that
+ * follow then win. With less than four weeks all share equally.
+ */
 const JUDGEMENT = { halfLifeWeeks: 52, weeksToJudge: 4 };
+const SHIFTED_HALF_LIFE_WEEKS = 4;
 
 /**
  * The weighted mean of the best members of each family, from every origin: `origin × horizon + day`.
@@ -17,7 +21,7 @@ export function combineMembers(
   bank: PatternBank,
   scores: Float64Array,
   closed: Uint8Array,
-  options: { weeks: number; horizonDays: number },
+  options: { weeks: number; horizonDays: number; hasShifted?: boolean },
 ): Float64Array {
   const origins = bank.origins.length;
   const { pattern } = bank;
@@ -26,7 +30,10 @@ export function combineMembers(
   const growths = members.map(({ damping }) =>
     damping === undefined ? undefined : driftGrowth(horizonDays, damping),
   );
-  const judged = judgeAtOrigins(scores, members.length, origins, { weeks, ...JUDGEMENT });
+  const judged = judgeAtOrigins(scores, members.length, origins, {
+    ...{ weeks, ...JUDGEMENT },
+    ...(options.hasShifted && { halfLifeWeeks: SHIFTED_HALF_LIFE_WEEKS }),
+  });
   const errors = new Float64Array(members.length);
   const weights = new Float64Array(members.length);
   // Patterns are added once and laid out once, however long the horizon is.

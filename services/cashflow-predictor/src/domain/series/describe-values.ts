@@ -27,8 +27,8 @@ export function describeValues(
   }
   if (!SPARSE.has(method) && hasShifted(values, season)) {
     told.push({
-      zh: '近期水平与以前明显不同：以近期为准，若再变回去，预测会偏。',
-      en: 'The level has shifted lately: the forecast follows the new one, and will miss if it shifts back.',
+      zh: '近期水平与以前明显不同：预测更看重近几周，几周之内才会完全跟上新水平；若再变回去，预测会偏。',
+      en: 'The level has shifted lately: the last weeks count more, the forecast takes some weeks to follow wholly, and will miss if it shifts back.',
     });
   }
   return { zh: told.map(({ zh }) => zh).join(''), en: told.map(({ en }) => en).join(' ') };

@@ -5,8 +5,9 @@ import { chooseOrigins } from './choose-origins.js';
 import { combineMembers } from './combine-members.js';
 import { lastYearDoubts } from './last-year-doubt.js';
 import { LAST_YEAR_NEEDS_DAYS, lastYearFactors } from './last-year-factor.js';
+import { hasShifted } from './level-shift.js';
 import { fillBank, membersFor } from './members.js';
-import { type PreparedSeries, prepareSeries } from './prepare-series.js';
+import { type PreparedSeries, prepareSeries, WEEK } from './prepare-series.js';
 import { scoreMembers } from './score-members.js';
 
 /** Weeks of the horizon that decide on weights: what is further off repeats what is near. */
@@ -51,7 +52,11 @@ export function forecastSeries(
   const bank = fillBank(members, series, origins);
   const weeks = Math.min(SCORED_WEEKS, Math.ceil(horizonDays / 7));
   const scores = scoreMembers(members, bank, series, weeks);
-  const foreseen = combineMembers(members, bank, scores, series.closed, { weeks, horizonDays });
+  const foreseen = combineMembers(members, bank, scores, series.closed, {
+    weeks,
+    horizonDays,
+    hasShifted: hasShifted(fitted, WEEK),
+  });
   let lastYear = 0;
   let doubts: Float64Array | undefined;
   if (actual.length >= LAST_YEAR_NEEDS_DAYS) {

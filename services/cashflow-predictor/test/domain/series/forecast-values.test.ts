@@ -115,6 +115,24 @@ describe('the forecast of any series', () => {
     expect(forecastValues(values, { season: 7, horizon: 7 }).mean[3]).to.be.within(45, 58);
   });
 
+  it('has followed a level for the most part three weeks after it shifted', () => {
+    for (const level of [50, 200]) {
+      let followed = 0;
+      for (let seed = 0; seed < 10; seed++) {
+        const random = seededRandom(seed);
+        const values = Float64Array.from(
+          { length: 700 },
+          (_, day) => (day < 679 ? 100 : level) * (day % 7 > 4 ? 1.5 : 1) * (1 + 0.15 * random.normal()),
+        );
+        const { mean } = forecastValues(values, { season: 7, horizon: 7 });
+        // A week of the old level is 800.
+        const week = mean.reduce((sum, one) => sum + one, 0) / 8;
+        followed += (week - 100) / (level - 100) / 10;
+      }
+      expect(followed, String(level)).to.be.within(0.7, 1.05);
+    }
+  });
+
   it('says of a shifted, a gappy, a constant and a steady series what the forecast rests on', () => {
     const random = seededRandom(8);
     const days = (amount: (day: number) => number): Float64Array =>
