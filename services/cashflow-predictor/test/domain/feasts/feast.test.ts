@@ -7,7 +7,7 @@ import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';
 
 const table = (name: string): string =>
-  readFileSync(new URL(`../../../../config/calendars/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../../../../config/calendars/${name}`, import.meta.url), 'utf8');
 const FEASTS = parseFeasts(table('cn-lunar-feasts.csv'), table('cn-days-off.csv'));
 const named = (name: string): Feast => FEASTS.find((feast) => feast.name === name)!;
 
