@@ -96,7 +96,7 @@ export const forecastEvent = z.object({
   state: z
     .enum(['expected', 'late', 'doubtful'])
     .describe(
-      'late: its day has passed and no payment of it was found. doubtful (可能收不回): a receivable more than 90 days later than its payer has ever been; listed and not counted',
+      'late: its day has passed and no payment of it was found: it is expected on the next day on which it may be paid, a tax for 30 days. doubtful (可能收不回): a receivable more than 90 days later than its payer has ever been; listed and not counted',
     ),
   channel: z.string().optional().describe('That pays out what was sold through it; of settlements'),
   reason: localizedText.optional().describe('Why it moves on that day, of settlements; why it is doubtful'),

@@ -8,7 +8,7 @@ import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
 import { describeBasis, type MemberBasis } from './rests-on.js';
 
 /** Changes whenever the same books would give another forecast. */
-export const MODEL = { name: 'weekday-combination', version: '2.3.0' } as const;
+export const MODEL = { name: 'weekday-combination', version: '2.4.0' } as const;
 
 /** What identifies a forecast, beside its numbers. */
 type ForecastFrame = Pick<

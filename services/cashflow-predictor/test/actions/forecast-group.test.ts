@@ -91,7 +91,13 @@ describe('a chain', () => {
       expect(tax.date).to.equal(own.date);
       expect(tax.amountMinor / own.amountMinor).to.be.closeTo(1, 0.02);
     }
-    expect(taxes.map(({ merchantId }) => merchantId)).to.have.members([NOODLES, BRANCH]);
+    // The third quarter, which nobody has paid, and the fourth.
+    expect(taxes.map(({ merchantId, state }) => [merchantId, state])).to.have.deep.members([
+      [NOODLES, 'late'],
+      [BRANCH, 'late'],
+      [NOODLES, 'expected'],
+      [BRANCH, 'expected'],
+    ]);
     expect(new Set(events.map(({ id }) => id)).size).to.equal(events.length);
     expect(forecast.recurring.map(({ merchantId }) => merchantId)).to.have.members([NOODLES, BRANCH]);
     expect(forecast.restsOn.en).to.contain('are those of each member');
