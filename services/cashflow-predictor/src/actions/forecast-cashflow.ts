@@ -153,7 +153,10 @@ async function answerFor(
       }),
     ]),
     drivers: describeDrivers(forecast, explainDifference(input, result, calendar.isHoliday)),
-    cliffs: payer === undefined ? [] : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat }),
+    cliffs:
+      payer === undefined
+        ? []
+        : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat, sales: members?.[0]?.sales }),
   });
   await forecasts.keepForecast(tenantId, { forecast, merchantIds, keptAt: clock.now() });
   return { status: 'done', forecast };

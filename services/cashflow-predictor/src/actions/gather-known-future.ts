@@ -104,10 +104,10 @@ async function channelsOf(ledger: Ledger, { asked, lastDay }: Books): Promise<Kn
 function taxesOf(books: Books, { vat }: LawBook, calendar: WorkCalendar): KnownFlow[] {
   const { subject, members = [], firstDay, lastDay, horizonDays } = books;
   const window = { firstDay, lastDay, horizonDays };
-  return members.flatMap(({ merchant, columns }) => {
+  return members.flatMap(({ merchant, columns, sales }) => {
     const payer = taxPayerOf(merchant);
     if (payer === undefined) return [];
-    const taxes = planTaxes({ ...{ columns, payer, calendar }, ...window, rules: vat });
+    const taxes = planTaxes({ ...{ columns, sales, payer, calendar }, ...window, rules: vat });
     if (subject.kind === 'merchant') return taxes;
     return ofMember(books, merchant.id, taxes).map((tax) => ({ ...tax, id: `${tax.id}:${merchant.id}` }));
   });

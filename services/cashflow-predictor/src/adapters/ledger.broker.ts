@@ -35,6 +35,13 @@ export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
     getDataVersion: async (subject) => (await call.ask(getDataVersion, subject)).dataVersion,
     readDailySeries: (subject, window) =>
       call.ask(readDailySeries, { ...subject, ...window, basis: 'settlement' }),
+    readDailySales: async (subject, window) =>
+      (
+        await call.ask(readDailySeries, {
+          ...{ ...subject, ...window, basis: 'business-date' },
+          kinds: ['sale', 'refund'],
+        })
+      ).columns,
     listInvoices: (subject) =>
       allPages<Invoice>(MOST_INVOICES, (cursor) =>
         call.ask(listInvoices, { ...subject, limit: PAGE, cursor }),

@@ -4,8 +4,10 @@ import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-f
 import { listForecasts } from '@merchant-analysis/cashflow-predictor/actions/list-forecasts';
 import {
   getForecastSeries,
+  listCliffs,
   listForecastEvents,
 } from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
+import { reproduceForecast } from '@merchant-analysis/cashflow-predictor/actions/reproduce-forecast';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
@@ -61,6 +63,27 @@ describe('forecasting cash', () => {
     expect(forecast.openingBalanceMinor).to.equal(5_000_000 + moved);
     expect(forecast.days[0]!.balance.mean).to.equal(5_000_000 + moved + forecast.days[0]!.net.mean);
     expect(forecast.days).to.have.length(30);
+  });
+
+  it('taxes sales in the period in which they were made, and can be computed again from what it kept', async () => {
+    const of = rim(302);
+    // 400 yuan a day arrive, and 5,000 a day were sold: 29 days of them in October, 1 % inside.
+    const books = madeBooks(302);
+    const columns = books.columns.map((one) =>
+      one.kind === 'sale' ? { ...one, sums: one.sums.map(() => 40_000) } : one,
+    );
+    const sales = { ...books, columns, soldMinor: new Array<number>(302).fill(500_000) };
+    of.ledger.write(NOODLES, sales);
+    const forecast = await ask(of, { horizonDays: 90 });
+    const { data: cliffs } = await listCliffs(of, TENANT, { forecastId: forecast.id });
+    const quarter = cliffs.find(({ period }) => period === '2025-Q4')!;
+    expect(quarter.soFarMinor).to.equal(Math.round((29 * 500_000) / 1.01));
+    const { data } = await listForecastEvents(of, TENANT, { forecastId: forecast.id, limit: 100 });
+    // 460,000.00 of the third quarter: 1 % of 455,445.54 and 6 % surtax, which nobody has paid by the 15th.
+    expect(data.filter(({ source }) => source === 'tax')[0]).to.deep.include({
+      ...{ id: 'tax:vat:2025-Q3', state: 'late', date: '2025-10-30', amountMinor: 482_772 },
+    });
+    expect((await reproduceForecast(of, TENANT, { forecastId: forecast.id })).isSame).to.equal(true);
   });
 
   it('counts in the balance what moved before the days that it looks at', async () => {

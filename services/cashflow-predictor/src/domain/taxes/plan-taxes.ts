@@ -54,6 +54,9 @@ const HABIT_ERRORS = [0.05, 0.15] as const;
 const OVERDUE_DAYS = 30;
 /** Of who has left out periods before: the bank may be slow, or nothing was owed. */
 const OVERDUE_DAYS_OF_SKIPPERS = 5;
+/** How many times larger or smaller the payment of the habit may be that a tax is. */
+const WITHIN_FACTOR = 10;
+const ANY_FACTOR = 1_000;
 /** Payments of income tax that lie so many months apart are those of the yearly return: their day is a habit. */
 const YEARLY_GAP = 9;
 
@@ -307,7 +310,8 @@ function taxOnSales(books: TaxBooks, due: DuePeriod, frame: TaxFrame, rate: Rate
     // Of the inflow, to which they are compared: on the day on which it moves.
     recentMinor: recentSales(dailySales(columns, lastDay - firstDay + 1)),
   };
-  return [{ ...flowOf(due, frame, amountMinor), onSales }];
+  const flow = flowOf(due, frame, amountMinor);
+  return [{ ...flow, ...(lineMinor > 0 && { replaces: asOfAnySize(flow.replaces) }), onSales }];
 }
 
 /** Nothing where it would not be a unit of money, or what is late was paid under no name that tells. */
@@ -324,7 +328,18 @@ function taxFlow(books: TaxBooks, due: DuePeriod, frame: TaxFrame, amountMinor: 
 function nothingOwed(due: DuePeriod, frame: TaxFrame, wouldBeMinor: number): KnownFlow[] {
   if (due.isLate || frame.past.length === 0 || Math.round(wouldBeMinor) <= 0) return [];
   const flow = flowOf(due, frame, wouldBeMinor);
-  return [{ ...flow, chances: flow.chances.map(() => 0), amountErrors: [] }];
+  return [
+    {
+      ...flow,
+      ...{ chances: flow.chances.map(() => 0), amountErrors: [] },
+      replaces: asOfAnySize(flow.replaces),
+    },
+  ];
+}
+
+/** Below a line the amount that a tax would have says nothing of what was paid above it. */
+function asOfAnySize(replaces: KnownFlow['replaces']): KnownFlow['replaces'] {
+  return replaces && { ...replaces, withinFactor: ANY_FACTOR };
 }
 
 function flowOf(
@@ -345,7 +360,7 @@ function flowOf(
       kinds: [...FILED_KINDS],
       category: past.at(-1)?.category ?? 'vat',
       withinDays: 20,
-      withinFactor: 10,
+      withinFactor: WITHIN_FACTOR,
     },
   };
 }

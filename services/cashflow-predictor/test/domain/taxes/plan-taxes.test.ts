@@ -227,6 +227,18 @@ describe('several categories under one tax', () => {
   });
 });
 
+describe('sales whose money is still to come', () => {
+  it('are taxed in the period in which they were made', () => {
+    const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
+    const books = { ...booksTo('2026-07-05', {}, 330_000), payer, horizonDays: 14 };
+    // 3,300.00 a day are 297,327 without the levy in 91 days; 100 yuan a day more are sold and paid out later.
+    expect(planTaxes(books)).to.deep.equal([]);
+    const sales = new Float64Array(books.lastDay - firstDay + 1).fill(340_000);
+    // 309,400.00 with 1 % inside: 1 % of 306,336.63 and 6 % surtax.
+    expect(planTaxes({ ...books, sales }).map(({ amountMinor }) => amountMinor)).to.deep.equal([324_717]);
+  });
+});
+
 describe('a tax that was not paid by its day', () => {
   const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
   // 5,000.00 a day: 455,000.00 in the second quarter, of which 1 % inside and 6 % surtax are 4,775.25.
@@ -344,5 +356,32 @@ describe('the list of recurring flows', () => {
     expect([stream!.flow.rule.every, stream!.status]).to.deep.equal(['month', 'mature']);
     expect(stream!.flow.pastDays).to.have.length(15);
     expect(stream!.flow.nextDays.map(formatDate)).to.deep.equal(['2026-10-26', '2026-11-16', '2026-12-15']);
+  });
+
+  it('shows no payment of a habit where the sales stay below the line, as little as the forecast does', () => {
+    const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
+    const paid = { vat: on(['2025-10-27', '2026-01-20', '2026-04-20', '2026-07-15'], 477_525) };
+    const at = (lastDate: string) => {
+      const books = { ...booksTo(lastDate, paid, 500_000), payer, horizonDays: 90 };
+      const from = parseDate('2026-07-01') - firstDay;
+      const columns = books.columns.map((column) =>
+        column.kind === 'sale'
+          ? { ...column, sums: column.sums.map((sum, index) => (index < from ? sum : 10_000)) }
+          : column,
+      );
+      return { ...books, columns };
+    };
+    // While the quarter runs, and when it is over.
+    for (const lastDate of ['2026-09-20', '2026-10-05']) {
+      const books = at(lastDate);
+      const habit = findStreams(books.columns, firstDay, 90)[0]!.flow;
+      expect(habit.nextDays, 'the habit would pay').not.to.be.empty;
+      const october = ({ nextDays }: typeof habit) =>
+        nextDays.filter((day) => formatDate(day) < '2026-11-01');
+      expect(october(habit)).to.have.length(1);
+      expect(october(streamsOf(books)[0]!.flow)).to.deep.equal([]);
+      expect(foreseen({ ...books, horizonDays: 40 }).outMinor).to.equal(0);
+    }
+    expect(planTaxes(at('2026-10-05')).map(({ chances }) => chances)[0]).to.deep.equal([0]);
   });
 });
