@@ -23,6 +23,8 @@ export interface MemoryLedger extends Ledger {
   today: string;
   /** Members of the groups. */
   readonly groups: Map<string, string[]>;
+  /** What merchants are that are not small-scale noodle shops. */
+  readonly merchants: Map<string, Partial<Merchant>>;
   /** Absent: everything may be seen. */
   visible: ReadonlySet<string> | undefined;
   seriesReads: number;
@@ -40,6 +42,7 @@ export function memoryLedger(): MemoryLedger {
   const ledger: MemoryLedger = {
     today: '2025-11-21',
     groups: new Map(),
+    merchants: new Map(),
     visible: undefined,
     seriesReads: 0,
     invoices: [],
@@ -64,7 +67,7 @@ export function memoryLedger(): MemoryLedger {
         currency: 'CNY',
         timeZone: 'Asia/Shanghai',
         dayCut: '00:00',
-        merchants: members.map(merchantOf),
+        merchants: members.map((id) => ({ ...merchantOf(id), ...ledger.merchants.get(id) })),
         dataVersion: versionOf(members),
         ...(filled.length > 0 && {
           firstDate: formatDate(Math.min(...filled.map(({ from }) => parseDate(from)))),

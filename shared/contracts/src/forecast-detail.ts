@@ -109,7 +109,9 @@ export const forecastEvent = z.object({
   insteadOf: z
     .object({ name: localizedText, date: businessDate, amountMinor: amountMinor.describe('Positive') })
     .optional()
-    .describe('The recurring payment for which this is taken: it is not expected beside it'),
+    .describe(
+      'The recurring payment for which this is taken, or the tax of the calendar for which a plan stands: it is not expected beside it',
+    ),
 });
 export type ForecastEvent = z.output<typeof forecastEvent>;
 

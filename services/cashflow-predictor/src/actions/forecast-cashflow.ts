@@ -23,7 +23,7 @@ import type { ForecastStore } from '../ports/forecast-store.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
-import { gatherKnownFuture, taxPayerOf } from './gather-known-future.js';
+import { gatherKnownFuture, taxPayerOf, vatUnknownOf } from './gather-known-future.js';
 import { type DecisionFacts, readDecisions } from './read-decisions.js';
 import { mayBeReadOneByOne, readMembers } from './read-members.js';
 import { readRealised } from './read-realised.js';
@@ -135,6 +135,7 @@ async function answerFor(
       floorMinor,
       members: memberBasisOf(subject, future),
       hasLoanPlan: isLoanPlanned(future.flows),
+      vatUnknown: vatUnknownOf(members),
     },
     result,
   );

@@ -1,5 +1,6 @@
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
+import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { CashflowResult } from './forecast-cashflow.js';
 import type { KnownFlow } from './known/known-flow.js';
 import type { KnownFuture } from './known/known-future.js';
@@ -23,6 +24,8 @@ type ForecastFrame = Pick<
   readonly members?: MemberBasis | undefined;
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
+  /** The merchants of which VAT is due and nothing tells how much. */
+  readonly vatUnknown?: readonly LocalizedText[];
 };
 
 /** How the members of a group are in a forecast that was computed from this. */
@@ -41,13 +44,13 @@ export function isLoanPlanned(flows: readonly KnownFlow[]): boolean {
 
 /** Puts a result into the words of the contract: dates instead of day numbers, named flows, sentences. */
 export function describeForecast(frame: ForecastFrame, result: CashflowResult): CashflowForecast {
-  const { firstDay, lastDay, floorMinor, members, hasLoanPlan, ...identity } = frame;
+  const { firstDay, lastDay, floorMinor, members, hasLoanPlan, vatUnknown, ...identity } = frame;
   const { risk } = result;
   return {
     ...identity,
     asOf: formatDate(lastDay),
     model: MODEL,
-    restsOn: describeBasis(result, { firstDay, lastDay, members, hasLoanPlan }),
+    restsOn: describeBasis(result, { firstDay, lastDay, members, hasLoanPlan, vatUnknown: vatUnknown ?? [] }),
     days: result.days.map(({ day, inflow, outflow, net, balance }) => ({
       date: formatDate(day),
       inflow: { ...inflow },

@@ -43,8 +43,10 @@ interface TaxBooks {
 const SURTAX_PERCENT = 6;
 /** What is not over yet of a period is foreseen by the mean of so many days. */
 const RECENT_DAYS = 28;
-/** Books may differ from what was filed by a tenth before one says that the payer is below a line, or has paid otherwise. */
+/** Books may differ from what was filed by a tenth before one says that the payer is below a line. */
 const CLEARLY_BELOW = 0.9;
+/** A tax payment of which the books do not say what it paid may differ by as much from the tax that it was. */
+const PAID_RATIO = 0.1;
 /** What a tax that is foreseen from habit may be off by. */
 const HABIT_ERRORS = [0.05, 0.15] as const;
 /**
@@ -314,14 +316,17 @@ function taxOnSales(books: TaxBooks, due: DuePeriod, frame: TaxFrame, rate: Rate
   return [{ ...flow, ...(lineMinor > 0 && { replaces: asOfAnySize(flow.replaces) }), onSales }];
 }
 
-/** Nothing where it would not be a unit of money, or what is late was paid under no name that tells. */
+/** Nothing where it would not be a unit of money, or was paid under no name that tells. */
 function taxFlow(books: TaxBooks, due: DuePeriod, frame: TaxFrame, amountMinor: number): KnownFlow[] {
-  if (Math.round(amountMinor) <= 0) return [];
-  if (due.isLate) {
-    const paidMinor = paidWithoutName(books, firstDayOfMonth(due.period.filedIn));
-    if (paidMinor >= CLEARLY_BELOW * amountMinor) return [];
-  }
+  if (Math.round(amountMinor) <= 0 || isPaidWithoutName(books, due, amountMinor)) return [];
   return [flowOf(due, frame, amountMinor)];
+}
+
+/** Whether about the amount was paid since the period can be filed; of what is late, so much with other taxes together. */
+function isPaidWithoutName(books: TaxBooks, { period, isLate }: DuePeriod, amountMinor: number): boolean {
+  const paid = paidWithoutName(books, firstDayOfMonth(period.filedIn));
+  if (paid.some((one) => Math.abs(one - amountMinor) <= PAID_RATIO * amountMinor)) return true;
+  return isLate && paid.reduce((sum, one) => sum + one, 0) >= (1 - PAID_RATIO) * amountMinor;
 }
 
 /** Keeps the habit of those who have paid before from paying what is not owed. @param wouldBeMinor if it were owed */

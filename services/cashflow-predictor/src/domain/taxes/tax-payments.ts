@@ -77,14 +77,13 @@ export function hasSkipped(past: readonly TaxPayment[], monthsOfPeriod: number):
   return gapsOf(past).some((gap) => gap > monthsOfPeriod);
 }
 
-/** Taxes that were paid from a day on without a word which: of the amounts that come together, most are of several. */
-export function paidWithoutName({ columns, firstDay }: PaidBooks, fromDay: number): number {
-  let paid = 0;
-  for (const { kind, category, sums } of columns) {
-    if (kind !== 'tax' || (category !== undefined && isFiled(category))) continue;
-    for (const sum of sums.slice(Math.max(0, fromDay - firstDay))) if (sum < 0) paid -= sum;
-  }
-  return paid;
+/** What was paid of taxes from a day on without a word which, day by day. Minor units, positive. */
+export function paidWithoutName({ columns, firstDay }: PaidBooks, fromDay: number): number[] {
+  return columns
+    .filter(({ kind, category }) => kind === 'tax' && (category === undefined || !isFiled(category)))
+    .flatMap(({ sums }) => sums.slice(Math.max(0, fromDay - firstDay)))
+    .filter((sum) => sum < 0)
+    .map((sum) => -sum);
 }
 
 function gapsOf(past: readonly TaxPayment[]): number[] {

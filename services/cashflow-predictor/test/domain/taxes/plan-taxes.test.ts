@@ -263,6 +263,10 @@ describe('a tax that was not paid by its day', () => {
     expect(shown('2026-07-28', late)).to.deep.equal([]);
     expect(shown('2026-07-20', { '': { '2026-07-15': 477_525 } })).to.deep.equal([]);
     expect(shown('2026-07-20', { '': { '2026-07-15': 100_000 } })).to.have.length(1);
+    // About the amount before the deadline; with other taxes in one only once it is over.
+    expect(shown('2026-07-10', { '': { '2026-07-08': 470_000 } })).to.deep.equal([]);
+    expect(shown('2026-07-10', { '': { '2026-07-08': 900_000 } })).to.have.length(1);
+    expect(shown('2026-07-20', { '': { '2026-07-08': 900_000 } })).to.deep.equal([]);
   });
 
   it('is paid first of two months, unless the payment comes when the later one usually does', () => {
