@@ -32,6 +32,10 @@ export interface MemoryLedger extends Ledger {
   readonly invoices: Invoice[];
   readonly dealings: Transaction[];
   readonly channelTotals: ChannelTotals[];
+  /** Of which months they were asked for; those before `firstMonth` have none. */
+  readonly monthsAsked: { fromMonth: string; toMonth: string }[];
+  firstMonth: string;
+  readonly sales: Transaction[];
   readonly pending: PendingSettlement[];
 }
 
@@ -48,6 +52,9 @@ export function memoryLedger(): MemoryLedger {
     invoices: [],
     dealings: [],
     channelTotals: [],
+    monthsAsked: [],
+    firstMonth: '2000-01',
+    sales: [],
     pending: [],
     write(merchantId, written) {
       books.set(merchantId, written);
@@ -78,8 +85,17 @@ export function memoryLedger(): MemoryLedger {
         today: ledger.today,
       } satisfies Subject;
     },
-    listInvoices: async (subject) =>
-      ledger.invoices.filter(({ merchantId }) => membersOf(subject).includes(merchantId)),
+    listOpenInvoices: async (subject) =>
+      ledger.invoices.filter(
+        ({ merchantId, balanceMinor }) => balanceMinor > 0 && membersOf(subject).includes(merchantId),
+      ),
+    listSettledInvoices: async (subject, { from, most }) => {
+      const settled = ledger.invoices.filter(
+        ({ merchantId, balanceMinor, issuedOn, dueOn = issuedOn }) =>
+          balanceMinor === 0 && dueOn >= from && membersOf(subject).includes(merchantId),
+      );
+      return settled.length > most ? undefined : settled;
+    },
     listDealings: async (subject, { from, to, counterparties }) =>
       ledger.dealings.filter(
         ({ merchantId, businessDate, counterparty = '' }) =>
@@ -88,10 +104,17 @@ export function memoryLedger(): MemoryLedger {
           businessDate <= to &&
           counterparties.includes(counterparty),
       ),
-    sampleSales: async () => [],
-    readChannelTotals: async () => ledger.channelTotals,
-    listPendingSettlements: async (subject) =>
-      ledger.pending.filter(({ merchantId }) => membersOf(subject).includes(merchantId)),
+    sampleSales: async (_subject, { from, to }) =>
+      ledger.sales.filter(({ businessDate }) => businessDate >= from && businessDate <= to),
+    readChannelTotals: async (_subject, months) => {
+      ledger.monthsAsked.push(months);
+      return months.toMonth < ledger.firstMonth ? [] : ledger.channelTotals;
+    },
+    listPendingSettlements: async (subject, asOf) =>
+      ledger.pending.filter(
+        ({ merchantId, soldFrom, settlesOn }) =>
+          membersOf(subject).includes(merchantId) && soldFrom <= asOf && settlesOn > asOf,
+      ),
     listMerchantIds: async () => [...books.keys()].filter((id) => ledger.visible?.has(id) ?? true),
     getDataVersion: async (subject) => versionOf(membersOf(subject)),
     async readDailySales(subject, { from, to }) {

@@ -38,6 +38,9 @@ export const cashflowForecast = z.object({
     z.object({
       date: businessDate,
       inflow: forecastPoint,
+      loanInflowMinor: amountMinor
+        .optional()
+        .describe('Part of the inflow: loans that somebody plans to receive; absent where there are none'),
       outflow: forecastPoint.describe('Positive'),
       net: forecastPoint,
       balance: forecastPoint,
@@ -122,7 +125,7 @@ export const forecastCashflow = query({
   timeoutMs: 10_000,
 });
 
-/** How a forecast turned out on the days that have arrived. Loans received are left out: they are not foreseen. */
+/** How a forecast turned out on the days that have arrived. Loans received are left out, planned ones too. */
 export const realisedForecast = z.object({
   days: z.int(),
   wapeNet: z.number().nullable(),

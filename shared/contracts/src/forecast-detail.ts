@@ -61,8 +61,13 @@ export const forecastSeries = z.object({
         lagDays: z
           .int()
           .optional()
-          .describe('Days from the sale to the money, as a rule; absent when no recent sale tells'),
-        waitsForWorkdays: z.boolean().describe('Nothing is settled on weekends and holidays'),
+          .describe(
+            'Days from the sale to the money, as a rule; absent when no recent sale tells, or there is no rule',
+          ),
+        countsWorkdays: z.boolean().optional().describe('true: lagDays are workdays'),
+        waitsForWorkdays: z
+          .boolean()
+          .describe('Nothing is settled on weekends and holidays, by sales that were due on them'),
         feeRatio: z.number().describe('Fees over sales'),
       }),
     )

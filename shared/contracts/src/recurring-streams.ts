@@ -27,7 +27,7 @@ export const recurringStream = z.object({
   status: z
     .enum(['early', 'mature', 'stopped'])
     .describe('early: seen fewer than six times; stopped: it came regularly and comes no more'),
-  decision: z.enum(['undecided', 'confirmed', 'rejected']).describe('What somebody said of it'),
+  decision: z.enum(['undecided', 'confirmed', 'rejected', 'irregular']).describe('What somebody said of it'),
   amount: z
     .object({ typicalMinor: amountMinor, lowestMinor: amountMinor, highestMinor: amountMinor })
     .describe('Of the last twelve payments, positive'),
@@ -37,7 +37,9 @@ export const recurringStream = z.object({
     .describe('What the next payments are, where somebody knows better'),
   firstDate: businessDate,
   lastDate: businessDate,
-  nextDates: z.array(businessDate).describe('Within 90 days; empty when it stopped or was rejected'),
+  nextDates: z
+    .array(businessDate)
+    .describe('Within 90 days; empty when it stopped, was rejected, or is irregular'),
   occurrences: z.int(),
   version: z.int().min(0).describe('0: nobody has said anything of it'),
 });
@@ -51,7 +53,10 @@ export const listRecurringStreams = query({
   timeoutMs: 10_000,
 });
 
-/** Confirm, reject or amend. A rejected flow is not expected any more; its past stays out of the daily pattern. */
+/**
+ * Confirm, reject or amend. A rejected flow is not expected any more; its past stays out of the daily pattern. An
+ * irregular one goes back into it.
+ */
 export const decideRecurringStream = command({
   action: 'cashflow.decideRecurringStream',
   idempotent: 'with-key',
@@ -59,7 +64,11 @@ export const decideRecurringStream = command({
   params: z.strictObject({
     streamId,
     ifVersion: z.int().min(0).optional().describe('From If-Match: refuse when it was changed since'),
-    decision: z.enum(['confirmed', 'rejected', 'undecided']),
+    decision: z
+      .enum(['confirmed', 'rejected', 'irregular', 'undecided'])
+      .describe(
+        'rejected (不再发生): it does not come back. irregular (日期不固定): it does, but not on dates: its payments count as day-to-day flows',
+      ),
     amountMinor: z.int().min(0).max(LARGEST_AMOUNT_MINOR).optional().describe('Of the next payments'),
     lastDate: businessDate.optional().describe('The last day on which it is paid'),
   }),

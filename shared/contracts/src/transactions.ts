@@ -277,6 +277,15 @@ export const listInvoices = query({
       ...pageParams,
       direction: invoiceDirection.optional(),
       openOnly: z.stringbool().or(z.boolean()).default(false),
+      settledFrom: businessDate
+        .optional()
+        .describe(
+          'Only what is settled and was due on that day or later; of what has no dueOn its issue counts',
+        ),
+    })
+    .refine(({ openOnly, settledFrom }) => !openOnly || settledFrom === undefined, {
+      path: ['settledFrom'],
+      ...says('must be left out where openOnly is given', '与 openOnly 不能同时使用'),
     })
     .refine(hasOneSubject, oneSubjectMessage),
   result: pageOf(invoice),

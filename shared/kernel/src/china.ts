@@ -1,10 +1,20 @@
 import { dayNumberOf } from './business-date.js';
 
-const ZONES: ReadonlySet<string> = new Set(['Asia/Shanghai', 'Asia/Urumqi', 'PRC']);
+/** Every name of Asia/Shanghai and Asia/Urumqi in the tz database (file `backward`), and the CTT of older Java. */
+const ZONES: ReadonlySet<string> = new Set([
+  'asia/shanghai',
+  'asia/chongqing',
+  'asia/chungking',
+  'asia/harbin',
+  'asia/urumqi',
+  'asia/kashgar',
+  'prc',
+  'ctt',
+]);
 
-/** Whether the State Council's days off hold in a time zone. */
+/** Whether the State Council's days off hold in a time zone, whatever the case of its name. */
 export function isChineseZone(timeZone: string): boolean {
-  return ZONES.has(timeZone);
+  return ZONES.has(timeZone.toLowerCase());
 }
 
 /** Day number of 清明, in April: ⌊y · 0.2422 + 4.81⌋ − ⌊y / 4⌋ with y years after 2000 (寿星公式), right from 2000 to 2099. */

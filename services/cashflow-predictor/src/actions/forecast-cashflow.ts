@@ -101,7 +101,7 @@ async function answerFor(
   const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
   const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
   const members = await readMembers(ledger, subject, window, decisions.streams);
-  const [{ future, doubtful }, pending] = await Promise.all([
+  const [{ future, doubtful, settledDays }, pending] = await Promise.all([
     gatherKnownFuture(rim, { subject, members, asked, ...window }, decisions),
     ledger.listPendingSettlements(asked, formatDate(to)),
   ]);
@@ -134,8 +134,10 @@ async function answerFor(
       lastDay: to,
       floorMinor,
       members: memberBasisOf(subject, future),
+      endedMembers: future.endedMembers,
       hasLoanPlan: isLoanPlanned(future.flows),
       vatUnknown: vatUnknownOf(members),
+      settledDays,
     },
     result,
   );

@@ -14,9 +14,19 @@ import type { Ledger, SubjectId } from '../ports/ledger.js';
 
 /** Payments older than this teach nothing of how somebody pays today, and are not read. */
 const HABIT_DAYS = 400;
+/** So many settled invoices are looked at; where more were due since `HABIT_DAYS`, those of fewer days. */
+const MOST_SETTLED = 20_000;
+const FEWER_DAYS = [180, 90] as const;
+/** Of so many days all of them are read: else a payment might be taken for that of an open invoice. */
+const FEWEST_DAYS = 45;
 
 interface Owed extends InvoiceFacts {
   readonly merchantId: string;
+}
+
+/** What is planned of the invoices, and of how many days the settled ones were looked at, if not of all. */
+interface GatheredInvoices extends InvoicePlan {
+  readonly settledDays?: number | undefined;
 }
 
 /**
@@ -33,9 +43,12 @@ export async function gatherInvoices(
     lastDay,
   }: { asked: SubjectId; subject: Subject; members: readonly unknown[] | undefined; lastDay: number },
   calendar: WorkCalendar,
-): Promise<InvoicePlan> {
-  const invoices = await ledger.listInvoices(asked);
-  const owed = invoices.map(factsOf).filter((invoice) => isOfUse(invoice, lastDay));
+): Promise<GatheredInvoices> {
+  const [open, { settled, settledDays }] = await Promise.all([
+    ledger.listOpenInvoices(asked),
+    listSettled(ledger, asked, lastDay),
+  ]);
+  const owed = [...open, ...settled].map(factsOf).filter((invoice) => isOfUse(invoice, lastDay));
   if (owed.length === 0) return { flows: [], doubtful: [], payments: [] };
   const dealings = await dealingsOf(ledger, asked, owed, { lastDay, today: parseDate(subject.today) });
   const dealtBy = Map.groupBy(dealings, ({ merchantId }) => merchantId);
@@ -53,7 +66,30 @@ export async function gatherInvoices(
     flows: plans.flatMap(({ flows }) => flows),
     doubtful: plans.flatMap(({ doubtful }) => doubtful),
     payments: plans.flatMap(({ payments }) => payments),
+    settledDays,
   };
+}
+
+/**
+ * The settled invoices of the last 400 days and behind them, or of fewer days where they are too many: the newest teach
+ * most, and no payment of an old one must be taken for that of an open one.
+ */
+async function listSettled(
+  ledger: Ledger,
+  asked: SubjectId,
+  lastDay: number,
+): Promise<{ settled: Invoice[]; settledDays?: number }> {
+  // Those without a term are listed by the day of their issue.
+  const read = (days: number, most: number) =>
+    ledger.listSettledInvoices(asked, { from: formatDate(lastDay - days - USUAL_TERM_DAYS), most });
+  const whole = await read(HABIT_DAYS, MOST_SETTLED);
+  if (whole) return { settled: whole };
+  for (const settledDays of FEWER_DAYS) {
+    const settled = await read(settledDays, MOST_SETTLED);
+    if (settled) return { settled, settledDays };
+  }
+  const newest = await read(FEWEST_DAYS, Number.POSITIVE_INFINITY);
+  return { settled: newest ?? [], settledDays: FEWEST_DAYS };
 }
 
 /** What is paid and was due long ago tells nothing, and might take the payment of another. */

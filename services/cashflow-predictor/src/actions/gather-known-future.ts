@@ -5,6 +5,8 @@ import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { joinWidenings } from '../domain/drift/join-widenings.js';
 import { partFlows } from '../domain/flow-columns.js';
 import type { DoubtfulClaim } from '../domain/invoices/doubtful-claims.js';
+import { endedMembers } from '../domain/known/ended-members.js';
+import { type HeldUp, heldSales, heldUp } from '../domain/known/held-up.js';
 import type { KnownFlow } from '../domain/known/known-flow.js';
 import type { KnownFuture } from '../domain/known/known-future.js';
 import { followPlans, planItems } from '../domain/known/plan-items.js';
@@ -19,8 +21,10 @@ import { gatherInvoices } from './gather-invoices.js';
 import type { DecisionFacts } from './read-decisions.js';
 import type { Member } from './read-members.js';
 
-/** Months whose sales and fees tell what a channel brings and costs. */
+/** Whole months before that of the last known day: their sales and fees tell what a channel brings and costs. */
 const CHANNEL_MONTHS = 3;
+/** Four of each weekday tell how the money of sales arrives. */
+const SAMPLE_DAYS = 28;
 
 interface Books {
   readonly subject: Subject;
@@ -42,13 +46,19 @@ export async function gatherKnownFuture(
   { ledger, lawBook }: { ledger: Ledger; lawBook: LawBook },
   books: Books,
   { plans, streams, widenings }: DecisionFacts,
-): Promise<{ future: KnownFuture; doubtful: readonly DoubtfulClaim[] }> {
+): Promise<{
+  future: KnownFuture;
+  doubtful: readonly DoubtfulClaim[];
+  /** Of how many days the settled invoices were looked at; undefined: of all that are of use. */
+  settledDays: number | undefined;
+}> {
   const { subject, members, columns, firstDay, lastDay, horizonDays } = books;
   const calendar = lawBook.calendarOf(subject.timeZone);
   const [invoices, channels] = await Promise.all([
     gatherInvoices(ledger, books, calendar),
-    channelsOf(ledger, books),
+    channelsOf(ledger, books, calendar),
   ]);
+  const held = await heldUpOf(ledger, books, channels, calendar);
   const days = { firstDay, lastDay };
   const planned = members
     ? members.flatMap(({ merchant, columns: own }) => {
@@ -61,11 +71,19 @@ export async function gatherKnownFuture(
     invoicePayments: invoices.payments,
     streams: subject.kind === 'merchant' ? streams : [],
     ...(subject.kind === 'group' && members && { memberFlows: members.flatMap(({ flows }) => flows) }),
+    ...(subject.kind === 'group' &&
+      members && {
+        endedMembers: endedMembers(
+          members.map(({ merchant: { id, name }, columns: own }) => ({ id, name, columns: own })),
+          days,
+        ),
+      }),
     channels,
     settlementShifts: settlementShifts(channels, { lastDay, horizonDays, calendar }),
+    ...(held.length > 0 && { heldUp: held }),
     widening: members ? jointWidening(members, widenings) : 1,
   };
-  return { future, doubtful: invoices.doubtful };
+  return { future, doubtful: invoices.doubtful, settledDays: invoices.settledDays };
 }
 
 /** In a forecast of a group what is known says whose it is. */
@@ -87,20 +105,50 @@ function jointWidening(members: readonly Member[], widenings: DecisionFacts['wid
 }
 
 /** Books whose sales name no channel settle as one, about which nothing is known. */
-async function channelsOf(ledger: Ledger, { asked, lastDay }: Books): Promise<KnownFuture['channels']> {
+async function channelsOf(
+  ledger: Ledger,
+  { asked, lastDay, subject }: Books,
+  calendar: WorkCalendar,
+): Promise<KnownFuture['channels']> {
   const month = monthNumberOf(lastDay);
-  const totals = await ledger.readChannelTotals(asked, {
-    fromMonth: formatMonth(month - CHANNEL_MONTHS),
-    toMonth: formatMonth(month),
-  });
+  const totalsOf = (from: number, to: number) =>
+    ledger.readChannelTotals(asked, { fromMonth: formatMonth(from), toMonth: formatMonth(to) });
+  let totals = await totalsOf(month - CHANNEL_MONTHS, month - 1);
+  // Young books have this month alone. It is read whole, so only where nothing of it came later.
+  const isNewest = subject.lastDate === undefined || parseDate(subject.lastDate) <= lastDay;
+  if (totals.length === 0 && isNewest) totals = await totalsOf(month, month);
   if (totals.length === 0) return [];
-  const sales = await ledger.sampleSales(asked, formatDate(lastDay));
+  const sales = await ledger.sampleSales(asked, {
+    from: formatDate(lastDay - SAMPLE_DAYS + 1),
+    to: formatDate(lastDay),
+  });
   const settled = sales.flatMap(({ channel, businessDate, settledOn, status }): SettledSale[] =>
     channel === undefined || status === 'void'
       ? []
       : [{ channel, soldDay: parseDate(businessDate), settledDay: parseDate(settledOn ?? businessDate) }],
   );
-  return learnSettlement(settled, totals);
+  return learnSettlement(settled, totals, calendar);
+}
+
+/** Payouts that a holiday before the last known day has put off behind it; asked for only where there was one. */
+async function heldUpOf(
+  ledger: Ledger,
+  { asked, lastDay }: Books,
+  channels: KnownFuture['channels'],
+  calendar: WorkCalendar,
+): Promise<HeldUp[]> {
+  const sold = heldSales(channels, { lastDay, calendar });
+  if (sold.length === 0) return [];
+  const pendingOn = (day: number) => ledger.listPendingSettlements(asked, formatDate(day));
+  const [pending, ...held] = await Promise.all([
+    pendingOn(lastDay),
+    ...sold.map(({ throughDay }) => pendingOn(throughDay)),
+  ]);
+  return heldUp(
+    lastDay,
+    pending,
+    sold.map((sales, index) => ({ sales, pending: held[index]! })),
+  );
 }
 
 function taxesOf(books: Books, { vat }: LawBook, calendar: WorkCalendar): KnownFlow[] {

@@ -167,7 +167,10 @@ function show(
     ...((amountMinor !== undefined || lastDate !== undefined) && { amended: { amountMinor, lastDate } }),
     firstDate: formatDate(pastDays[0]!),
     lastDate: formatDate(pastDays.at(-1)!),
-    nextDates: decision === 'rejected' ? [] : nextDays.map(formatDate).filter((date) => date <= ends),
+    nextDates:
+      decision === 'rejected' || decision === 'irregular'
+        ? []
+        : nextDays.map(formatDate).filter((date) => date <= ends),
     occurrences: pastDays.length,
     version: said?.version ?? 0,
   };

@@ -26,6 +26,7 @@ export async function reproduceForecast(
       lastDay: input.firstDay + input.days - 1,
       floorMinor: input.floorMinor,
       members: memberBasisOf(subject, input.future),
+      endedMembers: input.future?.endedMembers,
       hasLoanPlan: isLoanPlanned(input.future?.flows ?? []),
     },
     await rim.forecastBooks(input),

@@ -5,6 +5,7 @@ import type * as contracts from '@merchant-analysis/contracts/scenarios';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { MODEL } from '../domain/describe-forecast.js';
+import { middleOf } from '../domain/describe-series.js';
 import type { CashflowInput, CashflowResult } from '../domain/forecast-cashflow.js';
 import { applyChanges } from '../domain/scenarios/apply-changes.js';
 import { movedDays, outcomeOf } from '../domain/scenarios/scenario-outcome.js';
@@ -113,7 +114,7 @@ async function compute(
     effects: changes.map((change, index) => {
       const result = alone[index]!;
       const moved = movedDays(baseline, result);
-      const note = whyNoEffect(input, change);
+      const note = whyNoEffect(input, change, [baseline, result]);
       return {
         change,
         alone: outcomeOf(result),
@@ -122,10 +123,10 @@ async function compute(
         ...(note && { note }),
       };
     }),
-    balance: together.days.map(({ day, balance }) => ({
+    balance: together.days.map(({ day, balance }, step) => ({
       date: formatDate(day),
       p10Minor: balance.lo80,
-      p50Minor: balance.mean,
+      p50Minor: middleOf(together, step),
       p90Minor: balance.hi80,
     })),
   };

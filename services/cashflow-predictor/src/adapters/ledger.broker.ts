@@ -1,5 +1,4 @@
 import type { Call } from '@merchant-analysis/broker/service';
-import type { InputOf } from '@merchant-analysis/contracts/contract';
 import { describeSubject, getDataVersion, listMerchants } from '@merchant-analysis/contracts/merchants';
 import {
   listPendingSettlements,
@@ -13,23 +12,26 @@ import {
   listTransactions,
   type Transaction,
 } from '@merchant-analysis/contracts/transactions';
+import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import type { ChannelTotals } from '../domain/known/settlement-habits.js';
-import type { Ledger } from '../ports/ledger.js';
+import type { Ledger, SubjectId } from '../ports/ledger.js';
 
 const PAGE = 500;
-const MOST_INVOICES = 5_000;
 const MOST_DEALINGS = 4_000;
+/** Of each day a few, however many there are: a page costs what it holds, also of 10,000 sales a day. */
+const SALES_OF_A_DAY = 30;
+const DAYS_AT_ONCE = 7;
+/** Who sold less in the window sells on some days only. */
+const FEW_SALES = 50;
 /** Rare ones are looked for through so many pages: each visits 20,000 rows at most. */
 const MOST_PAGES = 150;
 const MOST_MERCHANTS = 10_000;
 
 /** The ledger as one request sees it: asked for the same caller, within what is left of the time. */
 export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
-  const transactions = async (
-    params: InputOf<typeof listTransactions>,
-    most: number,
-  ): Promise<Transaction[]> =>
-    allPages<Transaction>(most, (cursor) => call.ask(listTransactions, { ...params, limit: PAGE, cursor }));
+  /** One page of the newest sales. */
+  const salesOf = async (subject: SubjectId, to: string, limit: number, from?: string) =>
+    (await call.ask(listTransactions, { ...subject, from, to, kind: 'sale', limit })).data;
   return {
     describeSubject: (subject) => call.ask(describeSubject, subject),
     getDataVersion: async (subject) => (await call.ask(getDataVersion, subject)).dataVersion,
@@ -42,10 +44,17 @@ export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
           kinds: ['sale', 'refund'],
         })
       ).columns,
-    listInvoices: (subject) =>
-      allPages<Invoice>(MOST_INVOICES, (cursor) =>
-        call.ask(listInvoices, { ...subject, limit: PAGE, cursor }),
+    listOpenInvoices: (subject) =>
+      everyPage<Invoice>((cursor) =>
+        call.ask(listInvoices, { ...subject, openOnly: true, limit: PAGE, cursor }),
       ),
+    listSettledInvoices: async (subject, { from, most }) => {
+      const invoices = await everyPage<Invoice>(
+        (cursor) => call.ask(listInvoices, { ...subject, settledFrom: from, limit: PAGE, cursor }),
+        most + 1,
+      );
+      return invoices.length > most ? undefined : invoices;
+    },
     listDealings: (subject, { counterparties, ...window }) =>
       allPages<Transaction>(MOST_DEALINGS, (cursor) =>
         call.ask(listDealings, {
@@ -53,7 +62,20 @@ export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
           counterparties: [...counterparties],
         }),
       ),
-    sampleSales: (subject, to) => transactions({ ...subject, to, kind: 'sale' }, 1),
+    sampleSales: async (subject, { from, to }) => {
+      const first = parseDate(from);
+      const days = Array.from({ length: parseDate(to) - first + 1 }, (_, index) => formatDate(first + index));
+      const sales: Transaction[] = [];
+      for (let next = 0; next < days.length; next += DAYS_AT_ONCE) {
+        const some = days
+          .slice(next, next + DAYS_AT_ONCE)
+          .map((day) => salesOf(subject, day, SALES_OF_A_DAY, day));
+        sales.push(...(await Promise.all(some)).flat());
+      }
+      return sales.length >= FEW_SALES
+        ? sales
+        : [...sales, ...(await salesOf(subject, formatDate(first - 1), FEW_SALES))];
+    },
     listPendingSettlements: async (subject, asOf) =>
       (await call.ask(listPendingSettlements, { ...subject, asOf })).rows,
     readChannelTotals: async (subject, months) => {
@@ -81,8 +103,12 @@ interface Page<T> {
   readonly page: { readonly nextCursor?: string | undefined };
 }
 
-/** Pages until there are no more, or at least `most` items, or `MOST_PAGES` were read. */
-async function allPages<T>(most: number, read: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
+/** Pages until there are no more, or at least `most` items, or `mostPages` were read. */
+async function allPages<T>(
+  most: number,
+  read: (cursor?: string) => Promise<Page<T>>,
+  mostPages = MOST_PAGES,
+): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   let pages = 0;
@@ -90,8 +116,16 @@ async function allPages<T>(most: number, read: (cursor?: string) => Promise<Page
     const { data, page } = await read(cursor);
     items.push(...data);
     cursor = page.nextCursor;
-  } while (cursor !== undefined && items.length < most && ++pages < MOST_PAGES);
+  } while (cursor !== undefined && items.length < most && ++pages < mostPages);
   return items;
+}
+
+/** Pages until there are no more, or at least `most` items: the time of the request is their only other bound. */
+function everyPage<T>(
+  read: (cursor?: string) => Promise<Page<T>>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
+  return allPages(most, read, Number.POSITIVE_INFINITY);
 }
 
 function totalsOf(

@@ -4,7 +4,7 @@ import { writeExplanations } from './explanations-file.js';
 import { forecastAll } from './forecast-all.js';
 import { FORECAST_USAGE, parseForecastArguments } from './forecast-arguments.js';
 import { writeForecasts } from './forecasts-file.js';
-import { checkOutputFile } from './output-file.js';
+import { checkOutputFile, refuseSameFile } from './output-file.js';
 import { progressLine } from './progress-line.js';
 import { runCommand } from './run-command.js';
 import { readSeriesFile } from './series-file.js';
@@ -14,8 +14,13 @@ import { taskOf } from './series-task.js';
 await runCommand(FORECAST_USAGE, async (argv) => {
   const asked = parseForecastArguments(argv);
   const series = await readSeriesFile(asked.data, { withTest: false });
+  await refuseSameFile(asked.out, '--out', asked.data, '--data');
   await checkOutputFile(asked.out, '--out');
-  if (asked.explain !== undefined) await checkOutputFile(asked.explain, '--explain');
+  if (asked.explain !== undefined) {
+    await refuseSameFile(asked.explain, '--explain', asked.data, '--data');
+    await refuseSameFile(asked.explain, '--explain', asked.out, '--out');
+    await checkOutputFile(asked.explain, '--explain');
+  }
   const startedAt = performance.now();
   const ids = series.map(({ id }) => id);
   const tasks = series.map((one) => taskOf(one, asked));

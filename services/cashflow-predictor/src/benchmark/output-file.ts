@@ -1,9 +1,23 @@
 import { constants } from 'node:fs';
-import { access, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 /** A file that cannot be written, why, and what to do about it. */
 export class OutputFileError extends Error {}
+
+/** @throws OutputFileError when a file that is read or written already would be overwritten. */
+export async function refuseSameFile(
+  path: string,
+  flag: string,
+  other: string,
+  otherFlag: string,
+): Promise<void> {
+  const [one, two] = await Promise.all(
+    [path, other].map((name) => realpath(name).catch(() => resolve(name))),
+  );
+  if (one !== two) return;
+  throw new OutputFileError(`${flag} names the same file as ${otherFlag}, ${path}: give it another name.`);
+}
 
 /**
  * Looks whether a file can be written, before the work whose end it is to hold. Writes nothing.
@@ -17,17 +31,29 @@ export async function checkOutputFile(path: string, flag: string): Promise<void>
       throw error;
     });
     if (there?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    await access(there ? path : folder, constants.W_OK);
+    if (there) await access(path, constants.W_OK);
+    if (!there || there.isFile()) await access(folder, constants.W_OK);
   } catch (error) {
     throw explained(error, path, flag);
   }
 }
 
-/** @throws OutputFileError */
+/**
+ * Writes a file as a whole or not at all: what was there before stays until all is written.
+ * @throws OutputFileError
+ */
 export async function writeOutputFile(path: string, flag: string, data: string | Buffer): Promise<void> {
-  await writeFile(path, data).catch((error: unknown) => {
+  const there = await stat(path).catch(() => undefined);
+  // A pipe or a terminal takes what comes.
+  const isPlain = there === undefined || there.isFile();
+  const part = isPlain ? `${path}.part` : path;
+  try {
+    await writeFile(part, data);
+    if (isPlain) await rename(part, path);
+  } catch (error) {
+    if (isPlain) await rm(part, { force: true }).catch(() => undefined);
     throw explained(error, path, flag);
-  });
+  }
 }
 
 function explained(error: unknown, path: string, flag: string): OutputFileError {

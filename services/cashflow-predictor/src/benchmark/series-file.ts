@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { tryParseDate } from '@merchant-analysis/kernel/business-date';
+import { placesInTime, smallestStep, type TimeUnit } from './places-in-time.js';
 
 /** A series of the file, in time order. */
 export interface FileSeries {
@@ -27,7 +29,8 @@ const MILLISECONDS_PER_DAY = 86_400_000;
 
 /**
  * Reads `series_id,split,t,value`, gzip or not. Rows may come in any order: they are put into the order of `t`, which
- * is a whole number, a date or an ISO date and time. Days that a daily series skips are missing values.
+ * is a whole number, a date or an ISO date and time. Days, weeks, months, hours or numbers that a series skips are
+ * missing values.
  * The values of test rows are looked at only with `withTest`: a forecaster must not even parse them.
  * @throws SeriesFileError
  */
@@ -36,13 +39,28 @@ export async function readSeriesFile(path: string, options: { withTest: boolean 
     throw new SeriesFileError(`${path} cannot be read (${error.code}): check the path given with --data.`);
   });
   const isGzip = bytes.length > 1 && bytes.readUInt16BE(0) === GZIP_MAGIC;
-  let text: string;
+  let plain: Buffer = bytes;
   try {
-    text = (isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
+    if (isGzip) plain = gunzipSync(bytes);
   } catch {
     throw new SeriesFileError(`${path} begins like a gzip file and is damaged: copy it once more.`);
   }
-  return parseSeries(text, { ...options, name: path });
+  return parseSeries(decode(plain, path), { ...options, name: path });
+}
+
+/** Bytes that are no UTF-8 would make one series of two whose names differ in them. */
+function decode(bytes: Buffer, path: string): string {
+  const todo = 'Save the file as UTF-8 and run it again.';
+  if (bytes.length > 1 && [0xfffe, 0xfeff].includes(bytes.readUInt16BE(0))) {
+    throw new SeriesFileError(`${path} is written in UTF-16. ${todo}`);
+  }
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const line = linesOf(bytes.toString('utf8')).findIndex((one) => one.includes('\uFFFD')) + 1;
+  throw new SeriesFileError(`${path}, line ${line}: it is not written in UTF-8. ${todo}`);
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
 }
 
 interface Row {
@@ -55,7 +73,7 @@ interface Row {
 /** @throws SeriesFileError that names the line, counted from 1. */
 export function parseSeries(text: string, options: { withTest: boolean; name: string }): FileSeries[] {
   const { name, withTest } = options;
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const lines = linesOf(text.replace(/^\uFEFF/, ''));
   const header = fieldsOf(lines[0] ?? '').map((field) => field.trim().toLowerCase());
   const places = COLUMNS.map((column) => header.indexOf(column));
   if (places.includes(-1)) {
@@ -64,7 +82,7 @@ export function parseSeries(text: string, options: { withTest: boolean; name: st
       `${name}, line 1: ${found}. Begin the file with the header ${COLUMNS.join(',')}.`,
     );
   }
-  const rows = new Map<string, { unit: 'number' | 'day' | 'instant'; rows: Row[] }>();
+  const rows = new Map<string, { unit: TimeUnit; rows: Row[] }>();
   for (let index = 1; index < lines.length; index++) {
     const line = lines[index]!;
     if (line.trim() === '') continue;
@@ -107,7 +125,7 @@ function fieldsOf(line: string): string[] {
   );
 }
 
-function parseMoment(text: string, at: string): { unit: 'number' | 'day' | 'instant'; t: number } {
+function parseMoment(text: string, at: string): { unit: TimeUnit; t: number } {
   if (/^[+-]?\d+$/.test(text)) return { unit: 'number', t: Number(text) };
   const day = tryParseDate(text);
   if (day !== undefined) return { unit: 'day', t: day };
@@ -130,7 +148,7 @@ function parseValue(text: string, at: string): number {
   );
 }
 
-function inTimeOrder(id: string, series: { unit: string; rows: Row[] }, name: string): FileSeries {
+function inTimeOrder(id: string, series: { unit: TimeUnit; rows: Row[] }, name: string): FileSeries {
   const { unit, rows } = series;
   rows.sort((a, b) => a.t - b.t);
   for (let index = 1; index < rows.length; index++) {
@@ -147,12 +165,12 @@ function inTimeOrder(id: string, series: { unit: string; rows: Row[] }, name: st
     }
   }
   const train = rows.filter(({ isTest }) => !isTest);
-  const stepDays = unit === 'number' ? undefined : smallestStep(rows);
+  const stepDays = unit === 'number' || rows.length < 2 ? undefined : smallestStep(rows.map(({ t }) => t));
   return {
     id,
     firstDay: unit === 'day' ? train[0]?.t : undefined,
     stepDays,
-    train: stepDays === 1 ? withSkippedDays(train) : Float64Array.from(train, ({ value }) => value),
+    train: withSkipped(id, train, unit, name),
     test: Float64Array.from(
       rows.filter(({ isTest }) => isTest),
       ({ value }) => value,
@@ -160,27 +178,22 @@ function inTimeOrder(id: string, series: { unit: string; rows: Row[] }, name: st
   };
 }
 
-function smallestStep(rows: readonly Row[]): number | undefined {
-  let smallest: number | undefined;
-  for (let index = 1; index < rows.length; index++) {
-    const step = rows[index]!.t - rows[index - 1]!.t;
-    if (smallest === undefined || step < smallest) smallest = step;
-  }
-  return smallest;
-}
-
 /** A hundred years; who skips more has mistyped a year. */
 const MOST_DAYS = 36_525;
 
-function withSkippedDays(rows: readonly Row[]): Float64Array {
-  const first = rows[0]?.t ?? 0;
-  const days = rows.length === 0 ? 0 : rows.at(-1)!.t - first + 1;
-  if (days > MOST_DAYS) {
+function withSkipped(id: string, rows: readonly Row[], unit: TimeUnit, name: string): Float64Array {
+  const times = rows.map(({ t }) => t);
+  const places = placesInTime(times, unit);
+  const length = (places.at(-1) ?? -1) + 1;
+  if (length > MOST_DAYS && length > rows.length) {
+    const { line } = rows.at(-1)!;
     throw new SeriesFileError(
-      `line ${rows.at(-1)!.line}: ${days} days lie between the first and the last. Check the year.`,
+      `${name}, line ${line}: ${length} days lie between the first and the last row of ${id}. Check the year.`,
     );
   }
-  const values = new Float64Array(days).fill(Number.NaN);
-  for (const { t, value } of rows) values[t - first] = value;
+  const values = new Float64Array(length).fill(Number.NaN);
+  rows.forEach(({ value }, index) => {
+    values[places[index]!] = value;
+  });
   return values;
 }

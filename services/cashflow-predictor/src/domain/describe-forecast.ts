@@ -2,6 +2,7 @@ import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { CashflowResult } from './forecast-cashflow.js';
+import { addKnown } from './known/foresee-known.js';
 import type { KnownFlow } from './known/known-flow.js';
 import type { KnownFuture } from './known/known-future.js';
 import type { RecurringFlow } from './recurring/find-recurring-flows.js';
@@ -22,10 +23,13 @@ type ForecastFrame = Pick<
   readonly floorMinor: number;
   /** Of a group: whether what is known of each member is in it; absent of a merchant. */
   readonly members?: MemberBasis | undefined;
+  readonly endedMembers?: KnownFuture['endedMembers'];
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
   /** The merchants of which VAT is due and nothing tells how much. */
   readonly vatUnknown?: readonly LocalizedText[];
+  /** Of how many days the settled invoices were looked at; undefined: of all that are of use. */
+  readonly settledDays?: number | undefined;
 };
 
 /** How the members of a group are in a forecast that was computed from this. */
@@ -39,21 +43,41 @@ export function memberBasisOf(
 
 /** Whether somebody has planned a loan: what is received, or what is paid back. */
 export function isLoanPlanned(flows: readonly KnownFlow[]): boolean {
-  return flows.some(({ source, replaces }) => source === 'plan' && replaces?.kinds.includes('financing'));
+  return flows.some(isLoan);
+}
+
+function isLoan({ source, replaces }: KnownFlow): boolean {
+  return source === 'plan' && replaces?.kinds.includes('financing') === true;
 }
 
 /** Puts a result into the words of the contract: dates instead of day numbers, named flows, sentences. */
 export function describeForecast(frame: ForecastFrame, result: CashflowResult): CashflowForecast {
-  const { firstDay, lastDay, floorMinor, members, hasLoanPlan, vatUnknown, ...identity } = frame;
+  const {
+    firstDay,
+    lastDay,
+    floorMinor,
+    members,
+    endedMembers,
+    hasLoanPlan,
+    vatUnknown,
+    settledDays,
+    ...identity
+  } = frame;
   const { risk } = result;
+  const loans = new Float64Array(result.days.length);
+  addKnown(loans, result.known.filter(isLoan), 'in', lastDay + 1);
   return {
     ...identity,
     asOf: formatDate(lastDay),
     model: MODEL,
-    restsOn: describeBasis(result, { firstDay, lastDay, members, hasLoanPlan, vatUnknown: vatUnknown ?? [] }),
-    days: result.days.map(({ day, inflow, outflow, net, balance }) => ({
+    restsOn: describeBasis(result, {
+      ...{ firstDay, lastDay, members, endedMembers, hasLoanPlan, settledDays },
+      vatUnknown: vatUnknown ?? [],
+    }),
+    days: result.days.map(({ day, inflow, outflow, net, balance }, step) => ({
       date: formatDate(day),
       inflow: { ...inflow },
+      ...(loans[step]! > 0 && { loanInflowMinor: loans[step]! }),
       outflow: { ...outflow },
       net: { ...net },
       balance: { ...balance },

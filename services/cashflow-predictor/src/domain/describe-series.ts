@@ -9,8 +9,7 @@ import { quantileOfSorted } from './series/quantile.js';
 const DECIMALS = 10_000;
 
 /**
- * The days of a forecast taken apart, and what its paths tell. Paths lie mirrored around the mean, so that their 10, 50
- * and 90 % are the lower bound, the mean and the upper bound of the 80 % interval.
+ * The days of a forecast taken apart, and what its paths tell.
  */
 export function describeSeries(
   forecast: { id: string; currency: string },
@@ -27,7 +26,11 @@ export function describeSeries(
       date: formatDate(day),
       inflow: partsOn(parts.in, step),
       outflow: partsOn(parts.out, step),
-      balance: { p10Minor: balance.lo80, p50Minor: balance.mean, p90Minor: balance.hi80 },
+      balance: {
+        p10Minor: balance.lo80,
+        p50Minor: middleOf({ days: foreseen, bands }, step),
+        p90Minor: balance.hi80,
+      },
       belowFloor: ratio(belowByDay[step]!),
     })),
     ...(risk.first && {
@@ -42,6 +45,12 @@ export function describeSeries(
     runway: runwayOf(emptyAfterDays),
     channels: (future?.channels ?? []).map(describeChannel),
   };
+}
+
+/** The balance that half of the paths lie below, minor units: the mean, but where irregular payments pull it aside. */
+export function middleOf({ days, bands }: Pick<CashflowResult, 'days' | 'bands'>, step: number): number {
+  const { mean, lo80, hi80 } = days[step]!.balance;
+  return Math.min(hi80, Math.max(lo80, Math.round(mean + bands.middle[step]!)));
 }
 
 function partsOn({ statistical, recurring, known }: ExpectedParts, step: number) {
@@ -73,11 +82,13 @@ function runwayOf(emptyAfterDays: Float64Array): ForecastSeries['runway'] {
   };
 }
 
-function describeChannel({ channel, share, lagDays, waitsForWorkdays, feeRatio }: ChannelSettlement) {
+function describeChannel(settlement: ChannelSettlement) {
+  const { channel, share, lagDays, countsWorkdays, waitsForWorkdays, feeRatio } = settlement;
   return {
     channel,
     share: ratio(share),
     ...(lagDays !== undefined && { lagDays }),
+    ...(countsWorkdays && { countsWorkdays }),
     waitsForWorkdays,
     feeRatio: ratio(feeRatio),
   };

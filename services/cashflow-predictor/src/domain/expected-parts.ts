@@ -1,5 +1,8 @@
+import { type DayToDay, timesOf, usualFactors } from './day-to-day.js';
+import { irregularMean } from './irregular/irregular-payments.js';
 import { addKnown } from './known/foresee-known.js';
-import type { KnownFuture } from './known/known-future.js';
+import { heldUpByDay } from './known/held-up.js';
+import type { KnownFuture, SalesChange } from './known/known-future.js';
 import { takeKnownShare } from './known/known-share.js';
 import { shiftSettlements } from './known/settlement-habits.js';
 import type { RecurringFlow } from './recurring/find-recurring-flows.js';
@@ -11,63 +14,103 @@ export interface ExpectedParts {
   readonly recurring: Float64Array;
   readonly known: Float64Array;
   readonly total: Float64Array;
+  /** What holidays put off from and to each day, signed: part of the statistical. */
+  readonly putOff: Float64Array;
 }
 
 interface Side {
   readonly direction: 'in' | 'out';
+  /** Day number of the first day to come. */
   readonly firstDay: number;
   readonly historyDays: number;
 }
 
 /**
- * Expected amount of each day: the statistical part, without what open invoices tell better and with settlements
- * where holidays put them; recurring payments on their dates; and what is known beside them.
+ * Expected amount of each day: the statistical part, which is the usual day, without what open invoices tell better and
+ * with settlements where holidays put them, those of days that are over too, and the mean of irregular payments;
+ * recurring payments on their dates; and what is known beside them.
  */
 export function expectedParts(
   forecast: SeriesForecast,
+  day: DayToDay,
   recurring: readonly RecurringFlow[],
   future: KnownFuture,
-  { direction, firstDay, historyDays }: Side,
+  side: Side,
 ): ExpectedParts {
-  const { horizonDays } = forecast;
-  const statistical = statisticalPart(forecast, recurring, future, { direction, firstDay, historyDays });
+  const { direction, firstDay } = side;
+  const { salesChange } = future;
   const own = recurring.filter((flow) => flow.direction === direction);
-  const factors = future.factors?.[direction];
-  if (factors)
-    for (let step = 0; step < horizonDays; step++) {
-      statistical[step] = Math.round(statistical[step]! * factors[step]!) + 0;
-    }
-  const onDates = new Float64Array(horizonDays);
+  const { usual, heldUp, shifted } = usualAndHeldUp(forecast, day, own, future, side);
+  const factors = salesChange && usualFactors(day, salesChange);
+  const changed = (amount: number, step: number): number => Math.round(amount * (factors?.[step] ?? 1)) + 0;
+  const irregular = irregularPart(day, salesChange, usual.length);
+  // What is held up is sold already: no scenario changes it.
+  const statistical = usual.map((amount, step) => changed(amount, step) + heldUp[step]! + irregular[step]!);
+  const onDates = new Float64Array(usual.length);
   for (const { nextDays, nextAmounts } of own) {
-    nextDays.forEach((day, index) => {
-      onDates[day - firstDay]! += nextAmounts[index]!;
+    nextDays.forEach((next, index) => {
+      onDates[next - firstDay]! += nextAmounts[index]!;
     });
   }
-  const known = new Float64Array(horizonDays);
+  const known = new Float64Array(usual.length);
   addKnown(known, future.flows, direction, firstDay);
   const total = statistical.map((amount, step) => amount + onDates[step]! + known[step]!);
-  return { statistical, recurring: onDates, known, total };
+  const putOff = shifted.map((amount, step) => changed(amount, step) + heldUp[step]!);
+  return { statistical, recurring: onDates, known, total, putOff };
 }
 
-/** The statistical part of each day, as it is before the factors of a scenario. */
-export function statisticalPart(
-  { horizonDays, foreseen, origins }: SeriesForecast,
-  recurring: readonly RecurringFlow[],
+/**
+ * What is usual on each day, with what holidays put off from and to it (`shifted` alone); and what a holiday has put off
+ * to it from days that are over.
+ */
+function usualAndHeldUp(
+  { horizonDays, foreseen, origins, feastFactors }: SeriesForecast,
+  day: DayToDay,
+  own: readonly RecurringFlow[],
   future: KnownFuture,
   { direction, firstDay, historyDays }: Side,
-): Float64Array {
+): { usual: Float64Array; shifted: Float64Array; heldUp: Float64Array } {
   const last = (origins.length - 1) * horizonDays;
-  const statistical = new Float64Array(horizonDays);
-  for (let step = 0; step < horizonDays; step++) statistical[step] = Math.round(foreseen[last + step]!);
-  const recurringDays = new Set(
-    recurring
-      .filter((flow) => flow.direction === direction)
-      .flatMap(({ merchantId, pastDays }) => pastDays.map((day) => `${merchantId} ${day}`)),
-  );
+  const usual = foreseen.slice(last, last + horizonDays).map(Math.round);
+  // What is recurring or irregular is not in the usual day.
+  const elsewhere = new Set([
+    ...own.flatMap(({ merchantId, pastDays }) => pastDays.map((past) => `${merchantId} ${past}`)),
+    ...day.irregular.found.flatMap((one) =>
+      one.leadDays === undefined ? [] : [`${one.merchantId} ${firstDay - historyDays + one.day}`],
+    ),
+  ]);
   const payments = future.invoicePayments.filter(
-    ({ merchantId, direction: way, day }) => way === direction && !recurringDays.has(`${merchantId} ${day}`),
+    (one) => one.direction === direction && !elsewhere.has(`${one.merchantId} ${one.day}`),
   );
-  takeKnownShare(statistical, payments, firstDay - 1, historyDays);
-  if (direction === 'in') shiftSettlements(statistical, future.settlementShifts, firstDay);
-  return statistical;
+  takeKnownShare(usual, payments, firstDay - 1, historyDays);
+  const before = Float64Array.from(usual);
+  if (direction === 'in') shiftSettlements(usual, future.settlementShifts, firstDay);
+  const held = direction === 'in' ? (future.heldUp ?? []) : [];
+  // What a feast leaves nothing of has no amount to divide.
+  const feastEffects = feastFactors?.map((factor, step) =>
+    factor > 0 ? foreseen[last + step]! * (1 - 1 / factor) : 0,
+  );
+  return {
+    usual,
+    shifted: usual.map((amount, step) => amount - before[step]!),
+    heldUp: heldUpByDay(usual, held, { firstDay, feastEffects }),
+  };
+}
+
+/** Whole minor units by day; fractions are carried on, so that they do not add up to an error. */
+function irregularPart(
+  { irregular }: DayToDay,
+  salesChange: SalesChange | undefined,
+  horizonDays: number,
+): Float64Array {
+  const times = timesOf(salesChange);
+  const parts = new Float64Array(horizonDays);
+  let exact = 0;
+  let given = 0;
+  for (let step = 0; step < horizonDays; step++) {
+    exact += irregularMean(irregular, step, times);
+    parts[step] = Math.round(exact - given);
+    given += parts[step]!;
+  }
+  return parts;
 }

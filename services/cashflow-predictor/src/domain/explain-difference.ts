@@ -1,6 +1,8 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
 import { type FeastShare, feastEffects, shareByFeast } from './feasts/feast-effects.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
+import type { RecurringFlow } from './recurring/find-recurring-flows.js';
+import type { ReplacedPayment } from './recurring/leave-out-replaced.js';
 
 /** Whole minor units; positive ones make the next days better than the last. */
 export interface DifferenceParts {
@@ -31,7 +33,7 @@ const YEAR_DAYS = 364;
  * Takes the difference between what the last days moved and what the next are expected to move apart. Payments with
  * dates of their own, what is known, and loans received are compared directly. Of the rest, the daily business, a mean
  * weekday profile of eight weeks tells what other weekdays make; what feasts make is taken out first, as the forecaster
- * has learnt it, and days off that it has learnt nothing of count with them; the same weeks one year ago, as far as the
+ * has learnt it, and days off that it has learnt nothing of count with them, and payouts that are put off; the same weeks one year ago, as far as the
  * forecast goes by them, the season; what is left of the next days is trend, and what is left of the last days were
  * one-offs that do not come again. The parts sum to the difference exactly.
  */
@@ -43,14 +45,15 @@ export function explainDifference(
   const { firstDay, days, horizonDays } = input;
   const span = Math.min(MONTH_DAYS, horizonDays, days);
   const [end, start] = [firstDay + days, firstDay + days - span];
-  const moved = movedByDay(input, result);
+  const moved = movedByDay(input, result, span);
   const effects = feastEffects(result, days);
   const daily = moved.all.map(
-    (net, at) => net - moved.recurring[at]! - moved.invoices[at]! - moved.financing[at]! - effects.last[at]!,
+    (net, at) => net - moved.recurring[at]! - moved.known[at]! - moved.financing[at]! - effects.last[at]!,
   );
+  const { putOff } = result.parts.in;
   const expected = Array.from(
     { length: span },
-    (_, step) => statisticalNet(result, step) - effects.next[step]!,
+    (_, step) => statisticalNet(result, step) - effects.next[step]! - putOff[step]!,
   );
 
   const profile = weekdayProfile(daily, firstDay);
@@ -58,7 +61,7 @@ export function explainDifference(
   let [weekdays, festivals, left] = [0, 0, 0];
   for (let step = 0; step < span; step++) {
     weekdays += usual(end + step) - usual(start + step);
-    festivals += effects.next[step]! - effects.last[days - span + step]!;
+    festivals += effects.next[step]! - effects.last[days - span + step]! + putOff[step]!;
     const off = expected[step]! - usual(end + step);
     if (isHoliday(end + step) && effects.next[step] === 0) festivals += off;
     else left += off;
@@ -72,7 +75,7 @@ export function explainDifference(
     season: Math.round(season),
     trend: Math.round(left - season),
     recurring: nextNet(result, 'recurring', span) - lastOf(moved.recurring),
-    known: nextNet(result, 'known', span) - lastOf(moved.invoices),
+    known: nextNet(result, 'known', span) - lastOf(moved.known),
     financing: -lastOf(moved.financing) + 0,
   };
   const last = lastOf(moved.all);
@@ -85,10 +88,14 @@ export function explainDifference(
   };
 }
 
-/** What moved on each day of the books, net, and how much of it was recurring, of invoices, or a loan received. */
-function movedByDay({ columns, firstDay, days, future }: CashflowInput, { recurring }: CashflowResult) {
+/** What moved on each day of the books, net, and how much of it was recurring, known like what is known now, or a loan. */
+function movedByDay(
+  { columns, firstDay, days, future }: CashflowInput,
+  { recurring, replaced }: CashflowResult,
+  span: number,
+) {
   const zeros = (): number[] => new Array<number>(days).fill(0);
-  const moved = { all: zeros(), recurring: zeros(), invoices: zeros(), financing: zeros() };
+  const moved = { all: zeros(), recurring: zeros(), known: zeros(), financing: zeros() };
   for (const { kind, sums } of columns) {
     if (kind === 'own_transfer') continue;
     for (let at = 0; at < days; at++) {
@@ -97,19 +104,33 @@ function movedByDay({ columns, firstDay, days, future }: CashflowInput, { recurr
     }
   }
   const taken = new Set<string>();
-  for (const { kind, merchantId, direction, pastDays, pastAmounts } of recurring) {
+  const next = replaced.filter(({ day }) => day < firstDay + days + span);
+  for (const flow of recurring) {
+    const { kind, merchantId, direction, pastDays, pastAmounts } = flow;
     if (kind === 'financing' && direction === 'in') continue;
+    // What stands for a payment to come stands for as many of the last days: a tax is not gone because it is known.
+    const known = next.filter((one) => isPaymentOf(one, flow)).length;
     pastDays.forEach((day, index) => {
       taken.add(`${direction} ${merchantId} ${day}`);
-      moved.recurring[day - firstDay]! += direction === 'in' ? pastAmounts[index]! : -pastAmounts[index]!;
+      const into = pastDays.length - index <= known && day >= firstDay + days - span ? 'known' : 'recurring';
+      moved[into][day - firstDay]! += direction === 'in' ? pastAmounts[index]! : -pastAmounts[index]!;
     });
   }
   for (const { direction, merchantId, day, amountMinor } of future?.invoicePayments ?? []) {
     const at = day - firstDay;
     if (at < 0 || at >= days || taken.has(`${direction} ${merchantId} ${day}`)) continue;
-    moved.invoices[at]! += direction === 'in' ? amountMinor : -amountMinor;
+    moved.known[at]! += direction === 'in' ? amountMinor : -amountMinor;
   }
   return moved;
+}
+
+function isPaymentOf(payment: ReplacedPayment, flow: RecurringFlow): boolean {
+  return (
+    payment.kind === flow.kind &&
+    payment.category === flow.category &&
+    payment.direction === flow.direction &&
+    payment.merchantId === flow.merchantId
+  );
 }
 
 function weekdayProfile(daily: readonly number[], firstDay: number): number[] {

@@ -1,14 +1,17 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { seededRandom } from '@merchant-analysis/kernel/random';
+import { type DayToDay, dayToDay, timesOf, usualFactors } from './day-to-day.js';
 import { widenErrors } from './drift/widen-errors.js';
-import { type ExpectedParts, expectedParts, statisticalPart } from './expected-parts.js';
+import { type ExpectedParts, expectedParts } from './expected-parts.js';
 import type { Feast } from './feasts/feast.js';
-import { type FlowColumn, partFlows } from './flow-columns.js';
+import { partFlows } from './flow-columns.js';
+import { widenByIrregular } from './irregular/irregular-errors.js';
+import { type IrregularPayments, irregularMean } from './irregular/irregular-payments.js';
 import { widenByKnown } from './known/foresee-known.js';
 import type { KnownFlow } from './known/known-flow.js';
-import { type KnownFuture, NOTHING_KNOWN } from './known/known-future.js';
+import { type KnownFuture, NOTHING_KNOWN, type SalesChange } from './known/known-future.js';
 import { netErrors } from './net-errors.js';
-import { type RecurringFlow, takeRecurringFlows } from './recurring/find-recurring-flows.js';
+import { giveBackFlow, type RecurringFlow, takeRecurringFlows } from './recurring/find-recurring-flows.js';
 import { leaveOutReplaced, type ReplacedPayment } from './recurring/leave-out-replaced.js';
 import { takeMemberFlows } from './recurring/member-flows.js';
 import { widenByRecurring } from './recurring/recurring-offsets.js';
@@ -20,6 +23,7 @@ import { forecastSeries, type SeriesForecast } from './series/forecast-series.js
 import { type Accuracy, measureAccuracy } from './series/measure-accuracy.js';
 import { type BalanceBands, simulateBalance } from './simulate-balance.js';
 import { foreseeTaxes, mayCome } from './taxes/foresee-taxes.js';
+import type { SalesToCome } from './taxes/sales-paths.js';
 
 export interface CashflowInput {
   /** Daily sums by kind and category on the day the money moved, day number `firstDay` first. */
@@ -54,6 +58,10 @@ export interface CashflowResult {
   readonly replaced: readonly ReplacedPayment[];
   /** What is known beside the books, with the amounts of taxes that follow the sales. */
   readonly known: readonly KnownFlow[];
+  /** Large payments without dates of their own, of which the statistical part holds the mean. */
+  readonly irregular: { readonly in: IrregularPayments; readonly out: IrregularPayments };
+  /** Of the sales to come, before any scenario. */
+  readonly sales: SalesToCome;
   /** Of what the expected amounts are made. */
   readonly parts: { readonly in: ExpectedParts; readonly out: ExpectedParts };
   readonly bands: BalanceBands;
@@ -77,8 +85,8 @@ const SALES: ReadonlySet<DailyColumn['kind']> = new Set(['sale', 'refund']);
 const RISK = 0.05;
 
 /**
- * Forecasts inflow, outflow, net and balance. Recurring payments are taken out and put back on their own dates;
- * the rest is forecast as two daily series; the balance comes from simulated paths. Net is exactly inflow minus
+ * Forecasts inflow, outflow, net and balance. Recurring payments are taken out and put back on their own dates, large
+ * irregular ones by their mean; the rest is forecast as two daily series; the balance comes from simulated paths. Net is exactly inflow minus
  * outflow, and the balance exactly the opening balance plus the nets so far.
  */
 export function forecastCashflow(input: CashflowInput): CashflowResult {
@@ -90,18 +98,24 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
     : applyChoices(
         flows.flatMap((flow) => takeRecurringFlows(flow, firstDay, horizonDays)),
         given.streams,
+        (flow) => giveBackFlow(flows, flow, firstDay),
       );
   const calendar = input.feasts?.length ? { feasts: input.feasts, firstDay } : undefined;
-  const inflow = forecastSeries(sumOf(flows, 'in', length), horizonDays, calendar);
-  const outflow = forecastSeries(sumOf(flows, 'out', length), horizonDays, calendar);
-  const known = { firstDay: nextDay, historyDays: length };
-  const usualInflow = statisticalPart(inflow, found, given, { direction: 'in', ...known });
-  const foreseen = foreseeTaxes(given.flows, { ...input, factors: given.factors }, inflow, usualInflow);
-  const { recurring, replaced } = leaveOutReplaced(found, foreseen);
+  const { invoicePayments, salesChange } = given;
+  const inward = dayToDay(flows, { direction: 'in', firstDay, invoicePayments }, length);
+  const outward = dayToDay(flows, { direction: 'out', firstDay, invoicePayments }, length);
+  const inflow = forecastSeries(inward.usual, horizonDays, calendar);
+  const outflow = forecastSeries(outward.usual, horizonDays, calendar);
+  const sales = salesToCome(inflow, inward, outward);
+  const books = { columns, days: length, firstDay, takings: salesChange?.takings };
+  const foreseen = foreseeTaxes(given.flows, books, inflow, sales);
+  const left = leaveOutReplaced(found, foreseen);
+  const recurring = scaleRecurring(left.recurring, salesChange, nextDay);
   const future = { ...given, flows: foreseen.filter(mayCome) };
+  const known = { firstDay: nextDay, historyDays: length };
   const parts = {
-    in: expectedParts(inflow, recurring, future, { direction: 'in', ...known }),
-    out: expectedParts(outflow, recurring, future, { direction: 'out', ...known }),
+    in: expectedParts(inflow, inward, recurring, future, { direction: 'in', ...known }),
+    out: expectedParts(outflow, outward, recurring, future, { direction: 'out', ...known }),
   };
   const [inMeans, outMeans] = [parts.in.total, parts.out.total];
   const netMinor = new Float64Array(horizonDays);
@@ -111,11 +125,15 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const inOffsets = calibrate(widerIn, inflow.origins.length - 1);
   const outOffsets = calibrate(widerOut, outflow.origins.length - 1);
   const net = netErrors(widerIn, widerOut);
-  const scaled = future.factors && netErrorsByDay(widerIn, widerOut, future.factors);
+  const factors = salesChange && {
+    in: usualFactors(inward, salesChange),
+    out: usualFactors(outward, salesChange),
+  };
+  const scaled = factors && netErrorsByDay(widerIn, widerOut, factors);
   const netOffsets = scaled ? calibrateByDay(scaled) : calibrate(net, net.origins.length - 1);
-  if (future.factors) {
-    scaleOffsets(inOffsets, future.factors.in);
-    scaleOffsets(outOffsets, future.factors.out);
+  if (factors) {
+    scaleOffsets(inOffsets, factors.in);
+    scaleOffsets(outOffsets, factors.out);
   }
   widenByRecurring(
     inOffsets,
@@ -139,10 +157,18 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
     );
   }
   widenByKnown(netOffsets, future.flows, nextDay);
+  const times = timesOf(salesChange);
+  widenByIrregular(inOffsets, { payments: inward.irregular, sign: 1, timesOf: times });
+  widenByIrregular(outOffsets, { payments: outward.irregular, sign: 1, timesOf: times });
+  const irregular = [
+    { payments: inward.irregular, sign: 1, timesOf: times },
+    { payments: outward.irregular, sign: -1, timesOf: times },
+  ] as const;
+  for (const side of irregular) widenByIrregular(netOffsets, side);
   const bands = simulateBalance(
     {
       openingMinor: input.openingBalanceMinor,
-      ...{ netMinor, net, scaled, recurring, known: future.flows, firstDay: nextDay, floorMinor },
+      ...{ netMinor, net, scaled, recurring, known: future.flows, irregular, firstDay: nextDay, floorMinor },
     },
     seededRandom(input.seed),
   );
@@ -156,15 +182,17 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
       inflow: forecastPoint(inMeans[step]!, at(inOffsets, step), 0),
       outflow: forecastPoint(outMeans[step]!, at(outOffsets, step), 0),
       net: forecastPoint(netMinor[step]!, at(netOffsets, step)),
-      balance: forecastPoint(balance, around(bands.half80[step]!, bands.half95[step]!)),
+      balance: forecastPoint(balance, at(bands.offsets, step)),
     });
   }
   const accuracy = measureAccuracy(inflow);
   return {
     days,
     recurring,
-    replaced,
+    replaced: left.replaced,
     known: future.flows,
+    irregular: { in: inward.irregular, out: outward.irregular },
+    sales,
     parts,
     bands,
     risk: riskOf(days, bands),
@@ -178,14 +206,36 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   };
 }
 
-/** What is left of all columns of a direction. A loan received is a decision, not a habit: it is not foreseen. */
-function sumOf(flows: readonly FlowColumn[], direction: 'in' | 'out', length: number): Float64Array {
-  const sum = new Float64Array(length);
-  for (const flow of flows) {
-    if (flow.direction !== direction || (direction === 'in' && flow.kind === 'financing')) continue;
-    for (let day = 0; day < length; day++) sum[day]! += flow.amounts[day]!;
-  }
-  return sum;
+/** What is expected of the sales, whoever pays for them: what open invoices tell better is in it, and no scenario. */
+function salesToCome(
+  { horizonDays, foreseen, origins }: SeriesForecast,
+  { recent, irregular }: DayToDay,
+  outward: DayToDay,
+): SalesToCome {
+  const last = (origins.length - 1) * horizonDays;
+  const ofSales = { ...irregular, expected: irregular.expected.filter(({ kind }) => kind === 'sale') };
+  const mean = irregularMean(ofSales, Number.POSITIVE_INFINITY, () => 1);
+  return {
+    inflow: foreseen.slice(last, last + horizonDays),
+    share: recent.all > 0 ? Math.min(1, Math.max(0, (recent.sale - outward.recent.refund) / recent.all)) : 0,
+    irregular: new Float64Array(horizonDays).fill(mean),
+  };
+}
+
+/** In a scenario recurring purchases go with the others. */
+function scaleRecurring(
+  recurring: readonly RecurringFlow[],
+  change: SalesChange | undefined,
+  nextDay: number,
+): readonly RecurringFlow[] {
+  if (change === undefined) return recurring;
+  const times = timesOf(change);
+  return recurring.map((flow) => ({
+    ...flow,
+    nextAmounts: flow.nextAmounts.map((amount, index) =>
+      Math.round(amount * times(flow.kind, flow.nextDays[index]! - nextDay)),
+    ),
+  }));
 }
 
 function at(offsets: Record<keyof PointOffsets, Float64Array>, step: number): PointOffsets {
@@ -195,10 +245,6 @@ function at(offsets: Record<keyof PointOffsets, Float64Array>, step: number): Po
     lo95: offsets.lo95[step]!,
     hi95: offsets.hi95[step]!,
   };
-}
-
-function around(half80: number, half95: number): PointOffsets {
-  return { lo80: -half80, hi80: half80, lo95: -half95, hi95: half95 };
 }
 
 function riskOf(days: readonly DayForecast[], bands: BalanceBands): CashflowResult['risk'] {

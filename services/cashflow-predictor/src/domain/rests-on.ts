@@ -1,6 +1,7 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { CashflowResult } from './forecast-cashflow.js';
+import type { EndedMember } from './known/known-future.js';
 import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
 import { describeFlow } from './series/describe-flow.js';
 import type { SeriesForecast } from './series/forecast-series.js';
@@ -18,10 +19,13 @@ interface Basis {
   readonly firstDay: number;
   readonly lastDay: number;
   readonly members?: MemberBasis | undefined;
+  readonly endedMembers?: readonly EndedMember[] | undefined;
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
   /** The merchants of which VAT is due and nothing tells how much. */
   readonly vatUnknown?: readonly LocalizedText[];
+  /** Of how many days the settled invoices were looked at; undefined: of all that are of use. */
+  readonly settledDays?: number | undefined;
 }
 
 /**
@@ -30,7 +34,7 @@ interface Basis {
  */
 export function describeBasis(
   result: CashflowResult,
-  { firstDay, lastDay, members, hasLoanPlan, vatUnknown = [] }: Basis,
+  { firstDay, lastDay, members, endedMembers = [], hasLoanPlan, vatUnknown = [], settledDays }: Basis,
 ): LocalizedText {
   const zh: string[] = [];
   const en: string[] = [];
@@ -47,10 +51,9 @@ export function describeBasis(
       `No money comes in on ${closed.map((weekday) => WEEKDAYS_EN[weekday - 1]).join(' and ')}: counted as zero.`,
     );
   }
-  if (recurring.length > 0) {
-    const names = recurring.map(({ kind, direction, category }) =>
-      nameRecurringFlow(kind, direction, category),
-    );
+  const dated = recurring.filter(({ isRejected }) => !isRejected);
+  if (dated.length > 0) {
+    const names = dated.map(({ kind, direction, category }) => nameRecurringFlow(kind, direction, category));
     zh.push(`固定收支按各自的日期计入：${[...new Set(names.map((name) => name.zh))].join('、')}。`);
     en.push(
       `Recurring flows are counted on their own dates: ${[...new Set(names.map((name) => name.en))].join(', ')}.`,
@@ -60,7 +63,9 @@ export function describeBasis(
     en.push('No flows with dates of their own were found.');
   }
 
+  tellIrregular(result, firstDay, zh, en);
   tellMembers(members, zh, en);
+  tellEnded(endedMembers, zh, en);
   tellMissingSide(result, zh, en);
   tellVatUnknown(members, vatUnknown, zh, en);
   if (days < SHORT_HISTORY_DAYS) {
@@ -68,11 +73,44 @@ export function describeBasis(
     en.push('The history is short: the intervals partly rest on the experience of other merchants.');
   }
   tellFeasts(inflow, outflow, lastDay + 1, zh, en);
+  if (settledDays !== undefined) {
+    zh.push(`已结清的应收应付很多：付款习惯只看近 ${settledDays} 天到期的；未结清的全部计入。`);
+    en.push(
+      `There are many settled invoices: how they are paid is learnt from those due in the last ${settledDays} days. All that are open are counted.`,
+    );
+  }
   if (!hasLoanPlan) {
     zh.push('尚未入账的借款未计入。');
     en.push('Loans not yet in the books are not counted.');
   }
   return { zh: zh.join(''), en: en.join(' ') };
+}
+
+/** One-offs older than this interest nobody any more. */
+const LATELY_DAYS = 90;
+
+/** Large payments without dates of their own: how often they came, and which ones are not expected again. */
+function tellIrregular({ irregular }: CashflowResult, firstDay: number, zh: string[], en: string[]): void {
+  for (const [side, name] of [
+    ['in', { zh: '收入', en: 'inflows' }],
+    ['out', { zh: '支出', en: 'outflows' }],
+  ] as const) {
+    const { found, expected, days, booksDays } = irregular[side];
+    if (expected.length > 0) {
+      zh.push(
+        `没有固定日期的大额${name.zh}（近 ${days} 天 ${expected.length} 笔）按平均数计入，实际会集中在少数几天。`,
+      );
+      en.push(
+        `Large irregular ${name.en} (${expected.length} in the last ${days} days) are counted by their mean; in truth they come on a few days.`,
+      );
+      continue;
+    }
+    const lately = found.filter(({ day }) => day >= booksDays - LATELY_DAYS);
+    if (lately.length === 0) continue;
+    const dates = [...new Set(lately.map(({ day }) => formatDate(firstDay + day)))];
+    zh.push(`${dates.join('、')} 的大额${name.zh}视为一次性，不再预计。`);
+    en.push(`Large ${name.en} of ${dates.join(', ')} were one-offs and are not expected again.`);
+  }
 }
 
 /** How each side is made: in one sentence where both are made alike, and nothing of a side that the books lack. */
@@ -169,6 +207,19 @@ function tellVatUnknown(
   en.push(
     `The books${names.en} hold no VAT payment: what a general taxpayer owes cannot be foreseen without one, and only what cash plans hold of it is counted.`,
   );
+}
+
+/** Days without books are no days without sales: who has not imported them must know. */
+function tellEnded(ended: readonly EndedMember[], zh: string[], en: string[]): void {
+  for (const { name, lastDay } of ended) {
+    const date = lastDay === undefined ? undefined : formatDate(lastDay);
+    zh.push(
+      `${name.zh}${date === undefined ? '没有账目' : `的账目只到 ${date}`}，此后按零计：如未导入，请先导入。`,
+    );
+    en.push(
+      `${date === undefined ? `There are no books of ${name.en}` : `The books of ${name.en} end on ${date}`}: nothing is counted since. Import what is missing.`,
+    );
+  }
 }
 
 /** Books of one side only (the usual case of imported orders) say nothing about the other, and no balance either. */

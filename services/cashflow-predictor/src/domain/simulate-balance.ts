@@ -1,16 +1,16 @@
 import type { Random } from '@merchant-analysis/kernel/random';
+import { drawIrregular, type IrregularSide } from './irregular/irregular-errors.js';
 import { addKnownErrors } from './known/foresee-known.js';
 import type { KnownFlow } from './known/known-flow.js';
 import type { RecurringFlow } from './recurring/find-recurring-flows.js';
-import type { ErrorRecord } from './series/conformal.js';
+import type { ErrorRecord, Offsets } from './series/conformal.js';
 import { priorWidths, seasonalScale } from './series/interval-prior.js';
 import { selectRank } from './series/quantile.js';
 
 /** Drawn paths; each also counts with the opposite sign, which makes 1,000. */
 const PATHS = 500;
-/** Of 500 ascending distances from the mean, 100 lie beyond the 80 % bound and 25 beyond the 95 % bound. */
-const RANK_80 = PATHS - 101;
-const RANK_95 = PATHS - 26;
+/** Of 1,000 ascending balances 100 lie beyond either bound of the 80 % interval and 25 beyond those of the 95 %. */
+const [TAIL_80, TAIL_95] = [100, 25];
 
 interface BalanceInput {
   /** Whole minor units at the end of the last known day. */
@@ -23,15 +23,17 @@ interface BalanceInput {
   readonly scaled?: readonly ErrorRecord[] | undefined;
   readonly recurring: readonly RecurringFlow[];
   readonly known?: readonly KnownFlow[] | undefined;
+  /** Large payments that come without dates of their own; none where absent. */
+  readonly irregular?: readonly IrregularSide[] | undefined;
   /** Day number of the first forecast day. */
   readonly firstDay: number;
   readonly floorMinor: number;
 }
 
 export interface BalanceBands {
-  /** Half the width of the intervals around the mean balance, by day. */
-  readonly half80: Float64Array;
-  readonly half95: Float64Array;
+  /** Bounds of the balance around its mean, by day, and the middle of the paths. */
+  readonly offsets: Offsets;
+  readonly middle: Float64Array;
   /** Share of the paths below the floor on each day, and on at least one day. */
   readonly belowByDay: Float64Array;
   readonly belowOnce: number;
@@ -54,7 +56,8 @@ const NORMAL_80 = 1.2816;
  * Draws paths of the balance. A path replays, week by week, the errors that the forecast of inflow and outflow
  * made together at a past origin, so that errors keep their persistence and the two sides their connection;
  * and every path counts with both signs, so that the paths spread around the expected balance. With little history
- * some weeks come from the prior. Recurring payments vary as their amounts have varied. The draws depend on nothing but `random`.
+ * some weeks come from the prior. Recurring payments vary as their amounts have varied. Irregular payments are drawn
+ * for each path by itself: a receipt that came by surprise is no sign of an equal loss. The draws depend on nothing but `random`.
  */
 export function simulateBalance(input: BalanceInput, random: Random): BalanceBands {
   const { netMinor, openingMinor, floorMinor } = input;
@@ -62,6 +65,7 @@ export function simulateBalance(input: BalanceInput, random: Random): BalanceBan
   const paths = drawErrors(input, random);
   addRecurringErrors(paths, input, random);
   addKnownErrors(paths, { known: input.known ?? [], firstDay: input.firstDay, paths: PATHS }, random);
+  const surprises = drawIrregular(input.irregular ?? [], { horizonDays, paths: 2 * PATHS }, random);
   const expected = new Float64Array(horizonDays);
   let balance = openingMinor;
   for (let day = 0; day < horizonDays; day++) {
@@ -76,41 +80,58 @@ export function simulateBalance(input: BalanceInput, random: Random): BalanceBan
     lowest[path] = Math.min(lowest[path]!, balance);
     if (balance < 0) emptyAfterDays[path] = Math.min(emptyAfterDays[path]!, day + 1);
   };
-  for (let path = 0; path < PATHS; path++) {
-    let off = 0;
-    let [plusBelow, minusBelow] = [0, 0];
+  // Distances from the expected balance, `day × 2 PATHS + path`: the mirrored path stands behind its original.
+  const off = new Float64Array(horizonDays * 2 * PATHS);
+  for (let path = 0; path < 2 * PATHS; path++) {
+    const sign = path % 2 === 0 ? 1 : -1;
+    let distance = 0;
+    let below = 0;
     for (let day = 0; day < horizonDays; day++) {
-      const at = day * PATHS + path;
-      off += paths[at]!;
-      paths[at] = Math.abs(off);
-      note(2 * path, day, expected[day]! + off);
-      note(2 * path + 1, day, expected[day]! - off);
-      if (expected[day]! + off < floorMinor) {
-        plusBelow = 1;
-        belowByDay[day]! += 1;
-      }
-      if (expected[day]! - off < floorMinor) {
-        minusBelow = 1;
-        belowByDay[day]! += 1;
-      }
+      const at = day * 2 * PATHS + path;
+      distance += sign * paths[day * PATHS + (path >> 1)]! + surprises[at]!;
+      off[at] = distance;
+      const balance = expected[day]! + distance;
+      note(path, day, balance);
+      if (balance >= floorMinor) continue;
+      below = 1;
+      belowByDay[day]! += 1;
     }
-    belowOnce += plusBelow + minusBelow;
+    belowOnce += below;
   }
-  const half80 = new Float64Array(horizonDays);
-  const half95 = new Float64Array(horizonDays);
-  for (let day = 0; day < horizonDays; day++) {
-    belowByDay[day]! /= 2 * PATHS;
-    const from = day * PATHS;
-    const to = from + PATHS - 1;
-    selectRank(paths, from, to, from + RANK_80);
-    half80[day] = paths[from + RANK_80]!;
-    selectRank(paths, from + RANK_80, to, from + RANK_95);
-    half95[day] = paths[from + RANK_95]!;
-  }
+  for (let day = 0; day < horizonDays; day++) belowByDay[day]! /= 2 * PATHS;
   return {
-    ...{ half80, half95, belowByDay, belowOnce: belowOnce / (2 * PATHS) },
+    ...boundsOf(off, horizonDays),
+    ...{ belowByDay, belowOnce: belowOnce / (2 * PATHS) },
     ...{ lowest: lowest.sort(), emptyAfterDays: emptyAfterDays.sort() },
   };
+}
+
+/** @param off moved: each day comes in another order */
+function boundsOf(off: Float64Array, horizonDays: number): Pick<BalanceBands, 'offsets' | 'middle'> {
+  const days = (): Float64Array => new Float64Array(horizonDays);
+  const offsets = { lo80: days(), hi80: days(), lo95: days(), hi95: days() };
+  const middle = days();
+  const ranks = [
+    [offsets.lo95, TAIL_95],
+    [offsets.lo80, TAIL_80],
+    [middle, PATHS - 1],
+    [offsets.hi80, 2 * PATHS - 1 - TAIL_80],
+    [offsets.hi95, 2 * PATHS - 1 - TAIL_95],
+  ] as const;
+  for (let day = 0; day < horizonDays; day++) {
+    const from = day * 2 * PATHS;
+    const to = from + 2 * PATHS - 1;
+    let left = from;
+    for (const [bound, rank] of ranks) {
+      selectRank(off, left, to, from + rank);
+      bound[day] = off[from + rank]!;
+      left = from + rank;
+    }
+    // Of an even number of paths two stand in the middle; the next one is the least of those behind.
+    const next = off.subarray(from + PATHS, to + 1).reduce((least, one) => Math.min(least, one));
+    middle[day] = (middle[day]! + next) / 2;
+  }
+  return { offsets, middle };
 }
 
 /** Errors of the net, `day × PATHS + path`. */

@@ -7,7 +7,7 @@ export type PlanBody = Pick<CashPlan, 'name' | 'kind' | 'direction' | 'items' | 
 /** What somebody said of a recurring flow. */
 export interface StreamBody {
   readonly key: string;
-  readonly decision: 'undecided' | 'confirmed' | 'rejected';
+  readonly decision: 'undecided' | 'confirmed' | 'rejected' | 'irregular';
   readonly amountMinor?: number | undefined;
   /** `YYYY-MM-DD` */
   readonly lastDate?: string | undefined;

@@ -18,15 +18,23 @@ export interface Ledger {
   readDailySeries(subject: SubjectId, window: { from: string; to: string }): Promise<DailySeries>;
   /** Sales and refunds on the business day on which they were made, as the tax counts them. */
   readDailySales(subject: SubjectId, window: { from: string; to: string }): Promise<readonly DailyColumn[]>;
-  /** Receivables and payables, settled ones too, by due date; a bounded number of the first. */
-  listInvoices(subject: SubjectId): Promise<Invoice[]>;
+  /** All open receivables and payables, by due date. */
+  listOpenInvoices(subject: SubjectId): Promise<Invoice[]>;
+  /**
+   * Settled receivables and payables that were due on a day or later, by due date; without a term the day of issue
+   * counts. Undefined where there are more than `most`.
+   */
+  listSettledInvoices(
+    subject: SubjectId,
+    query: { from: string; most: number },
+  ): Promise<Invoice[] | undefined>;
   /** What moved in the window from or to some others, newest first, a bounded number: with it invoices are paid. */
   listDealings(
     subject: SubjectId,
     query: { from: string; to: string; counterparties: readonly string[] },
   ): Promise<Transaction[]>;
-  /** The newest sales up to a day, one page of them: as a sample of how their money arrives. */
-  sampleSales(subject: SubjectId, to: string): Promise<Transaction[]>;
+  /** Some sales of each day of a window, and where they are few the newest ones before it: how their money arrives. */
+  sampleSales(subject: SubjectId, window: { from: string; to: string }): Promise<Transaction[]>;
   /** Sales up to a day whose money arrives after it, by channel and day of arrival. */
   listPendingSettlements(subject: SubjectId, asOf: string): Promise<PendingSettlement[]>;
   /** Sales and fees by channel, for months written YYYY-MM. */

@@ -9,16 +9,22 @@ import {
 } from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
 import { reproduceForecast } from '@merchant-analysis/cashflow-predictor/actions/reproduce-forecast';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
+import {
+  nextWorkday,
+  WEEKENDS_ONLY,
+  type WorkCalendar,
+} from '@merchant-analysis/cashflow-predictor/domain/work-calendar';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
+import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { Problem } from '@merchant-analysis/kernel/problem';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
 import { expect } from 'chai';
 import { madeBooks, NOODLES, STRANGER } from '../made-books.js';
 import { memoryForecastStore } from '../memory-forecast-store.js';
 import { memoryLedger } from '../memory-ledger.js';
-import { memoryDecisions } from '../memory-rim.js';
+import { memoryDecisions, PLAIN_LAW } from '../memory-rim.js';
 
 const TENANT = 'ten_00000001';
 const forecastBooks: Forecaster = async (input) => forecastInThisThread(input);
@@ -222,6 +228,56 @@ describe('forecasting cash', () => {
     const payout = data.find(({ source }) => source === 'settlement');
     expect(payout).to.include({ date: '2025-10-29', amountMinor: 70_000, part: 'statistical' });
     expect(data.find(({ source }) => source === 'recurring')).to.include({ part: 'recurring' });
+  });
+
+  it('learns of channels from the whole months before, so that a past day knows no later sales', async () => {
+    const of = rim();
+    of.ledger.channelTotals.push({ channel: '美团', salesMinor: 100, feesMinor: 1 });
+    const channelsOn = async (asOf: string) => {
+      of.ledger.monthsAsked.length = 0;
+      const { id: forecastId } = await ask(of, { asOf });
+      const { channels } = await getForecastSeries(of, TENANT, { forecastId });
+      return [of.ledger.monthsAsked.map((months) => Object.values(months).join(' ')), channels.length];
+    };
+    expect(await channelsOn('2025-08-05')).to.deep.equal([['2025-05 2025-07'], 1]);
+    // Books that begin in the month of the question: read is what nothing was added to since. They end on 2025-10-27.
+    of.ledger.firstMonth = '2025-10';
+    expect(await channelsOn('2025-10-27')).to.deep.equal([['2025-07 2025-09', '2025-10 2025-10'], 1]);
+    expect(await channelsOn('2025-10-20')).to.deep.equal([['2025-07 2025-09'], 0]);
+  });
+
+  it('adds payouts that a holiday before the last day has put off, and asks for them only then', async () => {
+    // 2025-10-24, a Friday, and the weekend behind it are off; the books end on Monday the 27th.
+    const friday = parseDate('2025-10-24');
+    const calendar: WorkCalendar = {
+      isHoliday: (one) => one === friday,
+      isDayOff: (one) => one === friday || WEEKENDS_ONLY.isDayOff(one),
+    };
+    const answer = async (asOf: string, isHeld: boolean) => {
+      const of = { ...rim(), lawBook: { ...PLAIN_LAW, calendarOf: () => calendar } };
+      of.ledger.channelTotals.push({ channel: '美团', salesMinor: 100, feesMinor: 1 });
+      for (let one = friday - 27; one <= friday + 2; one++) {
+        const arrival = nextWorkday(one + 1, calendar);
+        of.ledger.sales.push({
+          ...{ id: `txn_noodles01.api.${one}`, merchantId: NOODLES, externalId: `${one}`, source: 'api' },
+          ...{ occurredAt: `${formatDate(one)}T04:00:00Z`, currency: 'CNY', taxIncluded: true },
+          ...{ businessDate: formatDate(one), settledOn: formatDate(arrival), channel: '美团' },
+          ...{ direction: 'in', amountMinor: 5000, kind: 'sale', status: 'settled' },
+        });
+        if (isHeld && arrival > friday)
+          of.ledger.pending.push({
+            ...{ merchantId: NOODLES, channel: '美团', settlesOn: formatDate(arrival), count: 1 },
+            ...{ soldFrom: formatDate(one), soldTo: formatDate(one), sumMinor: 5000 },
+          });
+      }
+      const forecast = await ask(of, { asOf });
+      return new Map(forecast.days.map(({ date, inflow }) => [date, inflow.mean]));
+    };
+    const [held, plain] = [await answer('2025-10-24', true), await answer('2025-10-24', false)];
+    // Sold on Thursday and due on Friday: 5,000 on Monday. What is sold on Friday usually comes then.
+    for (const [date, mean] of plain)
+      expect(held.get(date)).to.equal(mean + (date === '2025-10-27' ? 5000 : 0));
+    expect(await answer('2025-10-27', true)).to.deep.equal(await answer('2025-10-27', false));
   });
 
   it('does not find a lower line likelier to be crossed than a higher one', async () => {

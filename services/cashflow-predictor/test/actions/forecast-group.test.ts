@@ -9,7 +9,7 @@ import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cas
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import { type CashflowForecast, forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
 import type { ForecastEvent } from '@merchant-analysis/contracts/forecast-detail';
-import { civilOf, parseDate } from '@merchant-analysis/kernel/business-date';
+import { civilOf, formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
 import { expect } from 'chai';
 import { madeBooks, NOODLES } from '../made-books.js';
@@ -122,6 +122,22 @@ describe('a chain', () => {
     const alone = (await ask(of, { merchantId: BRANCH })).forecast;
     expect(alone.restsOn.en).to.contain('The books hold no VAT payment');
     expect((await ask(of, { merchantId: NOODLES })).forecast.restsOn.en).not.to.contain('VAT');
+  });
+
+  it('names a member whose books end before those of the others', async () => {
+    const of = chain();
+    expect((await ask(of, { groupId: GROUP })).forecast.restsOn.en).not.to.contain('end on');
+    const books = largeBooks(2, 20);
+    const until = 280;
+    const columns = books.columns.map((column) => ({
+      ...column,
+      sums: column.sums.map((sum, at) => (at < until ? sum : 0)),
+    }));
+    of.ledger.write(BRANCH, { ...books, columns });
+    const { forecast } = await ask(of, { groupId: GROUP });
+    const last = formatDate(parseDate(books.from) + until - 1);
+    expect(forecast.restsOn.en).to.contain(`end on ${last}: nothing is counted since`);
+    expect(forecast.restsOn.zh).to.contain(`的账目只到 ${last}`);
   });
 
   it('pays no rent that a member has rejected, and that of the others still', async () => {

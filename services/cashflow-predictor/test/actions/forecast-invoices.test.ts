@@ -4,6 +4,7 @@ import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cas
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
 import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
+import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { fakeClock } from '@merchant-analysis/testkit/fake-clock';
 import { expect } from 'chai';
 import { madeBooks, NOODLES } from '../made-books.js';
@@ -28,9 +29,13 @@ const payment: Transaction = {
 
 /** The invoices among the events of a forecast. Books from 2025-01-01 to 2025-11-20. */
 async function eventsOf(invoices: Invoice[], dealings: Transaction[], asOf?: string) {
+  return (await forecastOf(invoices, dealings, asOf)).events;
+}
+
+async function forecastOf(invoices: Invoice[], dealings: Transaction[], asOf?: string) {
   const ledger = memoryLedger();
   ledger.write(NOODLES, madeBooks(324));
-  ledger.invoices.push(...invoices);
+  for (const invoice of invoices) ledger.invoices.push(invoice);
   ledger.dealings.push(...dealings);
   const clock = fakeClock('2025-11-21T08:00:00Z');
   const rim = { ledger, forecasts: memoryForecastStore(), ...memoryDecisions(), clock, forecastBooks };
@@ -39,9 +44,10 @@ async function eventsOf(invoices: Invoice[], dealings: Transaction[], asOf?: str
   if (outcome.status !== 'done') throw new Error(`not enough data: ${outcome.code}`);
   const forecastId = outcome.forecast.id;
   const { data } = await listForecastEvents(rim, TENANT, { forecastId, limit: 500 });
-  return data
+  const events = data
     .filter(({ source }) => source === 'invoice')
     .map(({ state, amountMinor }) => [state, amountMinor]);
+  return { events, restsOn: outcome.forecast.restsOn };
 }
 
 describe('the invoices of a forecast', () => {
@@ -69,5 +75,23 @@ describe('the invoices of a forecast', () => {
     ]);
     const old = { ...receivable, issuedOn: '2025-01-05', dueOn: '2025-02-05' };
     expect(await eventsOf([old], [])).to.deep.equal([['doubtful', 90_000]]);
+  });
+
+  it('are all counted when they are open, and told where too many are settled to learn from all', async () => {
+    // Of 324 days, in 100 each: 32,400 of the last 400 days, 18,000 or so of the last 180.
+    const first = parseDate('2025-01-01');
+    const settled = Array.from({ length: 32_400 }, (_, index): Invoice => {
+      const on = formatDate(first + Math.floor(index / 100));
+      const key = `AR-${index + 2}`;
+      return { ...receivable, id: `inv_${key}`, externalId: key, balanceMinor: 0, issuedOn: on, dueOn: on };
+    });
+    const { events, restsOn } = await forecastOf([...settled.slice(0, 10_000), receivable], []);
+    expect(events).to.deep.equal([['late', 90_000]]);
+    expect(restsOn.en).not.to.contain('settled');
+    const many = await forecastOf([...settled, receivable], []);
+    expect(many.events).to.deep.equal([['late', 90_000]]);
+    // From 2025-11-20 on 180 + 30 days back are 211 days of 100: more than 20,000, so 90 days.
+    expect(many.restsOn.zh).to.contain('付款习惯只看近 90 天到期的');
+    expect(many.restsOn.en).to.contain('due in the last 90 days');
   });
 });

@@ -1,3 +1,4 @@
+import { createCashPlan } from '@merchant-analysis/cashflow-predictor/actions/cash-plans';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
 import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
 import { scoreForecasts } from '@merchant-analysis/cashflow-predictor/actions/score-forecasts';
@@ -124,5 +125,35 @@ describe('a forecast beside what happened', () => {
     const netError = Math.abs(net[0]! - one.net.mean) + Math.abs(net[1]! - two.net.mean);
     expect(realised.wapeNet).to.be.closeTo(netError / (net[0]! + net[1]!), 1e-12);
     expect(realised).to.include({ coverage80: 0.5, coverage95: 0.5, days: 2 });
+  });
+
+  it('leaves a planned loan out of both sides, whether it comes as planned or not', async () => {
+    const of = await given(7);
+    // 2025-01-01 + 200 days is 2025-07-20, the day behind asOf.
+    const items = [{ date: '2025-07-20', amountMinor: 10_000_000 }];
+    const kind = { kind: 'financing' as const, direction: 'in' as const };
+    const caller = { tenantId: TENANT, userId: 'usr_owner0001', roles: ['owner' as const] };
+    await createCashPlan(
+      { ...of, newId: () => 'pln_00000001' },
+      { merchantId: NOODLES, name: { en: 'Loan' }, ...kind, items, loan: undefined },
+      { caller, audit: () => undefined, withRecord: () => ({}) },
+    );
+    const question = contract.params.parse({ merchantId: NOODLES, horizonDays: 7 });
+    const outcome = await forecastCashflow(of, TENANT, question);
+    if (outcome.status !== 'done') throw new Error('not enough data');
+    const { days } = outcome.forecast;
+    const [first] = days;
+    expect(days.map(({ loanInflowMinor }) => loanInflowMinor).filter(Boolean)).to.deep.equal([10_000_000]);
+    const usual = of.forecast.days[0]!.inflow.mean;
+    expect(first!.inflow.mean).to.equal(usual + 10_000_000);
+    const column = (kind: 'sale' | 'financing', amount: number) => ({ kind, counts: [], sums: [amount] });
+    for (const came of [10_000_000, 0]) {
+      const realised = compareWithBooks(
+        outcome.forecast,
+        [column('sale', usual), column('financing', came)],
+        1,
+      );
+      expect(realised).to.include({ wapeInflow: 0, wapeNet: 0, coverage80: 1, coverage95: 1 });
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -83,6 +83,47 @@ describe('npm run forecast', () => {
       expect(ended.output).to.equal('');
     }
     expect(existsSync(fine)).to.equal(false);
+  });
+
+  it('never writes over what it reads, nor half a file', async () => {
+    const plain = join(folder.path, 'plain.csv');
+    writeFileSync(plain, gunzipSync(readFileSync(data)));
+    const before = readFileSync(plain, 'utf8');
+    for (const same of [plain, join(folder.path, '.', 'plain.csv')]) {
+      const ended = await run(MAIN, ['--data', plain, '--out', same]);
+      expect([ended.code, ended.errors]).to.satisfy(
+        ([code, errors]: [number, string]) => code === 1 && errors.includes('the same file as --data'),
+      );
+    }
+    const out = join(folder.path, 'o.csv');
+    const twice = await run(MAIN, ['--data', plain, '--out', out, '--explain', out]);
+    expect(twice.errors).to.contain('the same file as --out');
+    expect(readFileSync(plain, 'utf8')).to.equal(before);
+    expect(existsSync(out)).to.equal(false);
+    // No file can be made in the place of the folder that the first try leaves.
+    mkdirSync(`${out}.part`);
+    const failed = await run(MAIN, ['--data', plain, '--out', out]);
+    expect(failed.code).to.equal(1);
+    expect(existsSync(out)).to.equal(false);
+  });
+
+  it('says where a file is not written in UTF-8, and reads every kind of line end', async () => {
+    const odd = join(folder.path, 'odd.csv');
+    const out = join(folder.path, 'odd-out.csv');
+    writeFileSync(
+      odd,
+      Buffer.concat([Buffer.from('series_id,split,t,value\na,train,1,5\n'), Buffer.from([0xc9, 0xcf])]),
+    );
+    expect((await run(MAIN, ['--data', odd, '--out', out])).errors)
+      .to.contain('line 3')
+      .and.contain('Save the file as UTF-8');
+    writeFileSync(odd, Buffer.from('\uFEFFseries_id,split,t,value', 'utf16le'));
+    expect((await run(MAIN, ['--data', odd, '--out', out])).errors)
+      .to.contain('UTF-16')
+      .and.contain('Save the file as UTF-8');
+    writeFileSync(odd, 'series_id,split,t,value\ra,train,1,5\ra,train,2,6\ra,test,3,\r');
+    expect((await run(MAIN, ['--data', odd, '--out', out])).errors).to.equal('');
+    expect(readFileSync(out, 'utf8').trim().split('\n')).to.have.length(2);
   });
 
   it('ends with 2 and the usage for a wrong command line, with 1 and the place for a wrong file', async () => {

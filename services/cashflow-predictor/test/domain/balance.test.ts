@@ -45,7 +45,7 @@ describe('balance paths', () => {
     expect([...bands.belowByDay.subarray(0, 2)]).to.deep.equal([0, 0]);
     expect(bands.belowByDay[2]).to.equal(0.5);
     expect(bands.belowOnce).to.equal(bands.belowByDay[2]);
-    expect([bands.half80[2], bands.half95[2]]).to.deep.equal([400, 400]);
+    expect([bands.offsets.hi80[2], bands.offsets.hi95[2]]).to.deep.equal([400, 400]);
   });
 
   it('are as likely to be above as below what is expected', () => {
@@ -55,7 +55,7 @@ describe('balance paths', () => {
       seededRandom('y'),
     );
     const widened = 700 * Math.sqrt(1 + 2 / 60);
-    expect(bands.half80[6]).to.be.closeTo(widened, 1e-6);
+    expect(bands.offsets.hi80[6]).to.be.closeTo(widened, 1e-6);
     expect(bands.belowOnce).to.equal(0);
   });
 
@@ -84,7 +84,7 @@ describe('balance paths', () => {
       { ...base, netMinor: new Float64Array(7), net: lasting },
       seededRandom('w'),
     );
-    expect(bands.half80[6]).to.be.above(Math.sqrt(7) * bands.half80[0]!);
+    expect(bands.offsets.hi80[6]).to.be.above(Math.sqrt(7) * bands.offsets.hi80[0]!);
   });
 
   it('are the same for the same seed', () => {
@@ -94,7 +94,7 @@ describe('balance paths', () => {
       net: record([5, -9, 30, 2, 4, -60, 8]),
     };
     const [one, two] = [simulateBalance(input, seededRandom('s')), simulateBalance(input, seededRandom('s'))];
-    expect([...one.half95]).to.deep.equal([...two.half95]);
+    expect([...one.offsets.hi95]).to.deep.equal([...two.offsets.hi95]);
     expect(one.belowOnce).to.equal(two.belowOnce);
   });
 });

@@ -4,7 +4,7 @@ import {
   type CashflowInput,
   forecastCashflow,
 } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
-import { certainOn } from '@merchant-analysis/cashflow-predictor/domain/known/known-flow';
+import { certainOn, type KnownFlow } from '@merchant-analysis/cashflow-predictor/domain/known/known-flow';
 import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
 import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/taxes/cliff-calendar';
 import { civilOf, formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
@@ -132,6 +132,22 @@ describe('what a feast makes of the difference', () => {
     const { parts, why } = told(940);
     expect(parts.festivals).to.equal(0);
     expect(why.en).to.contain('No feast of known effect');
+  });
+});
+
+describe('the difference of a month that pays as the last one did', () => {
+  it('is none of recurring nor of known payments, although the next payment is known and the last was a habit', () => {
+    const input = books('2025-01-01', 300, () => 50_000);
+    const rent: KnownFlow = {
+      ...{ id: 'plan:rent', source: 'plan', name: { zh: '房租', en: 'Rent' }, direction: 'out' },
+      ...{ amountMinor: 90_000, ...certainOn(parseDate('2025-11-05')), amountErrors: [] },
+      replaces: { kinds: ['rent'], withinDays: 10 },
+    };
+    const known = { ...input, future: { ...NOTHING_KNOWN, flows: [rent] } };
+    const result = forecastCashflow(known);
+    expect(result.replaced).to.have.length(1);
+    const { parts } = explainDifference(known, result, never);
+    expect([parts.recurring, parts.known]).to.deep.equal([0, 0]);
   });
 });
 

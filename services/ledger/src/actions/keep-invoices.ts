@@ -1,6 +1,7 @@
 import type { Call } from '@merchant-analysis/broker/service';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type * as contracts from '@merchant-analysis/contracts/transactions';
+import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { formatReference } from '../domain/external-reference.js';
 import type { GroupPort } from '../ports/groups.js';
 import type { InvoicePort, InvoicePosition, InvoiceWrite } from '../ports/invoices.js';
@@ -44,13 +45,14 @@ export async function listInvoices(
   params: ParamsOf<typeof contracts.listInvoices>,
   { caller }: Pick<Call, 'caller'>,
 ): Promise<ResultOf<typeof contracts.listInvoices>> {
-  const { limit, cursor, direction, openOnly } = params;
+  const { limit, cursor, direction, openOnly, settledFrom } = params;
   const members = await getMembers(rim, caller, params);
   const found = await rim.invoices.listInvoices({
     tenantId: caller.tenantId,
     merchantIds: members.map(({ id }) => id),
     direction,
     openOnly,
+    settledFromDay: settledFrom === undefined ? undefined : parseDate(settledFrom),
     after: readPosition(cursor),
     limit: limit + 1,
   });

@@ -33,6 +33,8 @@ export interface InvoicePort {
     merchantIds: readonly string[];
     direction?: Invoice['direction'] | undefined;
     openOnly: boolean;
+    /** Only what is settled and was due on that day or later. */
+    settledFromDay?: number | undefined;
     after?: InvoicePosition | undefined;
     limit: number;
   }): Promise<KeptInvoice[]>;

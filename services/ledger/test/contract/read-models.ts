@@ -425,7 +425,8 @@ export function readModels(openStore: OpenStore): void {
         unchanged: 0,
         dataVersion: 2,
       });
-      const list = async (filters: { direction?: 'payable'; openOnly: boolean; after?: string }) => {
+      type Filters = { direction?: 'payable'; openOnly: boolean; settledFromDay?: number; after?: string };
+      const list = async (filters: Filters) => {
         const after = filters.after
           ? { dueDay: 20_457, merchantId: MERCHANT, externalId: filters.after }
           : undefined;
@@ -436,6 +437,18 @@ export function readModels(openStore: OpenStore): void {
       expect(await list({ openOnly: true })).to.deep.equal(['i-2']);
       expect(await list({ openOnly: false, direction: 'payable' })).to.deep.equal(['i-2']);
       expect(await list({ openOnly: false, after: 'i-2' })).to.deep.equal(['i-1']);
+      // i-1 is settled and has no term: 2026-01-05, the day of its issue, is day 20,458.
+      expect(await list({ openOnly: false, settledFromDay: 20_458 })).to.deep.equal(['i-1']);
+      expect(await list({ openOnly: false, settledFromDay: 20_459 })).to.deep.equal([]);
+      await put([
+        { ...paid, externalId: 'i-3', dueOn: '2026-02-04' },
+        { ...paid, externalId: 'i-0' },
+      ]);
+      expect(await list({ openOnly: false, settledFromDay: 20_458 })).to.deep.equal(['i-0', 'i-1', 'i-3']);
+      expect(await list({ openOnly: false, settledFromDay: 20_458, after: 'i-2' })).to.deep.equal([
+        ...['i-0', 'i-1', 'i-3'],
+      ]);
+      expect(await list({ openOnly: false, settledFromDay: 20_459 })).to.deep.equal(['i-3']);
       const elsewhere = { ...both, tenantId: OTHER_TENANT, openOnly: false, limit: 10 };
       expect(await books.store.invoices.listInvoices(elsewhere)).to.deep.equal([]);
     });

@@ -5,7 +5,9 @@ import { dailyFlows } from '../daily-flows.js';
 import { judgeDays } from '../series/judge-days.js';
 
 /**
- * How a forecast turned out on the days that have arrived. Loans received are left out, as they are not foreseen.
+ * How a forecast turned out on the days that have arrived. Loans received are left out on both sides: whether one is
+ * taken is a decision, planned or not. One that comes as planned is no merit of the forecast, and one that is put off is
+ * no reason to widen its bands.
  * @param columns daily sums from the day after `asOf`; their length says how many days have arrived.
  */
 export function compareWithBooks(
@@ -13,7 +15,8 @@ export function compareWithBooks(
   columns: readonly DailyColumn[],
   arrivedDays: number,
 ): RealisedForecast {
-  const score = judgeDays(forecast.days.slice(0, arrivedDays), dailyFlows(columns, arrivedDays));
+  const foreseen = forecast.days.slice(0, arrivedDays).map(withoutLoans);
+  const score = judgeDays(foreseen, dailyFlows(columns, arrivedDays));
   return {
     days: arrivedDays,
     wapeNet: score.netMinor > 0 ? score.netErrorMinor / score.netMinor : null,
@@ -21,5 +24,20 @@ export function compareWithBooks(
     coverage80: score.in80 / arrivedDays,
     coverage95: score.in95 / arrivedDays,
     scoredThrough: formatDate(parseDate(forecast.asOf) + arrivedDays),
+  };
+}
+
+type Day = CashflowForecast['days'][number];
+
+function withoutLoans({ inflow, net, loanInflowMinor = 0 }: Day): Pick<Day, 'inflow' | 'net'> {
+  // Bounds of an inflow are never below zero.
+  const less = (amount: number): number => Math.max(0, amount - loanInflowMinor);
+  return {
+    inflow: {
+      mean: inflow.mean - loanInflowMinor,
+      ...{ lo80: less(inflow.lo80), hi80: less(inflow.hi80) },
+      ...{ lo95: less(inflow.lo95), hi95: less(inflow.hi95) },
+    },
+    net: { ...net, mean: net.mean - loanInflowMinor },
   };
 }

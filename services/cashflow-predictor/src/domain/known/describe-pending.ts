@@ -43,7 +43,8 @@ export function describePending(pending: readonly PendingSettlement[], frame: Pe
 }
 
 function reasonOf({ channel, settlesOn, soldFrom, soldTo, count }: PendingSettlement, frame: PendingFrame) {
-  const { lagDays, waitsForWorkdays } = frame.channels.find((one) => one.channel === channel) ?? {};
+  const { lagDays, countsWorkdays, waitsForWorkdays } =
+    frame.channels.find((one) => one.channel === channel) ?? {};
   const delay =
     lagDays !== undefined && waitsForWorkdays
       ? delayOf(parseDate(soldFrom) + lagDays, parseDate(settlesOn), frame.calendar)
@@ -51,7 +52,10 @@ function reasonOf({ channel, settlesOn, soldFrom, soldTo, count }: PendingSettle
   const rule: LocalizedText =
     lagDays === undefined
       ? { zh: '', en: '' }
-      : { zh: `，通常 T+${lagDays} 到账`, en: `, as a rule T+${lagDays}` };
+      : {
+          zh: `，通常 T+${lagDays}${countsWorkdays ? ' 个工作日' : ' '}到账`,
+          en: `, as a rule T+${lagDays}${countsWorkdays ? ' workdays' : ''}`,
+        };
   const [zhDays, enDays] =
     soldFrom === soldTo
       ? [soldFrom, `on ${soldFrom}`]

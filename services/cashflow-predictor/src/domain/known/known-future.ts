@@ -1,6 +1,7 @@
+import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { RecurringFlow } from '../recurring/find-recurring-flows.js';
 import type { StreamChoice } from '../recurring/stream-choices.js';
-import type { DayFactors } from '../scale-errors.js';
+import type { HeldUp } from './held-up.js';
 import type { InvoicePayment, KnownFlow } from './known-flow.js';
 import type { ChannelSettlement, SettlementShift } from './settlement-habits.js';
 
@@ -16,12 +17,28 @@ export interface KnownFuture {
    * them. Absent: they are looked for in the columns.
    */
   readonly memberFlows?: readonly RecurringFlow[] | undefined;
+  /** Of a group: members whose books have ended well before those of the others. */
+  readonly endedMembers?: readonly EndedMember[] | undefined;
   readonly channels: readonly ChannelSettlement[];
   readonly settlementShifts: readonly SettlementShift[];
+  /** Payouts that a holiday has put off behind the last known day. Absent: none. */
+  readonly heldUp?: readonly HeldUp[] | undefined;
   /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
   readonly widening: number;
-  /** What the statistical part of each day, and what it may be wrong by, is multiplied by in a scenario. */
-  readonly factors?: DayFactors | undefined;
+  /** In a scenario: what sales and purchases are multiplied by. */
+  readonly salesChange?: SalesChange | undefined;
+}
+
+export interface EndedMember {
+  readonly name: LocalizedText;
+  /** The last day on which money moved, a day number; absent where none ever did. */
+  readonly lastDay?: number | undefined;
+}
+
+/** By day of the horizon; 1 leaves a day as it is. */
+export interface SalesChange {
+  readonly takings: readonly number[];
+  readonly purchases: readonly number[];
 }
 
 /** Nothing beside the books. */

@@ -25,7 +25,8 @@ const MONTHLY_BPS = 12 * 10_000;
 
 /**
  * The instalments of a loan. Interest is rounded each month on what is still owed; the last instalment pays what is
- * left, so that the principal parts sum to the principal exactly.
+ * left, so that the principal parts sum to the principal exactly. Of a small loan over many months, whose parts are
+ * rounded up, the last instalments are zero.
  * Equal payments: P·i / (1 − (1 + i)^−n), the annuity formula; without interest P / n.
  */
 export function loanInstalments(terms: LoanTerms): Instalment[] {
@@ -39,7 +40,7 @@ export function loanInstalments(terms: LoanTerms): Instalment[] {
     let principal = 0;
     if (isLast) principal = owed;
     else if (method === 'equal-payments') principal = Math.min(owed, payment - interestMinor);
-    else if (method === 'equal-principal') principal = scale(principalMinor, 1, months);
+    else if (method === 'equal-principal') principal = Math.min(owed, scale(principalMinor, 1, months));
     owed -= principal;
     instalments.push({
       day: sameDayOfMonth(firstDueDay, index),

@@ -1,12 +1,9 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
-import { medianOf } from '../series/quantile.js';
 import { nextWorkday, type WorkCalendar } from '../work-calendar.js';
+import { findRule, type SoldAndSettled, waitsForWorkdays } from './settlement-rule.js';
 
-/** One sale, and the day on which its money reached the account. Day numbers. */
-export interface SettledSale {
+export interface SettledSale extends SoldAndSettled {
   readonly channel: string;
-  readonly soldDay: number;
-  readonly settledDay: number;
 }
 
 /** What a channel sold and what it cost, over some months. Whole minor units, both positive. */
@@ -21,9 +18,11 @@ export interface ChannelSettlement {
   readonly channel: string;
   /** Its part of all sales, 0–1. */
   readonly share: number;
-  /** Days from the sale to the money, as a rule; absent when the sample holds no sale of the channel. */
+  /** Days from the sale to the money, as a rule; absent when no sale of the sample tells, or there is no such rule. */
   readonly lagDays?: number | undefined;
-  /** Whether nothing is settled on weekends: then on holidays neither. */
+  /** Whether `lagDays` are workdays. */
+  readonly countsWorkdays?: boolean | undefined;
+  /** Whether nothing is settled on weekends and holidays. */
   readonly waitsForWorkdays: boolean;
   /** Fees over sales, 0–1. */
   readonly feeRatio: number;
@@ -37,29 +36,23 @@ export interface SettlementShift {
   readonly share: number;
 }
 
-/** Sales that were due on a weekend before it is believed that the channel skips it. */
-const WEEKENDS_ENOUGH = 5;
-
-/** Learns lag, weekends and fees of each channel. */
+/** Learns lag, days off and fees of each channel. */
 export function learnSettlement(
   sales: readonly SettledSale[],
   totals: readonly ChannelTotals[],
+  calendar: WorkCalendar,
 ): ChannelSettlement[] {
   const sum = totals.reduce((all, { salesMinor }) => all + Math.max(0, salesMinor), 0);
   const byChannel = Map.groupBy(sales, ({ channel }) => channel);
   return totals.map(({ channel, salesMinor, feesMinor }) => {
     const sample = byChannel.get(channel) ?? [];
-    // Of sales whose money no weekend could have held up.
-    const plain = sample.filter(({ settledDay }) => weekdayOf(settledDay) !== 1);
-    const lagDays = Math.round(medianOf(plain.map(({ soldDay, settledDay }) => settledDay - soldDay)));
-    const dueOnWeekend = sample.filter(({ soldDay }) => weekdayOf(soldDay + lagDays) > 5);
+    const rule = findRule(sample, calendar);
     return {
       channel,
       share: sum > 0 ? Math.max(0, salesMinor) / sum : 0,
-      ...(sample.length > 0 && { lagDays }),
-      waitsForWorkdays:
-        dueOnWeekend.length >= WEEKENDS_ENOUGH &&
-        dueOnWeekend.every(({ settledDay }) => weekdayOf(settledDay) <= 5),
+      ...(rule && { lagDays: rule.lagDays }),
+      ...(rule?.by === 'workdays' && { countsWorkdays: true }),
+      waitsForWorkdays: waitsForWorkdays(sample, rule, calendar),
       feeRatio: salesMinor > 0 ? feesMinor / salesMinor : 0,
     };
   });

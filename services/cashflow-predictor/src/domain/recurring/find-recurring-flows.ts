@@ -26,6 +26,8 @@ export interface RecurringFlow {
   /** What one payment usually is, minor units, positive. */
   readonly typicalMinor: number;
   readonly relativeErrors: readonly number[];
+  /** Somebody has said that it does not come back. */
+  readonly isRejected?: boolean;
 }
 
 /** Kinds that customers decide about, day by day; the statistical model is better at them. */
@@ -51,7 +53,7 @@ export function takeRecurringFlows(
   horizonDays: number,
 ): RecurringFlow[] {
   const { kind, category, direction, amounts } = column;
-  if (NOT_RECURRING.has(kind)) return [];
+  if (NOT_RECURRING.has(kind) || isLoanReceived(column)) return [];
   const lastDay = firstDay + amounts.length - 1;
   const isFiled = kind === 'tax' || SOCIAL_INSURANCE.test(category ?? '');
   const flows: RecurringFlow[] = [];
@@ -81,6 +83,11 @@ export function takeRecurringFlows(
   return flows;
 }
 
+/** A loan received is a decision, not a habit, however often it was taken. */
+function isLoanReceived({ kind, direction }: FlowColumn): boolean {
+  return kind === 'financing' && direction === 'in';
+}
+
 /** Days with money; in a busy column only those well above the usual amount. */
 function daysThatStandOut(amounts: Float64Array, firstDay: number): number[] {
   const days: number[] = [];
@@ -88,4 +95,15 @@ function daysThatStandOut(amounts: Float64Array, firstDay: number): number[] {
   if (days.length <= DENSE_SHARE * amounts.length) return days;
   const usual = medianOf(days.map((day) => amounts[day - firstDay]!));
   return days.filter((day) => amounts[day - firstDay]! >= STANDS_OUT * usual);
+}
+
+/** Puts the payments of a flow back into the column that they were taken out of, in place. */
+export function giveBackFlow(columns: readonly FlowColumn[], flow: RecurringFlow, firstDay: number): void {
+  const { kind, category, direction, pastDays, pastAmounts } = flow;
+  const column = columns.find(
+    (one) => one.kind === kind && one.category === category && one.direction === direction,
+  );
+  pastDays.forEach((day, index) => {
+    column!.amounts[day - firstDay]! += pastAmounts[index]!;
+  });
 }

@@ -2,7 +2,8 @@ import { type KnownFlow, likeliestDay } from '../known/known-flow.js';
 import type { RecurringFlow } from './find-recurring-flows.js';
 
 /** A payment of a habit that is not expected, because something known is taken for it. */
-export interface ReplacedPayment extends Pick<RecurringFlow, 'kind' | 'category' | 'direction'> {
+export interface ReplacedPayment
+  extends Pick<RecurringFlow, 'kind' | 'category' | 'direction' | 'merchantId'> {
   /** Of the known flow. */
   readonly knownId: string;
   readonly day: number;
@@ -39,10 +40,11 @@ export function leaveOutReplaced(
     };
   });
   const replaced = replacements.map(({ known: { id }, flow, payment }) => {
-    const { kind, category, direction, nextDays, nextAmounts } = recurring[flow]!;
+    const { kind, category, direction, merchantId, nextDays, nextAmounts } = recurring[flow]!;
     return {
       ...{ knownId: id, kind, direction },
       ...(category !== undefined && { category }),
+      ...(merchantId !== undefined && { merchantId }),
       ...{ day: nextDays[payment]!, amountMinor: nextAmounts[payment]! },
     };
   });

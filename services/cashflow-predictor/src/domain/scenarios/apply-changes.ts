@@ -5,7 +5,7 @@ import { certainOn, type KnownFlow } from '../known/known-flow.js';
 import { type KnownFuture, NOTHING_KNOWN } from '../known/known-future.js';
 import { loanInstalments } from '../known/loan-instalments.js';
 import { monthlyDays } from './horizon-days.js';
-import { salesFactors } from './sales-factors.js';
+import { salesChange } from './sales-change.js';
 
 /**
  * The input of a forecast with changes: what is bought and sold is multiplied day by day, what is new is a known flow,
@@ -17,7 +17,7 @@ export function applyChanges(input: CashflowInput, changes: readonly ScenarioCha
   changes.forEach((change, index) => {
     future = { ...future, flows: [...moveDelayed(future, change), ...newFlows(input, change, index)] };
   });
-  return { ...input, future: { ...future, factors: salesFactors(input, changes) } };
+  return { ...input, future: { ...future, salesChange: salesChange(input, changes) } };
 }
 
 function moveDelayed(future: KnownFuture, change: ScenarioChange): readonly KnownFlow[] {

@@ -1,14 +1,25 @@
 import type { ScenarioChange } from '@merchant-analysis/contracts/scenarios';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { CashflowInput } from '../forecast-cashflow.js';
+import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
 import { horizonOf, monthlyDays, stepsOf } from './horizon-days.js';
-import { salesFactors } from './sales-factors.js';
 
 type Change<K extends ScenarioChange['kind']> = Extract<ScenarioChange, { kind: K }>;
 
-/** A sentence that names the change and says why it changes nothing, or undefined where it may change something. */
-export function whyNoEffect(input: CashflowInput, change: ScenarioChange): LocalizedText | undefined {
+/**
+ * A sentence that names a change and says why it changes nothing; undefined where it does.
+ * @param results of the forecast without and with the change
+ */
+export function whyNoEffect(
+  input: CashflowInput,
+  change: ScenarioChange,
+  [without, changed]: readonly [CashflowResult, CashflowResult],
+): LocalizedText | undefined {
+  const moves = changed.days.some(({ inflow, outflow }, step) => {
+    const before = without.days[step]!;
+    return inflow.mean !== before.inflow.mean || outflow.mean !== before.outflow.mean;
+  });
+  if (moves) return undefined;
   const why = reasonOf(input, change);
   if (why === undefined) return undefined;
   const name = nameOf(change);
@@ -41,8 +52,6 @@ function whySalesStay(
   change: Change<'price' | 'volume' | 'closed'>,
 ): LocalizedText | undefined {
   if (stepsOf(input, change).length === 0) return outside(input);
-  const factors = salesFactors(input, [change]);
-  if ([...factors.in, ...factors.out].some((factor) => factor !== 1)) return undefined;
   const isZero =
     change.kind !== 'closed' &&
     change.changeRatio === 0 &&

@@ -10,7 +10,7 @@ import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
 import { medianOf } from '../series/quantile.js';
 import { registrationStake, type Stake, thresholdStake } from './at-stake.js';
 import { type Crossing, textOfChance, textOfCrossed } from './cliff-texts.js';
-import { salesPaths, salesShare } from './sales-paths.js';
+import { salesPaths } from './sales-paths.js';
 import { taxPeriodOf } from './tax-periods.js';
 import { netOf, type TaxPayer, type VatRules } from './vat-rules.js';
 
@@ -47,12 +47,7 @@ export function cliffCalendar(
   const nextDay = firstDay + days;
   const lastDay = nextDay + horizonDays - 1;
   const sales = given ?? dailySales(input.columns, days);
-  const expected = result.parts.in.statistical;
-  const paths = salesPaths(
-    result.inflow,
-    expected,
-    expected.map(() => salesShare(input)),
-  );
+  const paths = salesPaths(result.inflow, result.sales);
   return linesOf(payer, rules, nextDay, lastDay).map((line) => {
     const gross = sumBetween(sales, firstDay, line.from, nextDay - 1);
     const crossing = crossingInBooks(sales, firstDay, line, rules);

@@ -1,49 +1,38 @@
+import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
+import { dailySales } from '../daily-sales.js';
 import type { KnownFlow } from '../known/known-flow.js';
-import type { DayFactors } from '../scale-errors.js';
 import type { SeriesForecast } from '../series/forecast-series.js';
-import { type DailyBooks, salesPaths, salesShare, shareOf } from './sales-paths.js';
+import { recentSales, type SalesToCome, salesPaths } from './sales-paths.js';
 import { owedOn, type TaxOnSales } from './tax-on-sales.js';
 
-interface ForeseenBooks extends DailyBooks {
+interface ForeseenBooks {
+  readonly columns: readonly DailyColumn[];
+  readonly days: number;
   readonly firstDay: number;
-  /** Of a scenario. */
-  readonly factors?: DayFactors | undefined;
+  /** What sales are multiplied by in a scenario, by day. */
+  readonly takings?: readonly number[] | undefined;
 }
 
 /**
  * Gives taxes on sales to come the amounts and the chance that the forecast of the sales gives them: over all paths of
  * the sales, the share of those that owe it, their mean, and how far they lie from it. A change of sales in a scenario
  * changes its taxes. What no path owes keeps its place with a chance of 0 and the amount that it would have, so that no
- * habit pays it either.
- * @param expected inflow without payments that have dates of their own and before the factors of a scenario, by day
+ * habit pays it either. Members of a group sell the part of its sales that they have sold lately.
  */
 export function foreseeTaxes(
   flows: readonly KnownFlow[],
-  books: ForeseenBooks,
+  { columns, days, firstDay, takings }: ForeseenBooks,
   inflow: SeriesForecast,
-  expected: Float64Array,
+  sales: SalesToCome,
 ): readonly KnownFlow[] {
   if (flows.every(({ onSales }) => onSales === undefined)) return flows;
-  const { factors } = books;
-  const nextDay = books.firstDay + books.days;
-  const whole = salesShare(books);
-  const pathsOf = (share: number): Float64Array[] =>
-    // A factor is of the whole inflow: what it adds or takes is all of it sales.
-    salesPaths(
-      inflow,
-      expected,
-      expected.map((_, step) =>
-        whole === 0 ? 0 : (share * Math.max(0, whole + (factors?.in[step] ?? 1) - 1)) / whole,
-      ),
-    );
-  const byShare = new Map<number, Float64Array[]>();
+  const recentMinor = recentSales(dailySales(columns, days));
+  const paths = salesPaths(inflow, sales, takings);
   return flows.map((flow) => {
     const { onSales } = flow;
     if (onSales === undefined) return flow;
-    const share = shareOf(onSales.recentMinor, books);
-    const paths = byShare.get(share) ?? pathsOf(share);
-    byShare.set(share, paths);
-    const sold = paths.map((path) => onSales.soldMinor + soldWithin(path, nextDay, onSales));
+    const part = recentMinor > 0 ? Math.max(0, onSales.recentMinor / recentMinor) : 0;
+    const sold = paths.map((path) => onSales.soldMinor + part * soldWithin(path, firstDay + days, onSales));
     return withAmounts(flow, onSales, sold);
   });
 }

@@ -1,5 +1,3 @@
-import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
-import { dailySales } from '../daily-sales.js';
 import type { SeriesForecast } from '../series/forecast-series.js';
 
 /** Past origins from which on their errors speak for themselves. */
@@ -8,26 +6,35 @@ const ORIGINS_ENOUGH = 8;
 const BELIEVED = [-0.2, -0.1, 0, 0.1, 0.2] as const;
 const SHARE_DAYS = 90;
 
-export interface DailyBooks {
-  readonly columns: readonly DailyColumn[];
-  readonly days: number;
+/** What is expected of the sales of days to come. */
+export interface SalesToCome {
+  /** The day-to-day inflow of which they are a part, by day, minor units: also what open invoices tell better. */
+  readonly inflow: Float64Array;
+  /** Their part of it, 0–1. */
+  readonly share: number;
+  /** Mean of irregular ones, by day, minor units. */
+  readonly irregular: Float64Array;
 }
 
 /**
- * Paths of daily sales over the horizon: what is expected of the inflow, by the part of it that sales are, with the
- * errors that the forecast made at each past origin, day by day as they came and with both signs. Nothing is drawn: the
- * same forecast gives the same paths. Sales are counted on the day on which their money moves.
- * @param expected inflow without payments that have dates of their own, by day
- * @param share of these sales in the inflow, by day, 0–1
+ * Paths of daily sales over the horizon: what is expected of them, with the errors that the forecast of the inflow made
+ * at each past origin, day by day as they came and with both signs. Nothing is drawn: the same forecast gives the same
+ * paths. Sales are counted on the day on which their money moves.
+ * @param takings what sales are multiplied by in a scenario, by day
  */
 export function salesPaths(
   { horizonDays, errors, origins }: SeriesForecast,
-  expected: Float64Array,
-  share: Float64Array,
+  { inflow, share, irregular }: SalesToCome,
+  takings?: readonly number[],
 ): Float64Array[] {
   const paths: Float64Array[] = [];
   const add = (errorAt: (step: number) => number): void => {
-    paths.push(expected.map((amount, step) => Math.max(0, (amount + errorAt(step)) * share[step]!)));
+    paths.push(
+      inflow.map((amount, step) => {
+        const sold = Math.max(0, (amount + errorAt(step)) * share) + irregular[step]!;
+        return sold * (takings?.[step] ?? 1);
+      }),
+    );
   };
   const past = origins.length - 1;
   for (let origin = 0; origin < past; origin++) {
@@ -38,25 +45,8 @@ export function salesPaths(
     add(errorAt);
     add((step) => -errorAt(step));
   }
-  if (past < ORIGINS_ENOUGH) for (const ratio of BELIEVED) add((step) => ratio * expected[step]!);
+  if (past < ORIGINS_ENOUGH) for (const ratio of BELIEVED) add((step) => ratio * inflow[step]!);
   return paths;
-}
-
-/** The part of what comes in that sales, less refunds, have made in the last 90 days; 0–1. */
-export function salesShare(books: DailyBooks): number {
-  return shareOf(recentSales(dailySales(books.columns, books.days)), books);
-}
-
-/** The part of what comes in that recent sales, perhaps of one member of a group, are; 0–1. */
-export function shareOf(soldMinor: number, { columns, days }: DailyBooks): number {
-  let inflow = 0;
-  for (const { kind, sums } of columns) {
-    if (kind === 'own_transfer' || kind === 'financing') continue;
-    for (let day = Math.max(0, days - SHARE_DAYS); day < days; day++) {
-      if (sums[day]! > 0) inflow += sums[day]!;
-    }
-  }
-  return inflow > 0 ? Math.min(1, Math.max(0, soldMinor / inflow)) : 0;
 }
 
 /** Sales of the last 90 days, minor units. */

@@ -267,6 +267,16 @@ describe('plans', () => {
       loanInstalments({ ...terms, yearlyRateBps: 0, method: 'equal-payments' })[0]!.amountMinor,
     ).to.equal(833_333);
   });
+
+  it('repay no more of a small loan than was lent', () => {
+    const terms = { principalMinor: 10_000, yearlyRateBps: 0, months: 360, firstDueDay: day('2026-01-31') };
+    const paid = loanInstalments({ ...terms, method: 'equal-principal' }).map(
+      ({ amountMinor }) => amountMinor,
+    );
+    // 10,000 / 360 is 27.8, so 28: 357 times is 9,996, then 4, and nothing is left for the last two.
+    expect(paid.slice(355)).to.deep.equal([28, 28, 4, 0, 0]);
+    expect(paid.filter((amount) => amount > 0).reduce((sum, amount) => sum + amount, 0)).to.equal(10_000);
+  });
 });
 
 describe('taxes by the calendar', () => {
@@ -348,7 +358,7 @@ describe('settlement', () => {
       { channel: 'card', salesMinor: 80_000, feesMinor: 480 },
       { channel: 'cash', salesMinor: 20_000, feesMinor: 0 },
     ];
-    const [card, cash] = learnSettlement(sales, totals);
+    const [card, cash] = learnSettlement(sales, totals, WEEKENDS_ONLY);
     expect(card).to.deep.equal({
       channel: 'card',
       share: 0.8,
@@ -407,6 +417,12 @@ describe('what is sold and not yet paid out', () => {
       '2025-10-17 至 2025-10-19 的 41 笔销售与退款，2025-10-20 到账，通常 T+1 到账，因周末顺延；已含在日常收入的预测中，不另加。',
     );
     expect(event!.reason!.en).to.contain('T+1, put off by a weekend; within the forecast');
+    const [byWorkdays] = describePending([weekend], {
+      ...frame,
+      channels: [{ ...frame.channels[0]!, lagDays: 2, countsWorkdays: true }],
+    });
+    expect(byWorkdays!.reason!.zh).to.contain('通常 T+2 个工作日到账');
+    expect(byWorkdays!.reason!.en).to.contain('as a rule T+2 workdays');
     const calendar = { isHoliday: () => true, isDayOff: () => true };
     expect(describePending([weekend], { ...frame, calendar })[0]!.reason!.en).to.contain('by a holiday');
   });

@@ -255,3 +255,22 @@ describe('the amount of a recurring flow', () => {
     expect(learnAmount([100, 120], months(2)).relativeErrors).to.include.members([-0.1, 0.1]);
   });
 });
+
+describe('loans received', () => {
+  it('are no habit, however often they came, and what is paid back of them is one', () => {
+    const tenths = ['2025-01-10', '2025-02-10', '2025-03-10', '2025-04-10', '2025-05-10', '2025-06-10'];
+    const moved = column(
+      'financing',
+      '2025-01-01',
+      '2025-06-30',
+      Object.fromEntries(tenths.map((date) => [date, 5_000_000])),
+    );
+    const repaid = takeRecurringFlows(
+      { ...moved, amounts: moved.amounts.slice() },
+      parseDate('2025-01-01'),
+      30,
+    );
+    expect(repaid.map(({ nextDays }) => nextDays.map(formatDate))).to.deep.equal([['2025-07-10']]);
+    expect(takeRecurringFlows({ ...moved, direction: 'in' }, parseDate('2025-01-01'), 30)).to.deep.equal([]);
+  });
+});

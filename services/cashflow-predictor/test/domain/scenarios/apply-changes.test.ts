@@ -1,12 +1,13 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
+import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/rests-on';
 import { applyChanges } from '@merchant-analysis/cashflow-predictor/domain/scenarios/apply-changes';
 import {
   movedDays,
   outcomeOf,
 } from '@merchant-analysis/cashflow-predictor/domain/scenarios/scenario-outcome';
 import { scenarioChange } from '@merchant-analysis/contracts/scenarios';
-import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
+import { civilOf, formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';
 
@@ -174,5 +175,78 @@ describe('a scenario', () => {
       expect(width(closed.days[13]!.balance)).to.equal(width(before.days[6]!.balance));
       expect(closed.days[6]!.balance).to.deep.equal(before.days[6]!.balance);
     });
+  });
+});
+
+describe('a scenario of a shop with rent and a restock every Monday', () => {
+  const monday = (day: number) => (first + day) % 7 === first % 7;
+  const columns = [
+    ...base.columns,
+    {
+      kind: 'rent' as const,
+      counts: [],
+      sums: Array.from({ length: DAYS }, (_, at) => (civilOf(first + at).day === 5 ? -5_000 : 0)),
+    },
+    {
+      kind: 'purchase' as const,
+      category: 'goods',
+      counts: [],
+      sums: Array.from({ length: DAYS }, (_, at) => (monday(at) ? -7_000 : 0)),
+    },
+  ];
+  const shop = { ...base, columns, horizonDays: 28 };
+  const after = (...changes: object[]) =>
+    forecastCashflow(
+      applyChanges(
+        shop,
+        changes.map((change) => scenarioChange.parse(change)),
+      ),
+    );
+  const bought = ({ parts }: typeof baseline) => [
+    parts.out.statistical.reduce((total, one) => total + one, 0),
+    parts.out.recurring.reduce((total, one) => total + one, 0),
+  ];
+  const [daily, onDates] = bought(forecastCashflow(shop)) as [number, number];
+
+  it('buys nothing while it is closed, on whatever dates it bought', () => {
+    const days = { from: date(0), to: date(27) };
+    const [closedDaily, closedOnDates] = bought(after({ kind: 'closed', ...days })) as [number, number];
+    expect(daily).to.be.closeTo(28 * 900, 28 * 30);
+    expect(onDates).to.be.greaterThan(4 * 7_000 - 1);
+    // Rent is all that is left: 5,000 where it falls due.
+    expect(closedDaily).to.equal(0);
+    expect(closedOnDates).to.equal(onDates - 4 * 7_000);
+  });
+
+  it('buys half as much more for half as much more sales, where costs follow, and pays no more rent', () => {
+    const [moreDaily, moreOnDates] = bought(after({ kind: 'volume', changeRatio: 0.5 })) as [number, number];
+    expect(moreDaily / daily).to.be.closeTo(1.5, 0.001);
+    expect(moreOnDates).to.equal(onDates + 0.5 * 4 * 7_000);
+    const alone = after({ kind: 'volume', changeRatio: 0.5, costsFollow: false });
+    expect(bought(alone)).to.deep.equal([daily, onDates]);
+  });
+
+  it('buys as much in all when somebody says that it does not buy on Mondays, and less when the habit has ended', () => {
+    const said = (decision: 'irregular' | 'rejected') =>
+      forecastCashflow({
+        ...shop,
+        future: { ...shop.future, streams: [{ key: 'out.purchase.goods.week.1', decision }] },
+      });
+    const [irregularDaily, irregularOnDates] = bought(said('irregular')) as [number, number];
+    expect(irregularOnDates).to.equal(onDates - 4 * 7_000);
+    expect(irregularDaily).to.be.closeTo(daily + 4 * 7_000, 1_000);
+    const rejected = said('rejected');
+    expect(bought(rejected)).to.deep.equal([daily, onDates - 4 * 7_000]);
+    const about = { firstDay: first, lastDay: first + DAYS - 1 };
+    expect(describeBasis(forecastCashflow(shop), about).en).to.contain('Purchases (goods)');
+    expect(describeBasis(rejected, about).en).not.to.contain('Purchases (goods)');
+  });
+
+  it('buys less when dearer goods sell less, although the takings stay', () => {
+    const [lessDaily] = bought(after({ kind: 'price', changeRatio: 0.25, volumeRatio: -0.2 })) as [
+      number,
+      number,
+    ];
+    expect(lessDaily / daily).to.be.closeTo(0.8, 0.001);
   });
 });

@@ -9,7 +9,7 @@ import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/taxe
 import { planTaxes } from '@merchant-analysis/cashflow-predictor/domain/taxes/plan-taxes';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { scenarioChange } from '@merchant-analysis/contracts/scenarios';
-import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
+import { civilOf, formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';
 import { PLAIN_LAW } from '../../memory-rim.js';
@@ -104,6 +104,24 @@ describe('a tax on sales to come', () => {
     expect(vat!.amountMinor).to.be.within(9_000, 11_000);
     expect(vat).not.to.have.property('probability');
     expect(events(shop(100_000))).to.deep.equal([]);
+  });
+
+  it('counts the sales alone, whatever else comes in, and those that invoices tell too', () => {
+    const alone = shop(1_000_000);
+    const [first] = events(alone);
+    // Every 10th of the month comes a subsidy ten times as large as a day.
+    const subsidy = {
+      kind: 'other_income' as const,
+      counts: [],
+      sums: Array.from({ length: alone.days }, (_, at) => (civilOf(FIRST + at).day === 10 ? 10_000_000 : 0)),
+    };
+    const [beside] = events({ ...alone, columns: [...alone.columns, subsidy] });
+    expect(beside!.amountMinor).to.be.closeTo(first!.amountMinor, 0.01 * first!.amountMinor);
+    const invoicePayments = Array.from({ length: 90 }, (_, at) => ({
+      ...{ direction: 'in' as const, day: FIRST + alone.days - 90 + at, amountMinor: 900_000, leadDays: 60 },
+    }));
+    const [invoiced] = events({ ...alone, future: { ...alone.future!, invoicePayments } });
+    expect(invoiced!.amountMinor).to.equal(first!.amountMinor);
   });
 
   it('falls with the sales of a scenario, and rises over the line with them', () => {

@@ -46,7 +46,7 @@ export class MongoInvoices implements InvoicePort {
   }
 
   async listInvoices(query: Parameters<InvoicePort['listInvoices']>[0]): Promise<KeptInvoice[]> {
-    const { tenantId, merchantIds, direction, openOnly, after, limit } = query;
+    const { tenantId, merchantIds, direction, openOnly, settledFromDay, after, limit } = query;
     return this.#rooms.read(async (room) => {
       const known = await this.#finder.findAll(room, tenantId, merchantIds);
       const filter = {
@@ -54,7 +54,8 @@ export class MongoInvoices implements InvoicePort {
         '_id.booksId': { $in: known.map(({ booksId }) => booksId) },
         ...(direction === undefined ? {} : { direction }),
         ...(openOnly ? { balance: { $gt: 0 } } : {}),
-        ...(after ? behind(after) : {}),
+        ...(settledFromDay === undefined ? {} : { balance: 0 }),
+        ...placed(after, settledFromDay),
       };
       const found = await room
         .of('invoice')
@@ -132,10 +133,12 @@ function idOf({ tenantId, booksId }: HeldBooks, externalId: string): InvoiceDocu
   return { tenantId, booksId, externalId };
 }
 
-/** Places after this one; the index gives those from its day on. */
-function behind({ dueDay, merchantId, externalId }: InvoicePosition): Document {
+/** Places after one and not before a day; the index gives those from the later day on. */
+function placed(after: InvoicePosition | undefined, fromDay = Number.MIN_SAFE_INTEGER): Document {
+  if (after === undefined) return { dueDay: { $gte: fromDay } };
+  const { dueDay, merchantId, externalId } = after;
   return {
-    dueDay: { $gte: dueDay },
+    dueDay: { $gte: Math.max(dueDay, fromDay) },
     $or: [
       { dueDay: { $gt: dueDay } },
       { merchantId: { $gt: merchantId } },

@@ -36,13 +36,14 @@ export class SqliteInvoices implements InvoicePort {
   }
 
   async listInvoices(query: Parameters<InvoicePort['listInvoices']>[0]): Promise<KeptInvoice[]> {
-    const { tenantId, merchantIds, direction, openOnly, after, limit } = query;
+    const { tenantId, merchantIds, direction, openOnly, settledFromDay, after, limit } = query;
     return this.#statements
       .of(
         `SELECT merchant_id, due_day, content FROM invoice JOIN merchant USING (merchant_key)
          WHERE tenant_id = $tenant AND merchant_id IN (SELECT value FROM json_each($merchants))
            AND (due_day, merchant_id, external_id) > ($dueDay, $merchant, $externalId)
            AND ($payable IS NULL OR is_payable = $payable) AND (NOT $openOnly OR balance > 0)
+           AND ($settledFrom IS NULL OR (balance = 0 AND due_day >= $settledFrom))
          ORDER BY due_day, merchant_id, external_id LIMIT $limit`,
       )
       .all({
@@ -53,6 +54,7 @@ export class SqliteInvoices implements InvoicePort {
         externalId: after?.externalId ?? '',
         payable: direction === undefined ? null : Number(direction === 'payable'),
         openOnly: Number(openOnly),
+        settledFrom: settledFromDay ?? null,
         limit,
       })
       .map((row) => {

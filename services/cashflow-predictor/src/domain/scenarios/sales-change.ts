@@ -1,10 +1,7 @@
 import type { ScenarioChange } from '@merchant-analysis/contracts/scenarios';
 import type { CashflowInput } from '../forecast-cashflow.js';
-import type { DayFactors } from '../scale-errors.js';
+import type { SalesChange } from '../known/known-future.js';
 import { stepsOf } from './horizon-days.js';
-
-/** So far back the share of sales in the inflow, and of purchases in the outflow, is measured. */
-const SHARE_DAYS = 90;
 
 /** What one change multiplies: takings and purchases, of one channel or, where it names none, of all. */
 interface Ratios {
@@ -24,12 +21,10 @@ interface Part {
 }
 
 /**
- * What the changes multiply each day of the horizon by. The ratios of a channel are multiplied with each other first
+ * What the changes multiply sales and purchases by on each day of the horizon. The ratios of a channel are multiplied with each other first
  * and weighed by its share then, so that a quarter more and a fifth less are what was before.
  */
-export function salesFactors(input: CashflowInput, changes: readonly ScenarioChange[]): DayFactors {
-  const sales = partOf(input, 'in', ['sale', 'refund']);
-  const bought = partOf(input, 'out', ['purchase']);
+export function salesChange(input: CashflowInput, changes: readonly ScenarioChange[]): SalesChange {
   const byDay = Array.from({ length: input.horizonDays }, () => partsOf(input));
   for (const change of changes) {
     const ratios = ratiosOf(change);
@@ -43,8 +38,8 @@ export function salesFactors(input: CashflowInput, changes: readonly ScenarioCha
     }
   }
   return {
-    in: byDay.map((parts) => factorOf(sales, parts, ({ takings }) => takings)),
-    out: byDay.map((parts) => factorOf(bought, parts, ({ purchases }) => purchases)),
+    takings: byDay.map((parts) => ratioOfAll(parts, ({ takings }) => takings)),
+    purchases: byDay.map((parts) => ratioOfAll(parts, ({ purchases }) => purchases)),
   };
 }
 
@@ -59,9 +54,8 @@ function partsOf({ future }: CashflowInput): Part[] {
   }));
 }
 
-function factorOf(weight: number, parts: readonly Part[], ratioOf: (part: Part) => number): number {
-  const more = parts.reduce((sum, part) => sum + part.share * (ratioOf(part) - 1), 0);
-  return Math.max(0, 1 + weight * more);
+function ratioOfAll(parts: readonly Part[], ratioOf: (part: Part) => number): number {
+  return Math.max(0, 1 + parts.reduce((sum, part) => sum + part.share * (ratioOf(part) - 1), 0));
 }
 
 function ratiosOf(change: ScenarioChange): Ratios | undefined {
@@ -74,21 +68,4 @@ function ratiosOf(change: ScenarioChange): Ratios | undefined {
   }
   const takings = 1 + change.changeRatio;
   return { takings, purchases: change.costsFollow ? takings : 1, channel: change.channel, from, to };
-}
-
-/** The part of some kinds in the money of a direction, 0–1. */
-function partOf({ columns, days }: CashflowInput, direction: 'in' | 'out', kinds: readonly string[]): number {
-  let all = 0;
-  let own = 0;
-  for (const { kind, sums } of columns) {
-    if (kind === 'own_transfer' || kind === 'financing') continue;
-    for (const sum of sums.slice(Math.max(0, days - SHARE_DAYS))) {
-      const isSale = kind === 'sale' || kind === 'refund';
-      const counts = direction === 'in' ? sum > 0 || isSale : sum < 0 && !isSale;
-      if (!counts) continue;
-      all += sum;
-      if (kinds.includes(kind)) own += sum;
-    }
-  }
-  return all === 0 ? 0 : Math.min(1, Math.max(0, own / all));
 }
