@@ -92,7 +92,10 @@ describe('cashflow-predictor behind the broker', () => {
   it('forecasts within its contract, on the days the money moves, for the same caller', async () => {
     const outcome = await nodes.host.ask(forecastCashflow, { merchantId: NOODLES }, { caller });
     expect(outcome.status === 'done' && outcome.forecast.days).to.have.length(30);
-    expect([...bases]).to.deep.equal(['settlement']);
+    expect([...bases], 'sales once more, on the day on which they were made').to.deep.equal([
+      'settlement',
+      'business-date',
+    ]);
     expect([...tenants]).to.deep.equal(['ten_00000001']);
   });
 

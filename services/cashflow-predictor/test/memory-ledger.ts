@@ -1,3 +1,4 @@
+import { dailySales } from '@merchant-analysis/cashflow-predictor/domain/daily-sales';
 import type { ChannelTotals } from '@merchant-analysis/cashflow-predictor/domain/known/settlement-habits';
 import type { Ledger } from '@merchant-analysis/cashflow-predictor/ports/ledger';
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
@@ -11,6 +12,8 @@ export interface MemoryBooks {
   /** From `from` on, one sum a day; all of one length. */
   columns: DailyColumn[];
   openingBalanceMinor?: number;
+  /** Sales less refunds by business day. Absent: as the columns have them. */
+  soldMinor?: readonly number[];
 }
 
 export interface MemoryLedger extends Ledger {
@@ -20,6 +23,8 @@ export interface MemoryLedger extends Ledger {
   today: string;
   /** Members of the groups. */
   readonly groups: Map<string, string[]>;
+  /** What merchants are that are not small-scale noodle shops. */
+  readonly merchants: Map<string, Partial<Merchant>>;
   /** Absent: everything may be seen. */
   visible: ReadonlySet<string> | undefined;
   seriesReads: number;
@@ -41,6 +46,7 @@ export function memoryLedger(): MemoryLedger {
   const ledger: MemoryLedger = {
     today: '2025-11-21',
     groups: new Map(),
+    merchants: new Map(),
     visible: undefined,
     seriesReads: 0,
     invoices: [],
@@ -68,7 +74,7 @@ export function memoryLedger(): MemoryLedger {
         currency: 'CNY',
         timeZone: 'Asia/Shanghai',
         dayCut: '00:00',
-        merchants: members.map(merchantOf),
+        merchants: members.map((id) => ({ ...merchantOf(id), ...ledger.merchants.get(id) })),
         dataVersion: versionOf(members),
         ...(filled.length > 0 && {
           firstDate: formatDate(Math.min(...filled.map(({ from }) => parseDate(from)))),
@@ -111,6 +117,16 @@ export function memoryLedger(): MemoryLedger {
       ),
     listMerchantIds: async () => [...books.keys()].filter((id) => ledger.visible?.has(id) ?? true),
     getDataVersion: async (subject) => versionOf(membersOf(subject)),
+    async readDailySales(subject, { from, to }) {
+      const sums = new Array<number>(parseDate(to) - parseDate(from) + 1).fill(0);
+      for (const id of membersOf(subject)) {
+        soldOf(id).forEach((sold, index) => {
+          const day = parseDate(books.get(id)!.from) + index - parseDate(from);
+          if (day >= 0 && day < sums.length) sums[day]! += sold;
+        });
+      }
+      return [{ kind: 'sale', counts: [], sums }];
+    },
     async readDailySeries(subject, { from, to }) {
       ledger.seriesReads++;
       const length = parseDate(to) - parseDate(from) + 1;
@@ -133,6 +149,11 @@ export function memoryLedger(): MemoryLedger {
     },
   };
   return ledger;
+
+  function soldOf(id: string): readonly number[] {
+    const { columns, soldMinor } = books.get(id)!;
+    return soldMinor ?? [...dailySales(columns, columns[0]?.sums.length ?? 0)];
+  }
 
   function membersOf({
     merchantId,

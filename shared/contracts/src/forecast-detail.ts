@@ -101,7 +101,7 @@ export const forecastEvent = z.object({
   state: z
     .enum(['expected', 'late', 'doubtful'])
     .describe(
-      'late: its day has passed and no payment of it was found. doubtful (可能收不回): a receivable more than 90 days later than its payer has ever been; listed and not counted',
+      'late: its day has passed and no payment of it was found: it is expected on the next day on which it may be paid, a tax for 30 days. doubtful (可能收不回): a receivable more than 90 days later than its payer has ever been; listed and not counted',
     ),
   channel: z.string().optional().describe('That pays out what was sold through it; of settlements'),
   reason: localizedText.optional().describe('Why it moves on that day, of settlements; why it is doubtful'),
@@ -114,7 +114,9 @@ export const forecastEvent = z.object({
   insteadOf: z
     .object({ name: localizedText, date: businessDate, amountMinor: amountMinor.describe('Positive') })
     .optional()
-    .describe('The recurring payment for which this is taken: it is not expected beside it'),
+    .describe(
+      'The recurring payment for which this is taken, or the tax of the calendar for which a plan stands: it is not expected beside it',
+    ),
 });
 export type ForecastEvent = z.output<typeof forecastEvent>;
 

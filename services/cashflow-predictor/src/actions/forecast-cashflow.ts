@@ -22,7 +22,7 @@ import type { ForecastStore } from '../ports/forecast-store.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { forecastIdOf } from './forecast-id.js';
-import { gatherKnownFuture, taxPayerOf } from './gather-known-future.js';
+import { gatherKnownFuture, taxPayerOf, vatUnknownOf } from './gather-known-future.js';
 import { judgeMerchant } from './judge-merchant.js';
 import { type DecisionFacts, readDecisions } from './read-decisions.js';
 import { mayBeReadOneByOne, readMembers } from './read-members.js';
@@ -136,6 +136,7 @@ async function answerFor(
       members: memberBasisOf(subject, future),
       endedMembers: future.endedMembers,
       hasLoanPlan: isLoanPlanned(future.flows),
+      vatUnknown: vatUnknownOf(members),
       settledDays,
     },
     result,
@@ -155,7 +156,10 @@ async function answerFor(
       }),
     ]),
     drivers: describeDrivers(forecast, explainDifference(input, result, calendar.isHoliday)),
-    cliffs: payer === undefined ? [] : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat }),
+    cliffs:
+      payer === undefined
+        ? []
+        : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat, sales: members?.[0]?.sales }),
   });
   await forecasts.keepForecast(tenantId, { forecast, merchantIds, keptAt: clock.now() });
   return { status: 'done', forecast };

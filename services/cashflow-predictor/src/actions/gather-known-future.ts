@@ -1,6 +1,7 @@
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { formatDate, formatMonth, monthNumberOf, parseDate } from '@merchant-analysis/kernel/business-date';
+import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { joinWidenings } from '../domain/drift/join-widenings.js';
 import { partFlows } from '../domain/flow-columns.js';
 import type { DoubtfulClaim } from '../domain/invoices/doubtful-claims.js';
@@ -10,7 +11,8 @@ import type { KnownFlow } from '../domain/known/known-flow.js';
 import type { KnownFuture } from '../domain/known/known-future.js';
 import { followPlans, planItems } from '../domain/known/plan-items.js';
 import { learnSettlement, type SettledSale, settlementShifts } from '../domain/known/settlement-habits.js';
-import { planTaxes } from '../domain/taxes/plan-taxes.js';
+import { isVatUnknown, planTaxes } from '../domain/taxes/plan-taxes.js';
+import { joinTaxPlans } from '../domain/taxes/plans-for-taxes.js';
 import type { TaxPayer } from '../domain/taxes/vat-rules.js';
 import type { WorkCalendar } from '../domain/work-calendar.js';
 import type { LawBook } from '../ports/calendar.js';
@@ -65,7 +67,7 @@ export async function gatherKnownFuture(
       })
     : planItems(plans, followPlans(plans, partFlows(columns), days), lastDay);
   const future: KnownFuture = {
-    flows: [...invoices.flows, ...planned, ...taxesOf(books, lawBook, calendar)],
+    flows: [...invoices.flows, ...joinTaxPlans(planned, taxesOf(books, lawBook, calendar))],
     invoicePayments: invoices.payments,
     streams: subject.kind === 'merchant' ? streams : [],
     ...(subject.kind === 'group' && members && { memberFlows: members.flatMap(({ flows }) => flows) }),
@@ -152,13 +154,31 @@ async function heldUpOf(
 function taxesOf(books: Books, { vat }: LawBook, calendar: WorkCalendar): KnownFlow[] {
   const { subject, members = [], firstDay, lastDay, horizonDays } = books;
   const window = { firstDay, lastDay, horizonDays };
-  return members.flatMap(({ merchant, columns }) => {
+  return members.flatMap(({ merchant, columns, sales }) => {
     const payer = taxPayerOf(merchant);
     if (payer === undefined) return [];
-    const taxes = planTaxes({ ...{ columns, payer, calendar }, ...window, rules: vat });
+    const taxes = planTaxes({ ...{ columns, sales, payer, calendar }, ...window, rules: vat });
     if (subject.kind === 'merchant') return taxes;
-    return ofMember(books, merchant.id, taxes).map((tax) => ({ ...tax, id: `${tax.id}:${merchant.id}` }));
+    const whose = nameOf(merchant);
+    return ofMember(books, merchant.id, taxes).map((tax) => ({
+      ...tax,
+      id: `${tax.id}:${merchant.id}`,
+      name: { zh: `${whose.zh}：${tax.name.zh}`, en: `${whose.en}: ${tax.name.en}` },
+    }));
   });
+}
+
+/** Of which merchants VAT is due and nothing tells how much. */
+export function vatUnknownOf(members: readonly Member[] = []): LocalizedText[] {
+  return members.flatMap(({ merchant, columns }) => {
+    const payer = taxPayerOf(merchant);
+    return payer !== undefined && isVatUnknown(columns, payer) ? [nameOf(merchant)] : [];
+  });
+}
+
+/** A merchant that has a name in one language keeps it in the other. */
+function nameOf({ id, name: { zh, en } }: Merchant): LocalizedText {
+  return { zh: zh ?? en ?? id, en: en ?? zh ?? id };
 }
 
 /** The lines are in yuan. */

@@ -6,6 +6,7 @@ import type * as contracts from '@merchant-analysis/contracts/recurring-streams'
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { booksOf } from '../domain/as-of.js';
+import { dailySales } from '../domain/daily-sales.js';
 import { type FoundStream, findStreams } from '../domain/recurring/find-streams.js';
 import { nameRecurringFlow } from '../domain/recurring/name-recurring-flow.js';
 import { followFilingDays } from '../domain/taxes/follow-filing-days.js';
@@ -98,7 +99,7 @@ async function streamsOf(
     .sort((a, b) => b.amount.typicalMinor - a.amount.typicalMinor || (a.id < b.id ? -1 : 1));
 }
 
-/** Taxes and contributions are due on the days on which a forecast has them. */
+/** Taxes and contributions are due on the days on which a forecast has them, and not where recent sales owe none. */
 async function readBooks(
   { ledger, lawBook }: Pick<Rim, 'ledger' | 'lawBook'>,
   merchantId: string,
@@ -109,19 +110,20 @@ async function readBooks(
   if (!books) return [];
   const { from: firstDay, to: lastDay } = books;
   const window = { from: formatDate(firstDay), to: formatDate(lastDay) };
-  const { columns } = await ledger.readDailySeries({ merchantId }, window);
+  const [{ columns }, sold] = await Promise.all([
+    ledger.readDailySeries({ merchantId }, window),
+    ledger.readDailySales({ merchantId }, window),
+  ]);
   const found = findStreams(columns, firstDay, HORIZON_DAYS);
   const payer = taxPayerOf(owner.merchants[0]!);
   if (payer === undefined) return found;
   const calendar = lawBook.calendarOf(owner.timeZone);
   const taxes = planTaxes({
     ...{ columns, firstDay, lastDay, horizonDays: HORIZON_DAYS },
+    sales: dailySales(sold, lastDay - firstDay + 1),
     ...{ payer, calendar, rules: lawBook.vat },
   });
-  return followFilingDays(
-    found,
-    taxes.filter(({ amountMinor }) => amountMinor > 0),
-  );
+  return followFilingDays(found, taxes);
 }
 
 /** `str_`, what is behind `mer_`, and a hash of what the flow is. */

@@ -37,6 +37,13 @@ export function ledgerOf(call: Pick<Call, 'ask'>): Ledger {
     getDataVersion: async (subject) => (await call.ask(getDataVersion, subject)).dataVersion,
     readDailySeries: (subject, window) =>
       call.ask(readDailySeries, { ...subject, ...window, basis: 'settlement' }),
+    readDailySales: async (subject, window) =>
+      (
+        await call.ask(readDailySeries, {
+          ...{ ...subject, ...window, basis: 'business-date' },
+          kinds: ['sale', 'refund'],
+        })
+      ).columns,
     listOpenInvoices: (subject) =>
       everyPage<Invoice>((cursor) =>
         call.ask(listInvoices, { ...subject, openOnly: true, limit: PAGE, cursor }),

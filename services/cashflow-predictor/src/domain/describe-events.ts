@@ -47,15 +47,25 @@ function describeKnown(flow: KnownFlow, lastDay: number, replaced?: ReplacedPaym
       state: flow.dueDay !== undefined && flow.dueDay <= lastDay ? 'late' : 'expected',
       ...(probability < 1 && { probability: Math.round(probability * 10_000) / 10_000 }),
       part: 'known',
-      ...(replaced && {
-        insteadOf: {
-          name: nameRecurringFlow(replaced.kind, replaced.direction, replaced.category),
-          date: formatDate(replaced.day),
-          amountMinor: replaced.amountMinor,
-        },
-      }),
+      ...insteadOf(flow, replaced),
     },
   ];
+}
+
+function insteadOf({ standsFor }: KnownFlow, replaced?: ReplacedPayment): Pick<ForecastEvent, 'insteadOf'> {
+  if (standsFor !== undefined) {
+    const { name, day, amountMinor } = standsFor;
+    return { insteadOf: { name: { ...name }, date: formatDate(day), amountMinor } };
+  }
+  if (replaced === undefined) return {};
+  const { kind, direction, category, day, amountMinor } = replaced;
+  return {
+    insteadOf: {
+      name: nameRecurringFlow(kind, direction, category),
+      date: formatDate(day),
+      amountMinor,
+    },
+  };
 }
 
 function describePayments(key: string, flow: RecurringFlow): ForecastEvent[] {

@@ -1,5 +1,6 @@
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
+import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { CashflowResult } from './forecast-cashflow.js';
 import { addKnown } from './known/foresee-known.js';
 import type { KnownFlow } from './known/known-flow.js';
@@ -25,6 +26,8 @@ type ForecastFrame = Pick<
   readonly endedMembers?: KnownFuture['endedMembers'];
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
+  /** The merchants of which VAT is due and nothing tells how much. */
+  readonly vatUnknown?: readonly LocalizedText[];
   /** Of how many days the settled invoices were looked at; undefined: of all that are of use. */
   readonly settledDays?: number | undefined;
 };
@@ -49,8 +52,17 @@ function isLoan({ source, replaces }: KnownFlow): boolean {
 
 /** Puts a result into the words of the contract: dates instead of day numbers, named flows, sentences. */
 export function describeForecast(frame: ForecastFrame, result: CashflowResult): CashflowForecast {
-  const { firstDay, lastDay, floorMinor, members, endedMembers, hasLoanPlan, settledDays, ...identity } =
-    frame;
+  const {
+    firstDay,
+    lastDay,
+    floorMinor,
+    members,
+    endedMembers,
+    hasLoanPlan,
+    vatUnknown,
+    settledDays,
+    ...identity
+  } = frame;
   const { risk } = result;
   const loans = new Float64Array(result.days.length);
   addKnown(loans, result.known.filter(isLoan), 'in', lastDay + 1);
@@ -58,7 +70,10 @@ export function describeForecast(frame: ForecastFrame, result: CashflowResult): 
     ...identity,
     asOf: formatDate(lastDay),
     model: MODEL,
-    restsOn: describeBasis(result, { firstDay, lastDay, members, endedMembers, hasLoanPlan, settledDays }),
+    restsOn: describeBasis(result, {
+      ...{ firstDay, lastDay, members, endedMembers, hasLoanPlan, settledDays },
+      vatUnknown: vatUnknown ?? [],
+    }),
     days: result.days.map(({ day, inflow, outflow, net, balance }, step) => ({
       date: formatDate(day),
       inflow: { ...inflow },

@@ -22,6 +22,8 @@ interface Basis {
   readonly endedMembers?: readonly EndedMember[] | undefined;
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
+  /** The merchants of which VAT is due and nothing tells how much. */
+  readonly vatUnknown?: readonly LocalizedText[];
   /** Of how many days the settled invoices were looked at; undefined: of all that are of use. */
   readonly settledDays?: number | undefined;
 }
@@ -32,7 +34,7 @@ interface Basis {
  */
 export function describeBasis(
   result: CashflowResult,
-  { firstDay, lastDay, members, endedMembers = [], hasLoanPlan, settledDays }: Basis,
+  { firstDay, lastDay, members, endedMembers = [], hasLoanPlan, vatUnknown = [], settledDays }: Basis,
 ): LocalizedText {
   const zh: string[] = [];
   const en: string[] = [];
@@ -65,6 +67,7 @@ export function describeBasis(
   tellMembers(members, zh, en);
   tellEnded(endedMembers, zh, en);
   tellMissingSide(result, zh, en);
+  tellVatUnknown(members, vatUnknown, zh, en);
   if (days < SHORT_HISTORY_DAYS) {
     zh.push('历史较短，区间部分借用同类商户的经验，仅供参考。');
     en.push('The history is short: the intervals partly rest on the experience of other merchants.');
@@ -186,6 +189,24 @@ function tellMembers(members: MemberBasis | undefined, zh: string[], en: string[
       'There are too many members: recurring flows are looked for in the sums, and the taxes of each member, what was decided about its recurring flows and the widening of intervals are left out. Ask for smaller groups or for each merchant.',
     );
   }
+}
+
+/** What a general taxpayer owes is known from what it has paid: without a payment nothing is counted. */
+function tellVatUnknown(
+  members: MemberBasis | undefined,
+  merchants: readonly LocalizedText[],
+  zh: string[],
+  en: string[],
+): void {
+  if (merchants.length === 0) return;
+  const names = {
+    zh: members === undefined ? '' : `${merchants.map((name) => name.zh).join('、')}的`,
+    en: members === undefined ? '' : ` of ${merchants.map((name) => name.en).join(', ')}`,
+  };
+  zh.push(`${names.zh}账本中没有增值税缴款，一般纳税人的增值税无从推算，除现金计划所列外未计入。`);
+  en.push(
+    `The books${names.en} hold no VAT payment: what a general taxpayer owes cannot be foreseen without one, and only what cash plans hold of it is counted.`,
+  );
 }
 
 /** Days without books are no days without sales: who has not imported them must know. */

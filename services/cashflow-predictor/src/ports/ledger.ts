@@ -1,5 +1,5 @@
 import type { Subject } from '@merchant-analysis/contracts/merchants';
-import type { DailySeries, PendingSettlement } from '@merchant-analysis/contracts/read-models';
+import type { DailyColumn, DailySeries, PendingSettlement } from '@merchant-analysis/contracts/read-models';
 import type { Invoice, Transaction } from '@merchant-analysis/contracts/transactions';
 import type { ChannelTotals } from '../domain/known/settlement-habits.js';
 
@@ -16,6 +16,8 @@ export interface Ledger {
   getDataVersion(subject: SubjectId): Promise<string>;
   /** Daily sums by kind and category on the day the money moved. Days are written YYYY-MM-DD. */
   readDailySeries(subject: SubjectId, window: { from: string; to: string }): Promise<DailySeries>;
+  /** Sales and refunds on the business day on which they were made, as the tax counts them. */
+  readDailySales(subject: SubjectId, window: { from: string; to: string }): Promise<readonly DailyColumn[]>;
   /** All open receivables and payables, by due date. */
   listOpenInvoices(subject: SubjectId): Promise<Invoice[]>;
   /**

@@ -4,8 +4,10 @@ import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-f
 import { listForecasts } from '@merchant-analysis/cashflow-predictor/actions/list-forecasts';
 import {
   getForecastSeries,
+  listCliffs,
   listForecastEvents,
 } from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
+import { reproduceForecast } from '@merchant-analysis/cashflow-predictor/actions/reproduce-forecast';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import {
   nextWorkday,
@@ -67,6 +69,69 @@ describe('forecasting cash', () => {
     expect(forecast.openingBalanceMinor).to.equal(5_000_000 + moved);
     expect(forecast.days[0]!.balance.mean).to.equal(5_000_000 + moved + forecast.days[0]!.net.mean);
     expect(forecast.days).to.have.length(30);
+  });
+
+  it('counts a tax that somebody has planned once, by the plan', async () => {
+    const of = rim(302);
+    // 482,772 of the third quarter are late: 460,000.00 were sold.
+    of.ledger.write(NOODLES, { ...madeBooks(302), soldMinor: new Array<number>(302).fill(500_000) });
+    const outOf = async () => {
+      const forecast = await ask(of, { horizonDays: 60 });
+      const { data } = await listForecastEvents(of, TENANT, { forecastId: forecast.id, limit: 100 });
+      return {
+        outMinor: forecast.days.reduce((sum, { outflow }) => sum + outflow.mean, 0),
+        events: data.filter(({ source }) => source === 'tax' || source === 'plan'),
+      };
+    };
+    const plan = (amountMinor: number) =>
+      createCashPlan(
+        { ...of, newId: () => `pln_${String(amountMinor).padStart(8, '0')}` },
+        {
+          ...{ merchantId: NOODLES, name: { zh: '补缴', en: 'VAT' }, kind: 'tax', direction: 'out' },
+          items: [{ date: '2025-11-05', amountMinor }],
+        },
+        {
+          caller: { tenantId: TENANT, userId: 'usr_owner0001', roles: ['owner'] },
+          ...{ audit: () => undefined, withRecord: () => ({}) },
+        },
+      );
+    const before = await outOf();
+    expect(before.events.map(({ id }) => id)).to.deep.equal(['tax:vat:2025-Q3']);
+    await plan(480_000);
+    const planned = await outOf();
+    expect(planned.outMinor - before.outMinor).to.equal(480_000 - 482_772);
+    expect(planned.events).to.have.length(1);
+    expect(planned.events[0]).to.deep.include({
+      ...{ source: 'plan', date: '2025-11-05', amountMinor: 480_000 },
+      insteadOf: {
+        name: { zh: '增值税及附加（所属期 2025-Q3）', en: 'VAT and surtax for 2025-Q3' },
+        ...{ date: '2025-10-30', amountMinor: 482_772 },
+      },
+    });
+    // More than a tenth off it is another tax.
+    await plan(430_000);
+    expect((await outOf()).outMinor - planned.outMinor).to.equal(430_000);
+  });
+
+  it('taxes sales in the period in which they were made, and can be computed again from what it kept', async () => {
+    const of = rim(302);
+    // 400 yuan a day arrive, and 5,000 a day were sold: 29 days of them in October, 1 % inside.
+    const books = madeBooks(302);
+    const columns = books.columns.map((one) =>
+      one.kind === 'sale' ? { ...one, sums: one.sums.map(() => 40_000) } : one,
+    );
+    const sales = { ...books, columns, soldMinor: new Array<number>(302).fill(500_000) };
+    of.ledger.write(NOODLES, sales);
+    const forecast = await ask(of, { horizonDays: 90 });
+    const { data: cliffs } = await listCliffs(of, TENANT, { forecastId: forecast.id });
+    const quarter = cliffs.find(({ period }) => period === '2025-Q4')!;
+    expect(quarter.soFarMinor).to.equal(Math.round((29 * 500_000) / 1.01));
+    const { data } = await listForecastEvents(of, TENANT, { forecastId: forecast.id, limit: 100 });
+    // 460,000.00 of the third quarter: 1 % of 455,445.54 and 6 % surtax, which nobody has paid by the 15th.
+    expect(data.filter(({ source }) => source === 'tax')[0]).to.deep.include({
+      ...{ id: 'tax:vat:2025-Q3', state: 'late', date: '2025-10-30', amountMinor: 482_772 },
+    });
+    expect((await reproduceForecast(of, TENANT, { forecastId: forecast.id })).isSame).to.equal(true);
   });
 
   it('counts in the balance what moved before the days that it looks at', async () => {

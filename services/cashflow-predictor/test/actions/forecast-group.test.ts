@@ -92,10 +92,37 @@ describe('a chain', () => {
       expect(tax.date).to.equal(own.date);
       expect(tax.amountMinor / own.amountMinor).to.be.closeTo(1, 0.02);
     }
-    expect(taxes.map(({ merchantId }) => merchantId)).to.have.members([NOODLES, BRANCH]);
+    // The third quarter, which nobody has paid, and the fourth.
+    expect(taxes.map(({ merchantId, state }) => [merchantId, state])).to.have.deep.members([
+      [NOODLES, 'late'],
+      [BRANCH, 'late'],
+      [NOODLES, 'expected'],
+      [BRANCH, 'expected'],
+    ]);
     expect(new Set(events.map(({ id }) => id)).size).to.equal(events.length);
     expect(forecast.recurring.map(({ merchantId }) => merchantId)).to.have.members([NOODLES, BRANCH]);
     expect(forecast.restsOn.en).to.contain('are those of each member');
+  });
+
+  it('names whose each tax is, and of whom the VAT is not known', async () => {
+    const of = chain();
+    of.ledger.merchants.set(NOODLES, { name: { zh: '老店', en: 'Old shop' } });
+    of.ledger.merchants.set(BRANCH, { name: { zh: '分店' }, taxPayerType: 'general' });
+    const { forecast, events } = await ask(of, { groupId: GROUP });
+    const names = events.filter(({ source }) => source === 'tax').map(({ name }) => name);
+    expect(names[0]).to.deep.equal({
+      zh: '老店：增值税及附加（所属期 2025-Q3）',
+      en: 'Old shop: VAT and surtax for 2025-Q3',
+    });
+    expect(
+      names.every(({ zh }) => zh.startsWith('老店')),
+      'nothing tells the VAT of the branch',
+    ).to.equal(true);
+    expect(forecast.restsOn.zh).to.contain('分店的账本中没有增值税缴款');
+    expect(forecast.restsOn.en).to.contain('The books of 分店 hold no VAT payment');
+    const alone = (await ask(of, { merchantId: BRANCH })).forecast;
+    expect(alone.restsOn.en).to.contain('The books hold no VAT payment');
+    expect((await ask(of, { merchantId: NOODLES })).forecast.restsOn.en).not.to.contain('VAT');
   });
 
   it('names a member whose books end before those of the others', async () => {

@@ -196,6 +196,70 @@ describe('the cliff calendar', () => {
     expect(cliffCalendar(open, forecastCashflow(open), of)[0]!.text.en).to.contain('with a chance of 100 %');
   });
 
+  it('judges a threshold by the sales at the end of the period: what is given back takes them below it again', () => {
+    const at = parseDate;
+    // 310,000 yuan on one day, and 200,000 of them given back four weeks later; nothing else is near the line.
+    const returned = books('2025-07-01', 60, (day) =>
+      day === at('2025-07-10') ? 31_000_000 : day === at('2025-08-04') ? -20_000_000 : 10_000,
+    );
+    const [cliff] = cliffCalendar(returned, forecastCashflow(shop(10_000, 60)), of);
+    expect(cliff).to.deep.include({ rule: 'TX-01', period: '2025-Q3', probability: 0 });
+    expect(cliff!.soFarMinor).to.equal(Math.round((11_000_000 + 58 * 10_000) / 1.01));
+    expect(cliff).not.to.have.property('date');
+    expect(cliff!.text.en).to.contain('with a chance of 0 %');
+  });
+
+  it('says up to which day it has looked where the period ends behind the horizon', () => {
+    const short = shop(400_000, 60);
+    const [open, year] = cliffCalendar(short, forecastCashflow(short), of);
+    expect(open!.text.en)
+      .to.contain('until 2025-09-28 with a chance of 100 %')
+      .and.contain('on those until that day');
+    expect(open!.text.zh).to.contain('截至 2025-09-28 的不含税销售额').and.contain('截至该日约');
+    // The twelve months up to August end within the horizon.
+    expect(year!.text.en).not.to.contain('until');
+    const behind = shop(400_000, 78);
+    const whole = cliffCalendar(behind, forecastCashflow(behind), of);
+    expect(whole[0]!.text.en).to.match(/about CNY [\d.]+\. At the levy/);
+    const ahead = whole.find(({ period }) => period === '2025-10')!;
+    expect(ahead.text.en).to.contain('exceed CNY 5000000.00 until 2025-10-16 with');
+    expect(ahead.text.zh).to.contain('截至 2025-10-16 超过');
+    const crossed = books('2025-07-01', 78, () => 400_000, { horizonDays: 7 });
+    const [reached] = cliffCalendar(crossed, forecastCashflow(crossed), of);
+    expect(reached!.text.en).to.contain('was reached on 2025-09-14').and.contain('on those until 2025-09-23');
+    expect(reached!.text.zh).to.contain('全额计税，截至 2025-09-23 约');
+  });
+
+  it('counts sales on the day on which they are made, not on the day on which their money arrives', () => {
+    // Paid out a week later: 68 days of 85 have arrived by the 76th.
+    const input = books('2025-07-01', 78, (day) => (day < parseDate('2025-07-08') ? 0 : 400_000));
+    const sales = new Float64Array(78).fill(400_000);
+    const [late] = cliffCalendar(input, forecastCashflow(input), of);
+    const [sold] = cliffCalendar(input, forecastCashflow(input), { ...of, sales });
+    expect(late!.soFarMinor).to.equal(Math.round((71 * 400_000) / 1.01));
+    expect(sold!.soFarMinor).to.equal(Math.round((78 * 400_000) / 1.01));
+    expect(sold!.text.en).to.contain('was reached on 2025-09-14');
+    expect(late!.text.en).not.to.contain('was reached');
+  });
+
+  it('keeps registration due once a month has ended above the line, whatever is given back later', () => {
+    // 5.5 million with the levy inside in May, of which 4 million go back: in May, or in June when May is over.
+    const year = (returnedOn: string) =>
+      books('2025-01-01', 181, (day) =>
+        day === parseDate('2025-05-10') ? 550_000_000 : day === parseDate(returnedOn) ? -400_000_000 : 1_000,
+      );
+    const quiet = forecastCashflow(books('2025-01-01', 181, () => 1_000));
+    const of2 = (returnedOn: string) =>
+      cliffCalendar(year(returnedOn), quiet, of).find(({ rule }) => rule === 'TX-02')!;
+    expect(of2('2025-05-20')).to.deep.include({ period: '2025-07', probability: 0 });
+    const due = of2('2025-06-05');
+    expect(due).to.deep.include({ period: '2025-07', probability: 1, date: '2025-05-10' });
+    expect(due.text.en)
+      .to.contain('was crossed on 2025-05-10 by')
+      .and.contain('up to 2025-05, and registration is due');
+    expect(due.text.zh).to.contain('截至 2025-05 的连续 12 个月').and.contain('应登记为一般纳税人');
+  });
+
   it('counts twelve months for registration: exactly the line does not call for it, a fen more does', () => {
     // Two years of 13,835.62 yuan a day are 5.05 million a year with the levy inside: 5.0 million without.
     const yearly = (extra: number) =>

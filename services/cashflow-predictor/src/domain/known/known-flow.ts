@@ -27,8 +27,17 @@ export interface KnownFlow {
   readonly amountErrors: readonly number[];
   /** Of a tax on sales to come: what decides on it. Its amount and chances are those of recent sales. */
   readonly onSales?: TaxOnSales | undefined;
+  /** Of a plan: the tax of the calendar for which it stands, which is not expected beside it. */
+  readonly standsFor?: StandsFor | undefined;
   /** The payment of a habit that this is: of it, the nearest one is not expected beside it. */
   readonly replaces?: Replaced | undefined;
+}
+
+export interface StandsFor {
+  readonly name: LocalizedText;
+  /** Day number on which it would be expected. */
+  readonly day: number;
+  readonly amountMinor: number;
 }
 
 export interface Replaced {

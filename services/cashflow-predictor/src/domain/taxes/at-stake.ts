@@ -1,8 +1,7 @@
 import type { Cliff } from '@merchant-analysis/contracts/forecast-detail';
 import { scale } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { dailySales, sumBetween } from '../daily-sales.js';
-import type { CashflowInput } from '../forecast-cashflow.js';
+import { sumBetween } from '../daily-sales.js';
 import { type GeneralRate, generalRateOf } from './general-rate.js';
 import { taxPeriodOf } from './tax-periods.js';
 import { netOf, type TaxPayer, type VatRules } from './vat-rules.js';
@@ -11,6 +10,12 @@ import { netOf, type TaxPayer, type VatRules } from './vat-rules.js';
 export interface Stake {
   readonly atStakeMinor: number;
   readonly basis: NonNullable<Cliff['basis']>;
+}
+
+/** Sales less refunds by day, day number `firstDay` first. */
+interface SoldBooks {
+  readonly sales: Float64Array;
+  readonly firstDay: number;
 }
 
 const percent = (ratio: number): number => Math.round(ratio * 1000) / 10;
@@ -38,12 +43,12 @@ export function thresholdStake(netMinor: number, rules: VatRules): Stake {
  */
 export function registrationStake(
   netMinor: number,
-  input: CashflowInput,
+  books: SoldBooks,
   { payer, rules }: { payer: TaxPayer; rules: VatRules },
 ): Stake {
   const grossMinor = scale(netMinor, 10_000 + rules.levyBps, 10_000);
   const general = generalRateOf(payer, rules);
-  const taxed = taxedShare(input, payer, rules, netMinor);
+  const taxed = taxedShare(books, payer, rules, netMinor);
   const levyMinor = scale(scale(netMinor, taxed.partMinor, taxed.wholeMinor), rules.levyBps, 10_000);
   const share = taxed.partMinor / taxed.wholeMinor;
   return {
@@ -62,16 +67,15 @@ export function registrationStake(
  * are over, each as many times as large as the year is, so that a trade of one season keeps its exempt periods.
  */
 function taxedShare(
-  { columns, firstDay, days }: CashflowInput,
+  { sales, firstDay }: SoldBooks,
   { type, vatPeriod }: TaxPayer,
   rules: VatRules,
   yearMinor: number,
 ): { partMinor: number; wholeMinor: number } {
   if (type === 'not-registered') return { partMinor: 0, wholeMinor: 1 };
   const line = vatPeriod === 'month' ? rules.monthlySalesMinor : rules.quarterlySalesMinor;
-  const sales = dailySales(columns, days);
   const nets: number[] = [];
-  let { from, to } = taxPeriodOf(taxPeriodOf(firstDay + days, vatPeriod).from - 1, vatPeriod);
+  let { from, to } = taxPeriodOf(taxPeriodOf(firstDay + sales.length, vatPeriod).from - 1, vatPeriod);
   while (from >= firstDay && nets.length < PERIODS_A_YEAR[vatPeriod]) {
     nets.push(Math.max(0, netOf(sumBetween(sales, firstDay, from, to), rules)));
     ({ from, to } = taxPeriodOf(from - 1, vatPeriod));

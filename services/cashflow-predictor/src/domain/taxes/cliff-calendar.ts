@@ -5,15 +5,21 @@ import {
   formatMonth,
   monthNumberOf,
 } from '@merchant-analysis/kernel/business-date';
-import { formatDecimal } from '@merchant-analysis/kernel/money';
-import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { dailySales, sumBetween } from '../daily-sales.js';
 import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
 import { medianOf } from '../series/quantile.js';
 import { registrationStake, type Stake, thresholdStake } from './at-stake.js';
+import { type Crossing, textOfChance, textOfCrossed } from './cliff-texts.js';
 import { salesPaths } from './sales-paths.js';
 import { taxPeriodOf } from './tax-periods.js';
 import { netOf, type TaxPayer, type VatRules } from './vat-rules.js';
+
+interface CliffBasis {
+  readonly payer: TaxPayer;
+  readonly rules: VatRules;
+  /** Sales less refunds by the business day on which they were made, minor units. Absent: on the day the money moved. */
+  readonly sales?: Float64Array | undefined;
+}
 
 interface Line {
   readonly rule: Cliff['rule'];
@@ -27,28 +33,30 @@ interface Line {
 
 /**
  * The tax lines that the horizon touches: the VAT threshold of each filing period (rule TX-01) and the line of twelve
- * months in a row above which registration is due (TX-02). The chance is that of the paths of the sales; the sales of
- * the books are known. Lines that no path crosses are shown with a chance of 0.
+ * months in a row above which registration is due (TX-02). The sales of a period decide at its end: what was given back
+ * takes them below a line again. Registration stays due once twelve months were above the line at the end of their last
+ * month. The chance is that of the paths of the sales; the sales of the books are known. Lines that no path crosses are
+ * shown with a chance of 0.
  */
 export function cliffCalendar(
   input: CashflowInput,
   result: CashflowResult,
-  { payer, rules }: { payer: TaxPayer; rules: VatRules },
+  { payer, rules, sales: given }: CliffBasis,
 ): Cliff[] {
   const { firstDay, days, horizonDays } = input;
   const nextDay = firstDay + days;
   const lastDay = nextDay + horizonDays - 1;
-  const sales = dailySales(input.columns, days);
+  const sales = given ?? dailySales(input.columns, days);
   const paths = salesPaths(result.inflow, result.sales);
   return linesOf(payer, rules, nextDay, lastDay).map((line) => {
     const gross = sumBetween(sales, firstDay, line.from, nextDay - 1);
-    const crossedAlready = crossingInBooks(sales, input, line, rules);
+    const crossing = crossingInBooks(sales, firstDay, line, rules);
     const through = Math.min(line.to, lastDay);
     const crossings: number[] = [];
     const ends: number[] = [];
     for (const path of paths) {
       let soFar = gross;
-      let crossed = crossedAlready;
+      let crossed = crossing?.day;
       for (let day = Math.max(nextDay, line.from); day <= through; day++) {
         soFar += path[day - nextDay]!;
         if (crossed === undefined && isCrossed(soFar, line, rules)) crossed = day;
@@ -61,31 +69,46 @@ export function cliffCalendar(
     const stake =
       line.rule === 'TX-01'
         ? thresholdStake(least, rules)
-        : registrationStake(least, input, { payer, rules });
+        : registrationStake(least, { sales, firstDay }, { payer, rules });
     return describe(line, stake, {
       soFarMinor: netOf(gross, rules),
       expectedMinor,
       through,
       probability: paths.length === 0 ? 0 : crossings.length / paths.length,
-      crossing: crossings.length === 0 ? undefined : Math.round(medianOf(crossings)),
-      crossedAlready,
+      crossingDay: crossings.length === 0 ? undefined : Math.round(medianOf(crossings)),
+      crossing,
     });
   });
 }
 
-/** The day on which the sales of the books crossed a line, when they have. */
+/** When the sales of the books went over a line, where they are behind it or it counts for good. */
 function crossingInBooks(
   sales: Float64Array,
-  { firstDay }: CashflowInput,
+  firstDay: number,
   line: Line,
   rules: VatRules,
-): number | undefined {
-  let soFar = 0;
-  for (let day = Math.max(line.from, firstDay); day < firstDay + sales.length; day++) {
-    soFar += sales[day - firstDay]!;
-    if (isCrossed(soFar, line, rules)) return day;
+): Crossing | undefined {
+  if (line.rule === 'TX-02') {
+    const over = monthNumberOf(firstDay + sales.length) - 1;
+    for (let month = Math.max(monthNumberOf(line.from), monthNumberOf(firstDay)); month <= over; month++) {
+      const day = crossingDay(sales, firstDay, registrationLine(month, rules), rules);
+      if (day !== undefined) return { day, overIn: formatMonth(month) };
+    }
   }
-  return undefined;
+  const day = crossingDay(sales, firstDay, line, rules);
+  return day === undefined ? undefined : { day };
+}
+
+/** The first day on which the sales of a line went over it; undefined where they are not at its end, or as far as known. */
+function crossingDay(sales: Float64Array, firstDay: number, line: Line, rules: VatRules): number | undefined {
+  let soFar = 0;
+  let first: number | undefined;
+  const end = Math.min(line.to, firstDay + sales.length - 1);
+  for (let day = Math.max(line.from, firstDay); day <= end; day++) {
+    soFar += sales[day - firstDay]!;
+    if (first === undefined && isCrossed(soFar, line, rules)) first = day;
+  }
+  return isCrossed(soFar, line, rules) ? first : undefined;
 }
 
 function linesOf(payer: TaxPayer, rules: VatRules, nextDay: number, lastDay: number): Line[] {
@@ -103,17 +126,21 @@ function linesOf(payer: TaxPayer, rules: VatRules, nextDay: number, lastDay: num
   }
   if (payer.type !== 'general') {
     for (let month = monthNumberOf(nextDay); month <= monthNumberOf(lastDay); month++) {
-      lines.push({
-        rule: 'TX-02',
-        period: formatMonth(month),
-        from: firstDayOfMonth(month - 11),
-        to: firstDayOfMonth(month + 1) - 1,
-        lineMinor: rules.annualSalesMinor,
-        counts: 'above',
-      });
+      lines.push(registrationLine(month, rules));
     }
   }
   return lines;
+}
+
+function registrationLine(month: number, rules: VatRules): Line {
+  return {
+    rule: 'TX-02',
+    period: formatMonth(month),
+    from: firstDayOfMonth(month - 11),
+    to: firstDayOfMonth(month + 1) - 1,
+    lineMinor: rules.annualSalesMinor,
+    counts: 'above',
+  };
 }
 
 function isCrossed(grossMinor: number, { lineMinor, counts }: Line, rules: VatRules): boolean {
@@ -122,64 +149,29 @@ function isCrossed(grossMinor: number, { lineMinor, counts }: Line, rules: VatRu
 }
 
 function describe(
-  { rule, period, lineMinor }: Line,
+  { rule, period, lineMinor, to }: Line,
   stake: Stake,
   found: {
     soFarMinor: number;
     expectedMinor: number;
     through: number;
     probability: number;
-    crossing: number | undefined;
-    /** The day on which the sales of the books crossed the line, when they have. */
-    crossedAlready: number | undefined;
+    crossingDay: number | undefined;
+    /** Of the sales of the books, when they are behind the line. */
+    crossing: Crossing | undefined;
   },
 ): Cliff {
-  const { crossing, crossedAlready, through, probability, ...sums } = found;
+  const { crossing, crossingDay, through, probability, ...sums } = found;
+  const told = { period, lineMinor, untilDay: through < to ? through : undefined, ...stake };
   return {
     ...{ rule, period, lineMinor, ...sums },
     through: formatDate(through),
     probability: Math.round(probability * 10_000) / 10_000,
-    ...(crossing !== undefined && { date: formatDate(crossing) }),
+    ...(crossingDay !== undefined && { date: formatDate(crossingDay) }),
     ...stake,
     text:
-      crossedAlready === undefined
-        ? textOf(rule, { period, lineMinor, probability, ...stake })
-        : textOfCrossed(rule, { period, lineMinor, date: formatDate(crossedAlready), ...stake }),
+      crossing === undefined
+        ? textOfChance(rule, { ...told, probability })
+        : textOfCrossed(rule, { ...told, crossing }),
   };
-}
-
-function textOf(
-  rule: Cliff['rule'],
-  of: { period: string; lineMinor: number; probability: number } & Stake,
-): LocalizedText {
-  const percent = Math.round(of.probability * 100);
-  const [line, stake] = [formatDecimal(of.lineMinor, 2), formatDecimal(of.atStakeMinor, 2)];
-  const { zh, en } = of.basis.text;
-  return rule === 'TX-01'
-    ? {
-        zh: `${of.period} 不含税销售额达到起征点 ${line} 元的可能性为 ${percent}%；一旦达到，全额计税约 ${stake} 元。${zh}`,
-        en: `Sales without tax of ${of.period} reach the VAT threshold of CNY ${line} with a chance of ${percent} %; then all of them are taxed, about CNY ${stake}. ${en}`,
-      }
-    : {
-        zh: `截至 ${of.period} 的连续 12 个月不含税销售额超过 ${line} 元的可能性为 ${percent}%；登记为一般纳税人后每年约多缴 ${stake} 元。${zh}`,
-        en: `Sales without tax of the twelve months up to ${of.period} exceed CNY ${line} with a chance of ${percent} %; as a general taxpayer about CNY ${stake} more a year is due. ${en}`,
-      };
-}
-
-/** Of a line behind which the sales are: that is no chance any more. */
-function textOfCrossed(
-  rule: Cliff['rule'],
-  of: { period: string; lineMinor: number; date: string } & Stake,
-): LocalizedText {
-  const [line, stake] = [formatDecimal(of.lineMinor, 2), formatDecimal(of.atStakeMinor, 2)];
-  const { zh, en } = of.basis.text;
-  return rule === 'TX-01'
-    ? {
-        zh: `${of.period} 不含税销售额已于 ${of.date} 达到起征点 ${line} 元，全额计税约 ${stake} 元。${zh}`,
-        en: `The VAT threshold of CNY ${line} was reached on ${of.date} by the sales without tax of ${of.period}: all of them are taxed, about CNY ${stake}. ${en}`,
-      }
-    : {
-        zh: `截至 ${of.period} 的连续 12 个月不含税销售额已于 ${of.date} 超过 ${line} 元；登记为一般纳税人后每年约多缴 ${stake} 元。${zh}`,
-        en: `The line of CNY ${line} was crossed on ${of.date} by the sales without tax of the twelve months up to ${of.period}; as a general taxpayer about CNY ${stake} more a year is due. ${en}`,
-      };
 }

@@ -1,36 +1,48 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { monthNumberOf } from '@merchant-analysis/kernel/business-date';
+import { nameCategory } from '@merchant-analysis/kernel/category-names';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { dailySales, sumBetween } from '../daily-sales.js';
 import type { KnownFlow } from '../known/known-flow.js';
 import { medianOf } from '../series/quantile.js';
-import type { WorkCalendar } from '../work-calendar.js';
-import { INCOME_TAX, SOCIAL_INSURANCE, SURTAX, VAT } from './filed-categories.js';
-import { filingDays, filingDeadline } from './filing-deadline.js';
-import { hasOwnDays, movedBy, REMEMBERED, type TaxPayment, usualOffset } from './filing-habits.js';
-import { recentSales } from './sales-paths.js';
-import { owedOn, type TaxOnSales } from './tax-on-sales.js';
-import { type TaxPeriod, taxPeriodOf } from './tax-periods.js';
-import type { TaxPayer, VatRules } from './vat-rules.js';
-
-interface TaxBooks {
-  readonly columns: readonly DailyColumn[];
-  readonly firstDay: number;
-  readonly lastDay: number;
-  readonly horizonDays: number;
-  readonly payer: TaxPayer;
-  readonly rules: VatRules;
-  readonly calendar: WorkCalendar;
-}
+import { duePeriods } from './due-periods.js';
+import { holdsSurtax, INCOME_TAX, isSurtax, isVat, SOCIAL_INSURANCE } from './filed-categories.js';
+import { hasOwnDays, REMEMBERED, type TaxPayment } from './filing-habits.js';
+import { mayCome } from './foresee-taxes.js';
+import {
+  nothingOwed,
+  type Rate,
+  salesOf,
+  type TaxBooks,
+  type TaxFrame,
+  taxFlow,
+  taxOnSales,
+} from './tax-flows.js';
+import { owedOn } from './tax-on-sales.js';
+import {
+  byMonth,
+  type CategoryPayments,
+  filedCategories,
+  hasSkipped,
+  paymentsByCategory,
+  paymentsOf,
+  usualGap,
+} from './tax-payments.js';
+import { MONTHS_OF_PERIOD, periodBefore } from './tax-periods.js';
+import type { TaxPayer } from './vat-rules.js';
 
 /** City construction 7 %, education 3 % and 2 %, halved for small businesses (财政部 税务总局公告 2023-12). */
 const SURTAX_PERCENT = 6;
-/** What is not over yet of a period is foreseen by the mean of so many days. */
-const RECENT_DAYS = 28;
 /** Books may differ from what was filed by a tenth before one says that the payer is below a line. */
 const CLEARLY_BELOW = 0.9;
-/** What a tax that is foreseen from habit may be off by. */
-const HABIT_ERRORS = [0.05, 0.15] as const;
+/**
+ * So long behind its day an unpaid tax is expected: tax offices set a term of 15 days at most to who has not paid
+ * (税收征收管理法实施细则, art. 73), some time after the deadline. Later than that the books do not tell what became of it.
+ */
+const OVERDUE_DAYS = 30;
+/** Of who has left out periods before: the bank may be slow, or nothing was owed. */
+const OVERDUE_DAYS_OF_SKIPPERS = 5;
+/** Payments of income tax that lie so many months apart are those of the yearly return: their day is a habit. */
+const YEARLY_GAP = 9;
 
 /** Taxes and contributions that are filed like taxes, by how books name their categories. */
 const HABITS = [
@@ -49,15 +61,6 @@ const HABITS = [
     name: { zh: '所得税', en: 'Income tax' },
   },
 ] as const;
-/** What one tax is called, and how it was paid. */
-interface TaxFrame {
-  readonly key: string;
-  readonly name: LocalizedText;
-  readonly past: readonly TaxPayment[];
-}
-
-type Rate = Pick<TaxOnSales, 'insideBps' | 'lineMinor' | 'ratio'>;
-
 const WITHOUT_LINE = { insideBps: 0, lineMinor: 0 } as const;
 const VAT_NAME: LocalizedText = { zh: '增值税', en: 'VAT' };
 const VAT_AND_SURTAX_NAME: LocalizedText = { zh: '增值税及附加', en: 'VAT and surtax' };
@@ -65,42 +68,55 @@ const SURTAX_NAME: LocalizedText = { zh: '附加税费', en: 'Surtax' };
 
 /**
  * The taxes that fall due within the horizon by the calendar: value added tax and its surtax by the payer's period,
- * income tax by quarter, social insurance by month, each by the filing deadline or as long before it as this payer usually pays.
+ * income tax by quarter, social insurance by month, each category of the books by itself, by the filing deadline or as
+ * long before or behind it as this payer usually pays. What was not paid by its day is late and still expected for a month.
  * Small-scale payers owe the levy on all sales of a period that reaches the threshold, and nothing below it; the VAT
  * of general taxpayers depends on their purchases' invoices and is foreseen from what they paid of their sales before.
  * Taxes on sales of a period that is not over carry what decides on them, and the amount that recent sales give: 0 where
- * those stay below the line.
+ * those stay below the line. Where a period that is over owes nothing and a habit would pay, the flow has a chance of 0.
  */
 export function planTaxes(books: TaxBooks): KnownFlow[] {
   const vat = planVat(books);
   return [...vat, ...planSurtax(books, vat), ...HABITS.flatMap((habit) => planHabit(books, habit))];
 }
 
-function planVat(books: TaxBooks): KnownFlow[] {
-  const { payer } = books;
-  if (payer.type === 'not-registered') return [];
-  const past = paymentsOf(books, VAT);
-  if (hasOwnDays(past, books.calendar)) return [];
-  return payer.type === 'general' ? planGeneralVat(books, past) : planLevy(books, past);
+/** Whether VAT is due and nothing tells how much: of general taxpayers that have paid none in the books. */
+export function isVatUnknown(columns: readonly DailyColumn[], { type }: TaxPayer): boolean {
+  return (
+    type === 'general' && paymentsOf({ columns, firstDay: 0 }, vatIn({ columns, firstDay: 0 })).length === 0
+  );
 }
 
-function planGeneralVat(books: TaxBooks, past: readonly TaxPayment[]): KnownFlow[] {
-  const { payer } = books;
-  // What the books call VAT, and no more.
-  const name = SURTAX.test(past.at(-1)?.category ?? '') ? VAT_AND_SURTAX_NAME : VAT_NAME;
-  const ratio = ratioToSales(books, past, payer.vatPeriod);
-  const frame = { key: 'vat', name, past };
-  return periodsDue(books, payer.vatPeriod, past).flatMap((period) => {
-    if (isPaid(past, period)) return [];
-    return ratio === undefined
-      ? taxFlow(books, period, frame, usualOf(past))
-      : taxOnSales(books, period, frame, { ...WITHOUT_LINE, ratio });
+function planVat(books: TaxBooks): KnownFlow[] {
+  const { type } = books.payer;
+  if (type === 'not-registered') return [];
+  return type === 'general' ? planGeneralVat(books) : planLevy(books);
+}
+
+function planGeneralVat(books: TaxBooks): KnownFlow[] {
+  const { vatPeriod } = books.payer;
+  const paid = paymentsByCategory(books, vatIn(books), MONTHS_OF_PERIOD[vatPeriod]);
+  return paid.flatMap((one) => {
+    const { category, past } = one;
+    if (hasOwnDays(past, books.calendar)) return [];
+    // What the books call VAT, and no more.
+    const name = holdsSurtax(category) ? VAT_AND_SURTAX_NAME : VAT_NAME;
+    const frame = frameOf({ key: 'vat', name }, one, paid.length);
+    const ratio = ratioToSales(books, past, vatPeriod);
+    return duePeriods(books, vatPeriod, one, overdueDaysOf(vatPeriod)).flatMap((due) =>
+      ratio === undefined
+        ? taxFlow(books, due, frame, usualOf(past))
+        : taxOnSales(books, due, frame, { ...WITHOUT_LINE, ratio }),
+    );
   });
 }
 
-function planLevy(books: TaxBooks, past: readonly TaxPayment[]): KnownFlow[] {
+function planLevy(books: TaxBooks): KnownFlow[] {
   const { payer, rules } = books;
-  const surtaxPercent = surtaxPaymentsOf(books).length > 0 ? 0 : SURTAX_PERCENT;
+  const payments = paymentsOf(books, vatIn(books));
+  const past = byMonth(payments);
+  if (hasOwnDays(past, books.calendar)) return [];
+  const surtaxPercent = paymentsOf(books, surtaxIn(books)).length > 0 ? 0 : SURTAX_PERCENT;
   const name = surtaxPercent > 0 ? VAT_AND_SURTAX_NAME : VAT_NAME;
   const byLaw = {
     insideBps: rules.levyBps,
@@ -109,9 +125,11 @@ function planLevy(books: TaxBooks, past: readonly TaxPayment[]): KnownFlow[] {
   };
   const ratio = paysBelow(books, past, byLaw) ? ratioToSales(books, past, payer.vatPeriod) : undefined;
   const levy = ratio === undefined ? byLaw : { ...WITHOUT_LINE, ratio };
-  return periodsDue(books, payer.vatPeriod, past).flatMap((period) => {
-    if (isPaid(past, period) || period.to < rules.validFrom || period.from > rules.validTo) return [];
-    return taxOnSales(books, period, { key: 'vat', name, past }, levy);
+  const overdueDays = ratio === undefined ? () => OVERDUE_DAYS : overdueDaysOf(payer.vatPeriod);
+  return duePeriods(books, payer.vatPeriod, { payments, past }, overdueDays).flatMap((due) => {
+    const { from, to } = due.period;
+    if (to < rules.validFrom || from > rules.validTo) return [];
+    return taxOnSales(books, due, { key: 'vat', name, past }, levy);
   });
 }
 
@@ -134,23 +152,25 @@ function paysBelow(books: TaxBooks, past: readonly TaxPayment[], byLaw: Rate): b
  */
 function planSurtax(books: TaxBooks, vat: readonly KnownFlow[]): KnownFlow[] {
   const { payer, calendar } = books;
-  if (payer.type === 'not-registered') return [];
-  const byCategory = Map.groupBy(surtaxPaymentsOf(books), ({ category }) => category);
-  return [...byCategory].flatMap(([category, past]) => {
+  const { type, vatPeriod } = payer;
+  if (type === 'not-registered') return [];
+  const paid = paymentsByCategory(books, surtaxIn(books), MONTHS_OF_PERIOD[vatPeriod]);
+  const vatPaid = paymentsOf(books, vatIn(books));
+  return paid.flatMap((one) => {
+    const { past } = one;
     if (hasOwnDays(past, calendar)) return [];
-    const key = byCategory.size === 1 ? 'surtax' : `surtax:${category}`;
-    const frame = { key, name: SURTAX_NAME, past };
-    const share =
-      surtaxShare(past.slice(-REMEMBERED), paymentsOf(books, VAT)) ?? SURTAX_PERCENT / 100 / byCategory.size;
-    return periodsDue(books, payer.vatPeriod, past).flatMap((period) => {
-      if (isPaid(past, period)) return [];
-      const beside = vat.find(({ id }) => id === idOf('vat', period));
-      if (beside === undefined)
-        return payer.type === 'general' ? taxFlow(books, period, frame, usualOf(past)) : [];
-      const { onSales, amountMinor } = beside;
-      return onSales === undefined
-        ? taxFlow(books, period, frame, amountMinor * share)
-        : taxOnSales(books, period, frame, { ...onSales, ratio: onSales.ratio * share });
+    const frame = frameOf({ key: 'surtax', name: SURTAX_NAME }, one, paid.length);
+    const share = surtaxShare(past.slice(-REMEMBERED), vatPaid) ?? SURTAX_PERCENT / 100 / paid.length;
+    return duePeriods(books, vatPeriod, one, overdueDaysOf(vatPeriod)).flatMap((due) => {
+      const beside = vat.filter(({ id }) => id.startsWith('tax:vat') && id.endsWith(`:${due.period.key}`));
+      const [first] = beside;
+      if (first === undefined) return type === 'general' ? taxFlow(books, due, frame, usualOf(past)) : [];
+      const amountMinor = share * beside.reduce((sum, tax) => sum + tax.amountMinor, 0);
+      if (!beside.some(mayCome)) return nothingOwed(due, frame, amountMinor);
+      const { onSales } = first;
+      if (onSales === undefined) return taxFlow(books, due, frame, amountMinor);
+      const ratio = beside.reduce((sum, tax) => sum + (tax.onSales?.ratio ?? 0), 0);
+      return taxOnSales(books, due, frame, { ...onSales, ratio: ratio * share });
     });
   });
 }
@@ -169,15 +189,50 @@ function planHabit(
   books: TaxBooks,
   { key, matches, every, follows, name }: (typeof HABITS)[number],
 ): KnownFlow[] {
-  const past = paymentsOf(books, matches);
-  if (past.length < 2 || hasOwnDays(past, books.calendar)) return [];
-  const ratio = follows === 'sales' ? ratioToSales(books, past, every) : undefined;
-  return periodsDue(books, every, past).flatMap((period) => {
-    if (isPaid(past, period)) return [];
-    return ratio === undefined
-      ? taxFlow(books, period, { key, name, past }, usualOf(past))
-      : taxOnSales(books, period, { key, name, past }, { ...WITHOUT_LINE, ratio });
+  const paid = paymentsByCategory(books, (category) => matches.test(category), MONTHS_OF_PERIOD[every]);
+  return paid.flatMap((one) => {
+    const { past } = one;
+    const gap = usualGap(past);
+    if (gap === undefined || gap >= YEARLY_GAP || hasOwnDays(past, books.calendar)) return [];
+    const period = gap === 1 ? 'month' : every;
+    const frame = frameOf({ key, name }, one, paid.length);
+    const ratio = follows === 'sales' ? ratioToSales(books, past, period) : undefined;
+    return duePeriods(books, period, one, overdueDaysOf(period)).flatMap((due) =>
+      ratio === undefined
+        ? taxFlow(books, due, frame, usualOf(past))
+        : taxOnSales(books, due, frame, { ...WITHOUT_LINE, ratio }),
+    );
   });
+}
+
+function vatIn(books: Pick<TaxBooks, 'columns' | 'firstDay'>): (category: string) => boolean {
+  const categories = filedCategories(books);
+  return (category) => isVat(category, categories);
+}
+
+function surtaxIn(books: Pick<TaxBooks, 'columns' | 'firstDay'>): (category: string) => boolean {
+  const categories = filedCategories(books);
+  return (category) => isSurtax(category, categories);
+}
+
+/** Of several categories under one tax each is told by its own name. */
+function frameOf(
+  { key, name }: Pick<TaxFrame, 'key' | 'name'>,
+  { category, past }: CategoryPayments,
+  categories: number,
+): TaxFrame {
+  if (categories === 1) return { key, name, past };
+  const called = nameCategory(category);
+  return {
+    key: `${key}:${category}`,
+    name: { zh: called.zh, en: called.en === category ? `${name.en} (${category})` : called.en },
+    past,
+  };
+}
+
+/** Of a tax that the books alone tell. */
+function overdueDaysOf(period: 'month' | 'quarter'): (past: readonly TaxPayment[]) => number {
+  return (past) => (hasSkipped(past, MONTHS_OF_PERIOD[period]) ? OVERDUE_DAYS_OF_SKIPPERS : OVERDUE_DAYS);
 }
 
 function usualOf(past: readonly TaxPayment[]): number {
@@ -196,107 +251,4 @@ function ratioToSales(
     return before > 0 ? [amountMinor / before] : [];
   });
   return ratios.length > 0 ? medianOf(ratios) : undefined;
-}
-
-/** Payments of the categories that match, by day. */
-function paymentsOf({ columns, firstDay }: TaxBooks, matches: RegExp): TaxPayment[] {
-  const payments: TaxPayment[] = [];
-  for (const { category, sums } of columns) {
-    if (category === undefined || !matches.test(category)) continue;
-    sums.forEach((sum, index) => {
-      if (sum < 0) payments.push({ day: firstDay + index, amountMinor: -sum, category });
-    });
-  }
-  return payments.sort((a, b) => a.day - b.day);
-}
-
-/** Surtax in a category of its own; one that is named for the VAT too holds both. */
-function surtaxPaymentsOf(books: TaxBooks): TaxPayment[] {
-  return paymentsOf(books, SURTAX).filter(({ category }) => !VAT.test(category));
-}
-
-/** The periods that this payer pays on days within the horizon, in order. */
-function periodsDue(books: TaxBooks, kind: 'month' | 'quarter', past: readonly TaxPayment[]): TaxPeriod[] {
-  const { lastDay, horizonDays, calendar } = books;
-  const late = Math.max(0, usualOffset(past, calendar));
-  const periods: TaxPeriod[] = [];
-  let period = periodBefore(lastDay, kind);
-  for (;;) {
-    const deadline = filingDeadline(period.filedIn, calendar);
-    if (deadline > lastDay + horizonDays) return periods;
-    if (deadline + late > lastDay) periods.push(period);
-    period = taxPeriodOf(period.to + 1, kind);
-  }
-}
-
-/** Whether a payment was made in the month in which the period is filed. */
-function isPaid(past: readonly TaxPayment[], { filedIn }: TaxPeriod): boolean {
-  return past.some(({ day }) => monthNumberOf(day) === filedIn);
-}
-
-function periodBefore(day: number, kind: 'month' | 'quarter'): TaxPeriod {
-  return taxPeriodOf(taxPeriodOf(day, kind).from - 1, kind);
-}
-
-/** Sales of a period: those that are known, and for days to come as much as the last four weeks sold a day. */
-function salesOf(books: TaxBooks, { from, to }: TaxPeriod): number {
-  const { firstDay, lastDay } = books;
-  const sales = salesOfBooks(books);
-  const known = sumBetween(sales, firstDay, from, Math.min(to, lastDay));
-  const daysToCome = Math.max(0, to - Math.max(lastDay, from - 1));
-  if (daysToCome === 0) return known;
-  const recentDays = Math.min(RECENT_DAYS, sales.length);
-  return known + (daysToCome * sumBetween(sales, firstDay, lastDay - recentDays + 1, lastDay)) / recentDays;
-}
-
-function salesOfBooks({ columns, firstDay, lastDay }: TaxBooks): Float64Array {
-  return dailySales(columns, lastDay - firstDay + 1);
-}
-
-function idOf(key: string, period: TaxPeriod): string {
-  return `tax:${key}:${period.key}`;
-}
-
-/** A tax on the sales of a period: on those that are over as the books have it, on others as sales will decide. */
-function taxOnSales(books: TaxBooks, period: TaxPeriod, frame: TaxFrame, rate: Rate): KnownFlow[] {
-  const { firstDay, lastDay } = books;
-  const { insideBps, lineMinor, ratio } = rate;
-  const amountMinor = owedOn(salesOf(books, period), rate);
-  if (period.to <= lastDay) return taxFlow(books, period, frame, amountMinor);
-  const sales = salesOfBooks(books);
-  const onSales = {
-    ...{ from: period.from, to: period.to, insideBps, lineMinor, ratio },
-    soldMinor: sumBetween(sales, firstDay, period.from, lastDay),
-    recentMinor: recentSales(sales),
-  };
-  return [{ ...flowOf(books, period, frame, amountMinor), onSales }];
-}
-
-/** Nothing where it would not be a unit of money. */
-function taxFlow(books: TaxBooks, period: TaxPeriod, frame: TaxFrame, amountMinor: number): KnownFlow[] {
-  return Math.round(amountMinor) > 0 ? [flowOf(books, period, frame, amountMinor)] : [];
-}
-
-function flowOf(
-  { lastDay, calendar }: TaxBooks,
-  period: TaxPeriod,
-  { key, name, past }: TaxFrame,
-  amountMinor: number,
-): KnownFlow {
-  const days = movedBy(filingDays(period.filedIn, calendar), usualOffset(past, calendar), lastDay + 1);
-  return {
-    id: idOf(key, period),
-    source: 'tax',
-    name: { zh: `${name.zh}（所属期 ${period.key}）`, en: `${name.en} for ${period.key}` },
-    direction: 'out',
-    amountMinor: Math.round(amountMinor),
-    ...days,
-    amountErrors: [...HABIT_ERRORS],
-    replaces: {
-      kinds: ['tax', 'wage', 'expense'],
-      category: past.at(-1)?.category ?? 'vat',
-      withinDays: 20,
-      withinFactor: 10,
-    },
-  };
 }

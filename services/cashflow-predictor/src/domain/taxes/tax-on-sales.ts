@@ -3,9 +3,9 @@ export interface TaxOnSales {
   /** Day numbers of the period. */
   readonly from: number;
   readonly to: number;
-  /** What was sold in it so far, tax included. */
+  /** What was sold in it so far, by the business day of the sale, tax included. */
   readonly soldMinor: number;
-  /** What the payer sold in the last 90 days. */
+  /** What the payer sold in the last 90 days, on the day on which the money moved: its part of the inflow. */
   readonly recentMinor: number;
   /** Sales without a tax that is inside of them are the basis: its rate in 1/10,000, or 0. */
   readonly insideBps: number;

@@ -15,9 +15,11 @@ export interface TaxPeriod {
   readonly filedIn: number;
 }
 
+export const MONTHS_OF_PERIOD = { month: 1, quarter: 3 } as const;
+
 /** The period that a day belongs to. */
 export function taxPeriodOf(day: number, kind: 'month' | 'quarter'): TaxPeriod {
-  const months = kind === 'month' ? 1 : 3;
+  const months = MONTHS_OF_PERIOD[kind];
   const month = monthNumberOf(day);
   const start = month - (month % months);
   const from = firstDayOfMonth(start);
@@ -28,4 +30,9 @@ export function taxPeriodOf(day: number, kind: 'month' | 'quarter'): TaxPeriod {
     to: firstDayOfMonth(start + months) - 1,
     filedIn: start + months,
   };
+}
+
+/** The period that is over when the one of a day begins. */
+export function periodBefore(day: number, kind: 'month' | 'quarter'): TaxPeriod {
+  return taxPeriodOf(taxPeriodOf(day, kind).from - 1, kind);
 }

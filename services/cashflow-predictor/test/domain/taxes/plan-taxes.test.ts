@@ -8,6 +8,7 @@ import { findStreams } from '@merchant-analysis/cashflow-predictor/domain/recurr
 import { filingDays } from '@merchant-analysis/cashflow-predictor/domain/taxes/filing-deadline';
 import { followFilingDays } from '@merchant-analysis/cashflow-predictor/domain/taxes/follow-filing-days';
 import { planTaxes } from '@merchant-analysis/cashflow-predictor/domain/taxes/plan-taxes';
+import type { TaxPayer } from '@merchant-analysis/cashflow-predictor/domain/taxes/vat-rules';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { formatDate, parseDate, parseMonth } from '@merchant-analysis/kernel/business-date';
 import { expect } from 'chai';
@@ -16,21 +17,38 @@ const lawBook = loadLawBook(fileURLToPath(new URL('../../../../../config', impor
 const calendar = lawBook.calendarOf('Asia/Shanghai');
 const firstDay = parseDate('2025-06-01');
 
-/** Books of 500.00 of sales a day, and what was paid on dates, by category. */
-function booksTo(lastDate: string, paid: Record<string, Record<string, number>>) {
+/** Books of 500.00 of sales a day, and what was paid on dates, by category ('': none). */
+function booksTo(lastDate: string, paid: Record<string, Record<string, number>>, dailyMinor = 50_000) {
   const lastDay = parseDate(lastDate);
   const days = lastDay - firstDay + 1;
   const columns: DailyColumn[] = [
-    { kind: 'sale', counts: [], sums: new Array<number>(days).fill(50_000) },
+    { kind: 'sale', counts: [], sums: new Array<number>(days).fill(dailyMinor) },
     ...Object.entries(paid).map(([category, payments]): DailyColumn => {
       const sums = new Array<number>(days).fill(0);
-      for (const [date, amount] of Object.entries(payments)) sums[parseDate(date) - firstDay] = -amount;
-      return { kind: category === 'social-insurance' ? 'wage' : 'tax', category, counts: [], sums };
+      for (const [date, amount] of Object.entries(payments)) {
+        if (date <= lastDate) sums[parseDate(date) - firstDay] = -amount;
+      }
+      const kind = KINDS[category] ?? 'tax';
+      return { kind, ...(category !== '' && { category }), counts: [], sums };
     }),
   ];
   return {
     ...{ columns, firstDay, lastDay, horizonDays: 180, rules: lawBook.vat, calendar },
-    payer: { type: 'general' as const, vatPeriod: 'month' as const },
+    payer: { type: 'general', vatPeriod: 'month' } as TaxPayer,
+  };
+}
+
+const KINDS: Record<string, DailyColumn['kind']> = { 'social-insurance': 'wage', 'social media': 'expense' };
+/** What a forecast of the books expects to go out, and its tax events. */
+function foreseen({ columns, lastDay, horizonDays, ...of }: ReturnType<typeof booksTo>) {
+  const flows = planTaxes({ columns, lastDay, horizonDays, ...of });
+  const result = forecastCashflow({
+    ...{ columns, firstDay, days: lastDay - firstDay + 1, horizonDays },
+    ...{ openingBalanceMinor: 0, floorMinor: 0, seed: 's', future: { ...NOTHING_KNOWN, flows } },
+  });
+  return {
+    outMinor: result.days.reduce((sum, { outflow }) => sum + outflow.mean, 0),
+    events: describeEvents(result, { lastDay, horizonDays }).filter(({ source }) => source === 'tax'),
   };
 }
 
@@ -151,6 +169,165 @@ describe('VAT and surtax', () => {
   });
 });
 
+describe('several categories under one tax', () => {
+  const months = [
+    '2026-03-16',
+    '2026-04-20',
+    '2026-05-22',
+    '2026-06-15',
+    '2026-07-15',
+    '2026-08-17',
+    '2026-09-15',
+  ];
+  const shown = (paid: Parameters<typeof booksTo>[1]) => {
+    const { outMinor, events } = foreseen({ ...booksTo('2026-09-20', paid), horizonDays: 40 });
+    return { outMinor, events: events.map(({ name, amountMinor }) => [name.zh, amountMinor]) };
+  };
+
+  it('are an event each, and all of them replace their habit', () => {
+    expect(shown({ 社保: on(months, 800_000), 公积金: on(months, 300_000) })).to.deep.equal({
+      outMinor: 1_100_000,
+      events: [
+        ['公积金（所属期 2026-09）', 300_000],
+        ['社保（所属期 2026-09）', 800_000],
+      ],
+    });
+  });
+
+  it('are VAT and the surtax on it where both have one, though the name of the latter holds both words', () => {
+    // As much of the 30 days of September as was paid of the 31 of August.
+    expect(shown({ 增值税: on(months, 100_000), 增值税附加: on(months, 6_000) })).to.deep.equal({
+      outMinor: 96_774 + 5_806,
+      events: [
+        ['附加税费（所属期 2026-09）', 5_806],
+        ['增值税（所属期 2026-09）', 96_774],
+      ],
+    });
+    // Alone, and where the name joins them, a category holds both.
+    expect(shown({ 增值税附加: on(months, 106_000) }).events).to.deep.equal([
+      ['增值税及附加（所属期 2026-09）', 102_581],
+    ]);
+  });
+
+  it('are one where a category has taken the place of another', () => {
+    const [before, since] = [months.slice(0, 4), months.slice(4)];
+    expect(shown({ 社保: on(before, 800_000), 社会保险费: on(since, 800_000) }).events).to.deep.equal([
+      ['社保（所属期 2026-09）', 800_000],
+    ]);
+  });
+
+  it('have the payments of a month together, and none of what only sounds alike', () => {
+    const half = months.map((date) => formatDate(parseDate(date) - 3));
+    const twice = { 社保: { ...on(half, 300_000), ...on(months, 500_000) } };
+    expect(shown(twice).events).to.deep.equal([['社保（所属期 2026-09）', 800_000]]);
+    expect(shown({ 'social media': on(months, 800_000) }).events).to.deep.equal([]);
+    expect(shown({ 个人所得税: on(months, 90_000) }).events).to.deep.equal([
+      ['所得税（所属期 2026-09）', 87_097],
+    ]);
+  });
+});
+
+describe('sales whose money is still to come', () => {
+  it('are taxed in the period in which they were made', () => {
+    const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
+    const books = { ...booksTo('2026-07-05', {}, 330_000), payer, horizonDays: 14 };
+    // 3,300.00 a day are 297,327 without the levy in 91 days; 100 yuan a day more are sold and paid out later.
+    expect(planTaxes(books)).to.deep.equal([]);
+    const sales = new Float64Array(books.lastDay - firstDay + 1).fill(340_000);
+    // 309,400.00 with 1 % inside: 1 % of 306,336.63 and 6 % surtax.
+    expect(planTaxes({ ...books, sales }).map(({ amountMinor }) => amountMinor)).to.deep.equal([324_717]);
+  });
+});
+
+describe('a tax that was not paid by its day', () => {
+  const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
+  // 5,000.00 a day: 455,000.00 in the second quarter, of which 1 % inside and 6 % surtax are 4,775.25.
+  const quarter = (lastDate: string, paid: Parameters<typeof booksTo>[1] = {}) =>
+    foreseen({ ...booksTo(lastDate, paid, 500_000), payer, horizonDays: 14 });
+  const shown = (lastDate: string, paid?: Parameters<typeof booksTo>[1]) =>
+    quarter(lastDate, paid).events.map(({ state, date, amountMinor }) => [state, date, amountMinor]);
+
+  it('is late and expected on the next working day, for thirty days', () => {
+    expect(shown('2026-07-14')).to.deep.equal([['expected', '2026-07-15', 477_525]]);
+    expect(shown('2026-07-15')).to.deep.equal([['late', '2026-07-16', 477_525]]);
+    // A Friday.
+    expect(shown('2026-07-17')).to.deep.equal([['late', '2026-07-20', 477_525]]);
+    expect(quarter('2026-07-17').outMinor).to.equal(477_525);
+    expect(shown('2026-08-14')).to.deep.equal([['late', '2026-08-17', 477_525]]);
+    expect(shown('2026-08-15')).to.deep.equal([]);
+  });
+
+  it('is settled by a payment behind its day, also by one that names no tax', () => {
+    const late = { vat: { '2026-07-28': 477_525 } };
+    expect(shown('2026-07-27', late)).to.have.length(1);
+    expect(shown('2026-07-28', late)).to.deep.equal([]);
+    expect(shown('2026-07-20', { '': { '2026-07-15': 477_525 } })).to.deep.equal([]);
+    expect(shown('2026-07-20', { '': { '2026-07-15': 100_000 } })).to.have.length(1);
+    // About the amount before the deadline; with other taxes in one only once it is over.
+    expect(shown('2026-07-10', { '': { '2026-07-08': 470_000 } })).to.deep.equal([]);
+    expect(shown('2026-07-10', { '': { '2026-07-08': 900_000 } })).to.have.length(1);
+    expect(shown('2026-07-20', { '': { '2026-07-08': 900_000 } })).to.deep.equal([]);
+  });
+
+  it('is paid first of two months, unless the payment comes when the later one usually does', () => {
+    const until = ['2026-03-16', '2026-04-20', '2026-05-22', '2026-06-15'];
+    const dues = (lastDate: string, ...dates: string[]) =>
+      foreseen({
+        ...booksTo(lastDate, { 'social-insurance': on([...until, ...dates], 300_000) }),
+        horizonDays: 14,
+      }).events.map(({ id, state, date }) => [id.slice(-7), state, date]);
+    const august = ['2026-07', 'expected', '2026-08-17'];
+    expect(dues('2026-08-03')).to.deep.equal([['2026-06', 'late', '2026-08-04'], august]);
+    expect(dues('2026-08-04', '2026-08-04')).to.deep.equal([august]);
+    // The deadline is Monday the 17th: five days before it.
+    expect(dues('2026-08-12', '2026-08-12')).to.deep.equal([['2026-06', 'late', '2026-08-13']]);
+  });
+
+  it('is believed for five days only of those who have left out periods before', () => {
+    const skipped = ['2026-02-24', '2026-03-16', '2026-05-22', '2026-06-15'];
+    const vat = (lastDate: string) =>
+      foreseen({ ...booksTo(lastDate, { vat: on(skipped, 200_000) }), horizonDays: 7 }).events.length;
+    expect([vat('2026-07-20'), vat('2026-07-21')]).to.deep.equal([1, 0]);
+  });
+
+  it('is not told of where the books begin behind the first day on which it could be paid', () => {
+    const { columns, ...books } = { ...booksTo('2026-07-20', {}, 500_000), payer, horizonDays: 14 };
+    const from = (date: string) => ({
+      ...{ ...books, firstDay: parseDate(date) },
+      columns: columns.map((one) => ({ ...one, sums: one.sums.slice(parseDate(date) - firstDay) })),
+    });
+    expect(planTaxes(from('2026-04-01'))).to.have.length(1);
+    expect(planTaxes(from('2026-07-02'))).to.deep.equal([]);
+  });
+});
+
+describe('the end of the horizon', () => {
+  const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
+  const outMinor = (lastDate: string, horizonDays: number, paid: Record<string, number> = {}) => {
+    const books = { ...booksTo(lastDate, { vat: paid }, 500_000), payer, horizonDays };
+    const known = planTaxes(books);
+    return forecastCashflow({
+      ...{ columns: books.columns.slice(0, 1), firstDay, days: books.lastDay - firstDay + 1, horizonDays },
+      ...{ openingBalanceMinor: 0, floorMinor: 0, seed: 's', future: { ...NOTHING_KNOWN, flows: known } },
+    }).days.reduce((sum, { outflow }) => sum + outflow.mean, 0);
+  };
+
+  it('does not take the tax of an early payer, who pays before it and not on the deadline', () => {
+    // Ten days before the deadlines of April and July: on the 5th of July.
+    const paid = { '2026-04-10': 480_000 };
+    expect([14, 15, 20, 25].map((days) => outMinor('2026-06-20', days, paid))).to.deep.equal([
+      0, 477_525, 477_525, 477_525,
+    ]);
+  });
+
+  it('has of a tax with several possible days those that lie before it', () => {
+    // 460,000.00 in the fourth quarter: 4,827.72, due on 2027-01-15, 18, 19 with a tenth each, or the 20th with seven.
+    expect([18, 19, 22, 24].map((days) => outMinor('2026-12-27', days))).to.deep.equal([
+      0, 48_277, 96_554, 482_772,
+    ]);
+  });
+});
+
 describe('the list of recurring flows', () => {
   const streamsOf = (books: ReturnType<typeof booksTo>) =>
     followFilingDays(findStreams(books.columns, firstDay, 90), planTaxes({ ...books, horizonDays: 90 }));
@@ -183,5 +360,32 @@ describe('the list of recurring flows', () => {
     expect([stream!.flow.rule.every, stream!.status]).to.deep.equal(['month', 'mature']);
     expect(stream!.flow.pastDays).to.have.length(15);
     expect(stream!.flow.nextDays.map(formatDate)).to.deep.equal(['2026-10-26', '2026-11-16', '2026-12-15']);
+  });
+
+  it('shows no payment of a habit where the sales stay below the line, as little as the forecast does', () => {
+    const payer = { type: 'small-scale' as const, vatPeriod: 'quarter' as const };
+    const paid = { vat: on(['2025-10-27', '2026-01-20', '2026-04-20', '2026-07-15'], 477_525) };
+    const at = (lastDate: string) => {
+      const books = { ...booksTo(lastDate, paid, 500_000), payer, horizonDays: 90 };
+      const from = parseDate('2026-07-01') - firstDay;
+      const columns = books.columns.map((column) =>
+        column.kind === 'sale'
+          ? { ...column, sums: column.sums.map((sum, index) => (index < from ? sum : 10_000)) }
+          : column,
+      );
+      return { ...books, columns };
+    };
+    // While the quarter runs, and when it is over.
+    for (const lastDate of ['2026-09-20', '2026-10-05']) {
+      const books = at(lastDate);
+      const habit = findStreams(books.columns, firstDay, 90)[0]!.flow;
+      expect(habit.nextDays, 'the habit would pay').not.to.be.empty;
+      const october = ({ nextDays }: typeof habit) =>
+        nextDays.filter((day) => formatDate(day) < '2026-11-01');
+      expect(october(habit)).to.have.length(1);
+      expect(october(streamsOf(books)[0]!.flow)).to.deep.equal([]);
+      expect(foreseen({ ...books, horizonDays: 40 }).outMinor).to.equal(0);
+    }
+    expect(planTaxes(at('2026-10-05')).map(({ chances }) => chances)[0]).to.deep.equal([0]);
   });
 });
