@@ -169,6 +169,7 @@ export const getForecastDrivers = query({
 
 export const cliff = z.object({
   rule: z.enum(['TX-01', 'TX-02']).describe('VAT threshold; registration as a general taxpayer'),
+  merchantId: merchantId.optional().describe('Whose it is, in a forecast of a group'),
   period: z.string().describe('Filing period, or the twelve months up to a month'),
   lineMinor: amountMinor.describe('Sales without tax'),
   soFarMinor: amountMinor,
@@ -207,7 +208,7 @@ export type Cliff = z.output<typeof cliff>;
 
 export const listCliffs = query({
   action: 'cashflow.listCliffs',
-  summary: 'When sales cross a tax line, how likely, and what it costs',
+  summary: 'When sales cross a tax line, how likely, and what it costs; of a group the lines of each member',
   params: z.object({ forecastId }),
   result: z.object({ data: z.array(cliff) }),
 });

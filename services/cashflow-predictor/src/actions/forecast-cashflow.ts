@@ -1,5 +1,6 @@
 import type { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
+import type { Cliff } from '@merchant-analysis/contracts/forecast-detail';
 import type { Subject } from '@merchant-analysis/contracts/merchants';
 import { problem } from '@merchant-analysis/contracts/problems';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
@@ -11,10 +12,14 @@ import { describeForecast, isLoanPlanned, MODEL, memberBasisOf } from '../domain
 import { describeSeries } from '../domain/describe-series.js';
 import { whyNotEnough } from '../domain/enough-data.js';
 import { explainDifference } from '../domain/explain-difference.js';
+import type { CashflowInput, CashflowResult } from '../domain/forecast-cashflow.js';
+import { fullName } from '../domain/full-name.js';
 import { describeDoubtful } from '../domain/invoices/doubtful-claims.js';
 import { describePending } from '../domain/known/describe-pending.js';
 import { balanceAfter } from '../domain/opening-balance.js';
 import { cliffCalendar } from '../domain/taxes/cliff-calendar.js';
+import { memberCliffs } from '../domain/taxes/member-cliffs.js';
+import type { VatRules } from '../domain/taxes/vat-rules.js';
 import type { LawBook } from '../ports/calendar.js';
 import type { Decisions } from '../ports/decisions.js';
 import type { ForecastBasisStore } from '../ports/forecast-basis.js';
@@ -25,7 +30,7 @@ import { forecastIdOf } from './forecast-id.js';
 import { gatherKnownFuture, taxPayerOf, vatUnknownOf } from './gather-known-future.js';
 import { judgeMerchant } from './judge-merchant.js';
 import { type DecisionFacts, readDecisions } from './read-decisions.js';
-import { mayBeReadOneByOne, readMembers } from './read-members.js';
+import { type Member, mayBeReadOneByOne, readMembers } from './read-members.js';
 
 export interface ForecastRim {
   readonly ledger: Ledger;
@@ -142,8 +147,6 @@ async function answerFor(
     result,
   );
   const calendar = rim.lawBook.calendarOf(subject.timeZone);
-  // The lines are each merchant's own: a group has none.
-  const payer = subject.kind === 'merchant' ? taxPayerOf(subject.merchants[0]!) : undefined;
   // The basis first: a forecast that is there can always be opened.
   await bases.keepBasis(tenantId, id, {
     input,
@@ -156,13 +159,25 @@ async function answerFor(
       }),
     ]),
     drivers: describeDrivers(forecast, explainDifference(input, result, calendar.isHoliday)),
-    cliffs:
-      payer === undefined
-        ? []
-        : cliffCalendar(input, result, { payer, rules: rim.lawBook.vat, sales: members?.[0]?.sales }),
+    cliffs: cliffsOf(subject, members ?? [], { input, result, rules: rim.lawBook.vat }),
   });
   await forecasts.keepForecast(tenantId, { forecast, merchantIds, keptAt: clock.now() });
   return { status: 'done', forecast };
+}
+
+function cliffsOf(
+  { kind }: Pick<Subject, 'kind'>,
+  members: readonly Member[],
+  { input, result, rules }: { input: CashflowInput; result: CashflowResult; rules: VatRules },
+): Cliff[] {
+  const payers = members.flatMap(({ merchant, columns, sales }) => {
+    const payer = taxPayerOf(merchant);
+    return payer === undefined
+      ? []
+      : [{ merchantId: merchant.id, name: fullName(merchant), columns, sales, payer }];
+  });
+  if (kind === 'group') return memberCliffs(input, result, payers, rules);
+  return payers.flatMap(({ payer, sales }) => cliffCalendar(input, result, { payer, rules, sales }));
 }
 
 /** Merchants whose intervals did not hold up to the last day of the books, and what they are widened by. */

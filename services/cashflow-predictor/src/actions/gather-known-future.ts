@@ -4,6 +4,7 @@ import { formatDate, formatMonth, monthNumberOf, parseDate } from '@merchant-ana
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { joinWidenings } from '../domain/drift/join-widenings.js';
 import { partFlows } from '../domain/flow-columns.js';
+import { fullName } from '../domain/full-name.js';
 import type { DoubtfulClaim } from '../domain/invoices/doubtful-claims.js';
 import { endedMembers } from '../domain/known/ended-members.js';
 import { type HeldUp, heldSales, heldUp } from '../domain/known/held-up.js';
@@ -159,7 +160,7 @@ function taxesOf(books: Books, { vat }: LawBook, calendar: WorkCalendar): KnownF
     if (payer === undefined) return [];
     const taxes = planTaxes({ ...{ columns, sales, payer, calendar }, ...window, rules: vat });
     if (subject.kind === 'merchant') return taxes;
-    const whose = nameOf(merchant);
+    const whose = fullName(merchant);
     return ofMember(books, merchant.id, taxes).map((tax) => ({
       ...tax,
       id: `${tax.id}:${merchant.id}`,
@@ -172,14 +173,11 @@ function taxesOf(books: Books, { vat }: LawBook, calendar: WorkCalendar): KnownF
 export function vatUnknownOf(members: readonly Member[] = []): LocalizedText[] {
   return members.flatMap(({ merchant, columns }) => {
     const payer = taxPayerOf(merchant);
-    return payer !== undefined && isVatUnknown(columns, payer) ? [nameOf(merchant)] : [];
+    return payer !== undefined && isVatUnknown(columns, payer) ? [fullName(merchant)] : [];
   });
 }
 
 /** A merchant that has a name in one language keeps it in the other. */
-function nameOf({ id, name: { zh, en } }: Merchant): LocalizedText {
-  return { zh: zh ?? en ?? id, en: en ?? zh ?? id };
-}
 
 /** The lines are in yuan. */
 export function taxPayerOf({

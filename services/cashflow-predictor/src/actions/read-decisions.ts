@@ -1,4 +1,5 @@
 import { parseDate } from '@merchant-analysis/kernel/business-date';
+import { fullName } from '../domain/full-name.js';
 import type { PlanFacts } from '../domain/known/plan-items.js';
 import type { StreamChoice } from '../domain/recurring/stream-choices.js';
 import type { Decisions, PlanBody, StreamBody } from '../ports/decisions.js';
@@ -49,7 +50,7 @@ export function toPlan({ id, body }: Pick<ShelfItem<PlanBody>, 'id' | 'body'>): 
   const { name, kind, direction, items } = body;
   return {
     ...{ id, kind, direction },
-    name: { zh: name.zh ?? name.en ?? id, en: name.en ?? name.zh ?? id },
+    name: fullName({ id, name }),
     items: items.map(({ date, amountMinor }) => ({ day: parseDate(date), amountMinor })),
   };
 }

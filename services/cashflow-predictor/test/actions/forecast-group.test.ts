@@ -1,6 +1,7 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/forecast-cashflow';
 import {
   getForecastDrivers,
+  listCliffs,
   listForecastEvents,
 } from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
 import { reproduceForecast } from '@merchant-analysis/cashflow-predictor/actions/reproduce-forecast';
@@ -123,6 +124,24 @@ describe('a chain', () => {
     const alone = (await ask(of, { merchantId: BRANCH })).forecast;
     expect(alone.restsOn.en).to.contain('The books hold no VAT payment');
     expect((await ask(of, { merchantId: NOODLES })).forecast.restsOn.en).not.to.contain('VAT');
+  });
+
+  it('has the tax lines of each member, as likely as its tax is', async () => {
+    const of = chain();
+    const { forecast, events } = await ask(of, { groupId: GROUP });
+    const { data } = await listCliffs(of, TENANT, { forecastId: forecast.id });
+    for (const owner of [NOODLES, BRANCH]) {
+      const lines = data.filter(({ merchantId, rule }) => merchantId === owner && rule === 'TX-01');
+      // Three times the threshold in each quarter: that of 2025-Q4 ends within the 90 days, the next does not.
+      expect(lines.map(({ period, probability }) => [period, probability])[0]).to.deep.equal(['2025-Q4', 1]);
+      const tax = events.find(({ source, merchantId }) => source === 'tax' && merchantId === owner)!;
+      expect(tax.probability ?? 1).to.equal(lines[0]!.probability);
+      const alone = await ask(of, { merchantId: owner });
+      const own = await listCliffs(of, TENANT, { forecastId: alone.forecast.id });
+      expect(lines[0]!.soFarMinor).to.equal(own.data[0]!.soFarMinor);
+      expect(lines[0]!.expectedMinor / own.data[0]!.expectedMinor).to.be.closeTo(1, 0.02);
+      expect(own.data[0]).not.to.have.property('merchantId');
+    }
   });
 
   it('names a member whose books end before those of the others', async () => {

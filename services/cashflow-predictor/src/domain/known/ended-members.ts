@@ -1,4 +1,5 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
+import { fullName } from '../full-name.js';
 import type { EndedMember } from './known-future.js';
 
 /** No money for so many days, while other members have some, is no weekend: books were not imported, or it has closed. */
@@ -18,7 +19,6 @@ export function endedMembers(
   return members.flatMap(({ id, name, columns }) => {
     const last = Math.max(-1, ...columns.map(({ sums }) => sums.findLastIndex((sum) => sum !== 0)));
     if (lastDay - (firstDay + last) < ENDED_DAYS) return [];
-    const called = { zh: name.zh ?? name.en ?? id, en: name.en ?? name.zh ?? id };
-    return [{ name: called, ...(last >= 0 && { lastDay: firstDay + last }) }];
+    return [{ name: fullName({ id, name }), ...(last >= 0 && { lastDay: firstDay + last }) }];
   });
 }

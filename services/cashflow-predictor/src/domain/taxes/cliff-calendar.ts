@@ -19,6 +19,8 @@ interface CliffBasis {
   readonly rules: VatRules;
   /** Sales less refunds by the business day on which they were made, minor units. Absent: on the day the money moved. */
   readonly sales?: Float64Array | undefined;
+  /** In the forecast of a group: its part of the sales to come, 0–1. */
+  readonly part?: number | undefined;
 }
 
 interface Line {
@@ -41,7 +43,7 @@ interface Line {
 export function cliffCalendar(
   input: CashflowInput,
   result: CashflowResult,
-  { payer, rules, sales: given }: CliffBasis,
+  { payer, rules, sales: given, part = 1 }: CliffBasis,
 ): Cliff[] {
   const { firstDay, days, horizonDays } = input;
   const nextDay = firstDay + days;
@@ -58,7 +60,7 @@ export function cliffCalendar(
       let soFar = gross;
       let crossed = crossing?.day;
       for (let day = Math.max(nextDay, line.from); day <= through; day++) {
-        soFar += path[day - nextDay]!;
+        soFar += part * path[day - nextDay]!;
         if (crossed === undefined && isCrossed(soFar, line, rules)) crossed = day;
       }
       ends.push(netOf(soFar, rules));
