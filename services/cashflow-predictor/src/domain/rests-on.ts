@@ -147,9 +147,10 @@ function tellFeasts(
     en.push('Moving feasts such as Spring Festival are not counted.');
     return;
   }
-  const isMoved = (factors: Float64Array, step: number): boolean => Math.abs(factors[step]! - 1) > NOTICED;
+  const isMoved = ({ feastFactors, feastsSure }: SeriesForecast, step: number): boolean =>
+    feastsSure?.[step] === 1 && Math.abs(feastFactors![step]! - 1) > NOTICED;
   const moved = [...inflow.feastFactors.keys()].filter(
-    (step) => isMoved(inflow.feastFactors!, step) || isMoved(outflow.feastFactors!, step),
+    (step) => isMoved(inflow, step) || isMoved(outflow, step),
   );
   if (moved.length === 0) {
     zh.push('预测期内没有已知影响的节日（春节等按农历对齐，需要往年同一节日的账目）。');

@@ -1,5 +1,6 @@
-import type { Feast, SeriesCalendar } from './feast.js';
-import { type FeastRecord, recordFeasts } from './feast-record.js';
+import type { SeriesCalendar } from './feast.js';
+import { recordFeasts } from './feast-record.js';
+import { learnFeastEffect } from './learn-feast-effect.js';
 
 /** Factors by day, from the first value to the end of the horizon; 1 on ordinary days. */
 export interface FeastFactors {
@@ -7,23 +8,17 @@ export interface FeastFactors {
   readonly told: Float64Array;
   /** What was to be expected before the feast: from earlier years alone. */
   readonly expected: Float64Array;
+  /** 1 where what is expected is more than noise of ordinary days would make of it: what a merchant may be told. */
+  readonly sure: Uint8Array;
 }
 
 /** Past years that count; older ones had other customers. */
 const MOST_YEARS = 3;
-/** Neighbouring days tell of each other: standard deviation of the kernel, days. */
-const BANDWIDTH_DAYS = 1.5;
-const KERNEL_REACH = 5;
-/** How many times its own variance a squared effect must be for half of it to be believed. */
-const DOUBT = 1;
-const LEAST_FACTOR = 0;
-const MOST_FACTOR = 5;
 
 /**
- * The effect of each day before and after a feast, as a factor of an ordinary day of that weekday: sums of what
- * happened over sums of the ordinary, smoothed over neighbouring days, from up to three past years aligned on the
- * feast's own day, and drawn towards no effect as far as the noise of ordinary days could have made it
- * (empirical Bayes, one normal prior around zero).
+ * The effect of each day before and after a feast, as a factor of an ordinary day of that weekday, from up to three past
+ * years aligned on the feast's own day (`learnFeastEffect`). On a day on which the merchant was closed for the feast in
+ * every year that is known, the factor is 0.
  * @param values daily amounts, NaN missing.
  */
 export function learnFeastFactors(
@@ -34,49 +29,24 @@ export function learnFeastFactors(
   const length = values.length + horizonDays;
   const told = new Float64Array(length).fill(1);
   const expected = new Float64Array(length).fill(1);
-  const { records, noise } = recordFeasts(values, horizonDays, { feasts, firstDay });
+  const sure = new Uint8Array(length);
+  const { records, ...ordinary } = recordFeasts(values, horizonDays, { feasts, firstDay });
   for (const { feast, years } of records) {
     years.forEach((year, index) => {
-      const earlier = years.slice(Math.max(0, index - MOST_YEARS), index);
-      const around = years.slice(Math.max(0, index - MOST_YEARS + 1), index + 2);
-      for (let offset = -feast.before; offset <= feast.after; offset++) {
-        const at = year.anchor + offset;
-        if (at < 0 || at >= length || year.isOurs[offset + feast.before] === 0) continue;
-        told[at] = factorAt(around, feast, offset, noise);
-        expected[at] = factorAt(earlier, feast, offset, noise);
+      const earlier = learnFeastEffect(years.slice(Math.max(0, index - MOST_YEARS), index), feast, ordinary);
+      const around = learnFeastEffect(
+        years.slice(Math.max(0, index - MOST_YEARS + 1), index + 2),
+        feast,
+        ordinary,
+      );
+      for (let place = 0; place < year.isOurs.length; place++) {
+        const at = year.anchor - feast.before + place;
+        if (at < 0 || at >= length || year.isOurs[place] === 0) continue;
+        told[at] = around.isClosing(year, place) ? 0 : around.whenOpen[place]!;
+        expected[at] = earlier.openShare[place]! * earlier.whenOpen[place]!;
+        sure[at] = earlier.sure[place]!;
       }
     });
   }
-  return { told, expected };
-}
-
-/** One day's factor from some years of records. */
-function factorAt(
-  years: readonly FeastRecord[],
-  { before, after }: Feast,
-  offset: number,
-  noise: number,
-): number {
-  let happened = 0;
-  let ordinary = 0;
-  let weights = 0;
-  let squares = 0;
-  const from = Math.max(-before, offset - KERNEL_REACH);
-  const to = Math.min(after, offset + KERNEL_REACH);
-  for (const year of years) {
-    for (let day = from; day <= to; day++) {
-      const base = year.ordinary[day + before]!;
-      if (base === 0) continue;
-      const weight = Math.exp(-0.5 * ((day - offset) / BANDWIDTH_DAYS) ** 2);
-      happened += weight * year.happened[day + before]!;
-      ordinary += weight * base;
-      weights += weight;
-      squares += weight * weight;
-    }
-  }
-  if (ordinary === 0) return 1;
-  const effect = happened / ordinary - 1;
-  const variance = (noise * squares) / (weights * weights);
-  const believed = effect === 0 ? 0 : effect ** 2 / (effect ** 2 + DOUBT * variance);
-  return Math.min(Math.max(1 + believed * effect, LEAST_FACTOR), MOST_FACTOR);
+  return { told, expected, sure };
 }

@@ -1,4 +1,5 @@
 import { isClosedPhase } from '../series/closed-weekdays.js';
+import { shiftShare } from '../series/shift-share.js';
 import type { Feast, SeriesCalendar } from './feast.js';
 
 const WEEK = 7;
@@ -20,10 +21,16 @@ export interface FeastRecord {
   readonly ordinary: Float64Array;
 }
 
-interface FeastRecords {
-  readonly records: readonly { readonly feast: Feast; readonly years: readonly FeastRecord[] }[];
-  /** Variance of an ordinary day relative to its weekday and level. */
+/** What days that belong to no feast are like. */
+export interface OrdinaryDays {
+  /** How often one of an open weekday is zero, by the rule of succession. */
+  readonly zeroShare: number;
+  /** Variance relative to weekday and level. */
   readonly noise: number;
+}
+
+interface FeastRecords extends OrdinaryDays {
+  readonly records: readonly { readonly feast: Feast; readonly years: readonly FeastRecord[] }[];
 }
 
 /** Holds the days around each feast against ordinary days around its reach: their weekday profile and level. */
@@ -43,7 +50,11 @@ export function recordFeasts(
       .filter((anchor) => anchor + feast.after >= 0 && anchor - feast.before < length + horizonDays)
       .map((anchor) => recordOf(anchor, feast, index)),
   }));
-  return { records, noise: noiseOf(values, owner, profile, levels) };
+  return {
+    records,
+    zeroShare: zeroShareOf(values, owner, profile),
+    noise: noiseOf(values, owner, profile, levels),
+  };
 
   function recordOf(anchor: number, { before, after }: Feast, index: number): FeastRecord {
     const size = before + after + 1;
@@ -53,8 +64,9 @@ export function recordFeasts(
       happened: new Float64Array(size),
       ordinary: new Float64Array(size),
     };
-    const levelBefore = levels.between(anchor - before - LEVEL_DAYS, anchor - before);
-    const levelAfter = levels.between(anchor + after + 1, anchor + after + 1 + LEVEL_DAYS);
+    const levelBefore = levelBeside(anchor - before, -1);
+    const levelAfter = levelBeside(anchor + after + 1, 1);
+    const shift = levelBefore > 0 && levelAfter > 0 ? shiftShare(levelAfter / levelBefore) : 0;
     for (let place = 0; place < size; place++) {
       const at = anchor - before + place;
       record.isOurs[place] = owner[at] === index + 1 ? 1 : 0;
@@ -64,13 +76,40 @@ export function recordFeasts(
         : Number.isNaN(levelBefore)
           ? levelAfter
           : (1 - share) * levelBefore + share * levelAfter;
-      const base = level * (profile[((at % WEEK) + WEEK) % WEEK] ?? 0);
-      if (record.isOurs[place] === 0 || !(base > 0) || Number.isNaN(values[at] ?? Number.NaN)) continue;
-      record.happened[place] = values[at]!;
-      record.ordinary[place] = base;
+      const usual = profile[((at % WEEK) + WEEK) % WEEK] ?? 0;
+      const value = values[at] ?? Number.NaN;
+      if (record.isOurs[place] === 0 || !(level * usual > 0) || Number.isNaN(value)) continue;
+      // On which day between the two levels a shift came is not known: what lies between them is no effect.
+      const nearest = Math.min(
+        Math.max(value / usual, Math.min(levelBefore, levelAfter)),
+        Math.max(levelBefore, levelAfter),
+      );
+      record.happened[place] = value;
+      record.ordinary[place] = (shift > 0 ? shift * nearest + (1 - shift) * level : level) * usual;
     }
     return record;
   }
+
+  /** Level of the ordinary days before or after a day; of the nearer half where it shifted between the halves. */
+  function levelBeside(day: number, side: -1 | 1): number {
+    const [far, half] = [day + side * LEVEL_DAYS, day + side * HALF_LEVEL_DAYS];
+    const within = (from: number, to: number): number =>
+      levels.between(Math.min(from, to), Math.max(from, to));
+    const whole = within(day, far);
+    const [near, away] = [within(day, half), within(half, far)];
+    return near > 0 && away > 0 ? whole * (near / whole) ** shiftShare(near / away) : whole;
+  }
+}
+
+/** Zeros among ordinary days of open weekdays, by Laplace's rule of succession. */
+function zeroShareOf(values: Float64Array, owner: Uint8Array, profile: Float64Array): number {
+  let [zeros, days] = [0, 0];
+  for (let day = 0; day < values.length; day++) {
+    if (owner[day] !== 0 || Number.isNaN(values[day]!) || profile[day % WEEK]! === 0) continue;
+    days++;
+    if (values[day] === 0) zeros++;
+  }
+  return (zeros + 1) / (days + 2);
 }
 
 /** Which feast a day belongs to, by index + 1; 0 is an ordinary day. The first feast of the list goes first. */

@@ -29,6 +29,8 @@ export interface SeriesForecast extends PreparedSeries {
   readonly doubts?: Float64Array;
   /** Expected effect of feasts on each day of the forecast, a factor; undefined without a calendar. */
   readonly feastFactors?: Float64Array;
+  /** 1 on days of the forecast on which that effect is more than noise; undefined without a calendar. */
+  readonly feastsSure?: Uint8Array;
   /** What feasts did to each day of `actual`, told from all years; undefined without a calendar. */
   readonly feastsTold?: Float64Array;
 }
@@ -80,6 +82,7 @@ export function forecastSeries(
     lastYear,
     ...(doubts && { doubts }),
     ...(expected && { feastFactors: expected.subarray(happened.length) }),
+    ...(feasts && { feastsSure: feasts.sure.subarray(values.length) }),
     ...(feasts && { feastsTold: feasts.told.subarray(firstIndex, values.length) }),
   };
 }

@@ -1,3 +1,5 @@
+import { shiftShare } from './shift-share.js';
+
 /** 52 weeks: the same weekday one year ago. */
 const YEAR = 364;
 /** Level of the year-ago weeks before the origin: what the forecast of today rests on, a year back. */
@@ -34,25 +36,49 @@ export function lastYearFactors(
     const base = expected[to]! - expected[from]!;
     return base > 0 ? (amounts[to]! - amounts[from]!) / base : Number.NaN;
   };
+  const sums = new Float64Array(horizonDays);
+  const years = new Float64Array(horizonDays);
   for (let origin = 0; origin < origins.length; origin++) {
     const end = origins[origin]!;
-    for (let step = 0; step < horizonDays; step++) {
-      let sum = 0;
-      let years = 0;
-      for (let back = YEAR; back <= 2 * YEAR; back += YEAR) {
-        const day = end + step - back;
-        const levelEnd = end - back;
-        if (levelEnd < LEVEL_DAYS || day + AROUND_DAYS >= end) continue;
-        const factor =
-          ratio(day - AROUND_DAYS, day + AROUND_DAYS + 1) / ratio(levelEnd - LEVEL_DAYS, levelEnd);
-        if (!(factor > 0)) continue;
-        sum += factor < LOWEST ? LOWEST : Math.min(factor, HIGHEST);
-        years++;
+    sums.fill(0);
+    years.fill(0);
+    for (let back = YEAR; back <= 2 * YEAR; back += YEAR) {
+      const levelEnd = end - back;
+      if (levelEnd < LEVEL_DAYS) continue;
+      const level = ratio(levelEnd - LEVEL_DAYS, levelEnd);
+      // From the end of that year back, so that each day knows the levels that came after it.
+      let [lowest, highest] = [Number.POSITIVE_INFINITY, 0];
+      let next = levelEnd + YEAR - LEVEL_DAYS;
+      for (let step = horizonDays - 1; step >= 0; step--) {
+        const day = levelEnd + step;
+        if (day + AROUND_DAYS >= end) continue;
+        for (; next > day + AROUND_DAYS; next--) {
+          const later = ratio(next, next + LEVEL_DAYS) / level;
+          if (later < lowest) lowest = later;
+          if (later > highest) highest = later;
+        }
+        const moved = ratio(day - AROUND_DAYS, day + AROUND_DAYS + 1) / level;
+        if (!(moved > 0)) continue;
+        const factor = moved / stayed(moved, lowest, highest);
+        sums[step]! += factor < LOWEST ? LOWEST : Math.min(factor, HIGHEST);
+        years[step]! += 1;
       }
-      if (years > 0) factors[origin * horizonDays + step] = sum / years;
+    }
+    for (let step = 0; step < horizonDays; step++) {
+      if (years[step]! > 0) factors[origin * horizonDays + step] = sums[step]! / years[step]!;
     }
   }
   return factors;
+}
+
+/**
+ * The part of a movement that came to stay, a factor: what every level later in that year still kept of it. A season goes
+ * back to the level before it; what a merchant has grown to is its level now and must not be foreseen once more.
+ */
+function stayed(moved: number, lowest: number, highest: number): number {
+  const kept = moved > 1 ? lowest : highest;
+  if (moved > 1 ? kept <= 1 : kept >= 1 || kept === 0) return 1;
+  return (moved > 1 ? Math.min(moved, kept) : Math.max(moved, kept)) ** shiftShare(kept);
 }
 
 /** Mean by phase of the week over the whole history. */
