@@ -1,4 +1,4 @@
-import type { RealisedDays } from '@merchant-analysis/cashflow-predictor/domain/drift/realised';
+import type { RealisedDays } from '@merchant-analysis/cashflow-predictor/domain/drift/compare-with-books';
 import type { ForecastStore, KeptForecast } from '@merchant-analysis/cashflow-predictor/ports/forecast-store';
 
 /** Forecasts in memory, as texts, so that nobody changes them from outside. */

@@ -1,4 +1,4 @@
-import { dailySales } from '@merchant-analysis/cashflow-predictor/domain/daily-sales';
+import { dailySales } from '@merchant-analysis/cashflow-predictor/domain/books/daily-sales';
 import type { ChannelTotals } from '@merchant-analysis/cashflow-predictor/domain/known/settlement-habits';
 import type { Ledger } from '@merchant-analysis/cashflow-predictor/ports/ledger';
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';

@@ -1,5 +1,5 @@
 import type { AlertBody } from '@merchant-analysis/cashflow-predictor/domain/alerts/follow-alert';
-import { WEEKENDS_ONLY } from '@merchant-analysis/cashflow-predictor/domain/work-calendar';
+import { WEEKENDS_ONLY } from '@merchant-analysis/cashflow-predictor/domain/books/work-calendar';
 import type { LawBook } from '@merchant-analysis/cashflow-predictor/ports/calendar';
 import type { PolicyBody } from '@merchant-analysis/cashflow-predictor/ports/cash-alerts';
 import type { PlanBody, StreamBody } from '@merchant-analysis/cashflow-predictor/ports/decisions';

@@ -1,4 +1,4 @@
-import type { RealisedDays } from '@merchant-analysis/cashflow-predictor/domain/drift/realised';
+import type { RealisedDays } from '@merchant-analysis/cashflow-predictor/domain/drift/compare-with-books';
 import type { RealisedForecast } from '@merchant-analysis/contracts/cashflow';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 

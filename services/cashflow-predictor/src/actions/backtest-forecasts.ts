@@ -1,9 +1,9 @@
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { backtestForecasts as contract } from '@merchant-analysis/contracts/forecast-detail';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import { dailyFlows } from '../domain/daily-flows.js';
+import { dailyFlows } from '../domain/books/daily-flows.js';
+import { type DaysScore, joinScores, judgeDays } from '../domain/drift/judge-days.js';
 import type { CashflowInput } from '../domain/forecast-cashflow.js';
-import { type DaysScore, joinScores, judgeDays } from '../domain/series/judge-days.js';
 import { type ReplayRim, replayOrigins } from './replay-origins.js';
 
 /**

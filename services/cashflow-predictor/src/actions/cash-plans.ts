@@ -5,7 +5,7 @@ import { newestFirst, readPlace } from '@merchant-analysis/contracts/newest-firs
 import { problem } from '@merchant-analysis/contracts/problems';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
-import { partFlows } from '../domain/flow-columns.js';
+import { partFlows } from '../domain/books/flow-columns.js';
 import { type LoanTerms, loanInstalments } from '../domain/known/loan-instalments.js';
 import { followPlans } from '../domain/known/plan-items.js';
 import type { Decisions, PlanBody } from '../ports/decisions.js';

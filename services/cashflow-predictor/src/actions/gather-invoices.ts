@@ -5,11 +5,11 @@ import {
   type Transaction,
 } from '@merchant-analysis/contracts/transactions';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
+import type { WorkCalendar } from '../domain/books/work-calendar.js';
 import type { InvoiceFacts, PartyPayment } from '../domain/invoices/invoice-facts.js';
 import { matchInvoices } from '../domain/invoices/match-invoices.js';
 import { USUAL_TERM_DAYS } from '../domain/invoices/payer-habits.js';
 import { type InvoicePlan, planInvoices } from '../domain/invoices/plan-invoices.js';
-import type { WorkCalendar } from '../domain/work-calendar.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 
 /** Payments older than this teach nothing of how somebody pays today, and are not read. */

@@ -1,5 +1,5 @@
 import { parseDate } from '@merchant-analysis/kernel/business-date';
-import { fullName } from '../domain/full-name.js';
+import { fullName } from '../domain/books/full-name.js';
 import type { PlanFacts } from '../domain/known/plan-items.js';
 import type { StreamChoice } from '../domain/recurring/stream-choices.js';
 import type { Decisions, PlanBody, StreamBody } from '../ports/decisions.js';

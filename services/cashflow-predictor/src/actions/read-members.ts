@@ -1,7 +1,7 @@
 import type { Merchant, Subject } from '@merchant-analysis/contracts/merchants';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import { dailySales } from '../domain/daily-sales.js';
+import { dailySales } from '../domain/books/daily-sales.js';
 import type { RecurringFlow } from '../domain/recurring/find-recurring-flows.js';
 import { findMemberFlows } from '../domain/recurring/member-flows.js';
 import type { Ledger } from '../ports/ledger.js';

@@ -1,7 +1,7 @@
 import type { Subject } from '@merchant-analysis/contracts/merchants';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import { booksOf } from '../domain/as-of.js';
-import { whyNotEnough } from '../domain/enough-data.js';
+import { booksOf } from '../domain/books/choose-books.js';
+import { whyNotEnough } from '../domain/books/enough-data.js';
 import type { CashflowInput, CashflowResult } from '../domain/forecast-cashflow.js';
 import type { LawBook } from '../ports/calendar.js';
 import type { Forecaster } from '../ports/forecaster.js';

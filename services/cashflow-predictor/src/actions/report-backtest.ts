@@ -1,9 +1,9 @@
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { reportBacktest as contract } from '@merchant-analysis/contracts/forecast-detail';
-import { dailyFlows } from '../domain/daily-flows.js';
+import { dailyFlows } from '../domain/books/daily-flows.js';
 import { backtestReport } from '../domain/report/backtest-report.js';
 import { trialOf } from '../domain/report/backtest-trials.js';
-import { describeBasis } from '../domain/rests-on.js';
+import { describeBasis } from '../domain/words/rests-on.js';
 import { type ReplayRim, replayOrigins } from './replay-origins.js';
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import type { ParamsOf, ResultOf } from '@merchant-analysis/contracts/contract';
 import type { reproduceForecast as contract } from '@merchant-analysis/contracts/forecast-detail';
-import { describeForecast, isLoanPlanned, MODEL, memberBasisOf } from '../domain/describe-forecast.js';
+import { describeForecast, isLoanPlanned, MODEL, memberBasisOf } from '../domain/words/describe-forecast.js';
 import type { Forecaster } from '../ports/forecaster.js';
 import { type ForecastReading, getVisibleBasis } from './visible-forecast.js';
 

@@ -3,7 +3,7 @@ import type { ResultOf } from '@merchant-analysis/contracts/contract';
 import type { Subject } from '@merchant-analysis/contracts/merchants';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { Problem } from '@merchant-analysis/kernel/problem';
-import { compareWithBooks } from '../domain/drift/realised.js';
+import { compareWithBooks } from '../domain/drift/compare-with-books.js';
 import type { KeptForecast } from '../ports/forecast-store.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
 import { type ForgetRim, forgetOldForecasts } from './forget-old-forecasts.js';

@@ -11,10 +11,10 @@ import {
 import { isChineseZone, qingmingOf } from '@merchant-analysis/kernel/china';
 import { SettingsError } from '@merchant-analysis/settings/settings';
 import { z } from 'zod';
+import { WEEKENDS_ONLY, type WorkCalendar } from '../domain/books/work-calendar.js';
 import { parseFeasts } from '../domain/feasts/feast.js';
 import { usualDaysOff, type YearOfFeasts } from '../domain/taxes/usual-days-off.js';
 import type { VatRules } from '../domain/taxes/vat-rules.js';
-import { WEEKENDS_ONLY, type WorkCalendar } from '../domain/work-calendar.js';
 import type { LawBook } from '../ports/calendar.js';
 
 const CHINA_CURRENCY = 'CNY';

@@ -1,4 +1,4 @@
-import type { FlowColumn } from './flow-columns.js';
+import type { FlowColumn } from './books/flow-columns.js';
 import {
   type IrregularPayments,
   type Side,

@@ -1,8 +1,8 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
-import { type FeastShare, feastEffects, shareByFeast } from './feasts/feast-effects.js';
+import { type FeastShare, feastEffects, shareByFeast } from './feast-effects.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
+import type { ReplacedPayment } from './known/leave-out-replaced.js';
 import type { RecurringFlow } from './recurring/find-recurring-flows.js';
-import type { ReplacedPayment } from './recurring/leave-out-replaced.js';
 
 /** Whole minor units; positive ones make the next days better than the last. */
 export interface DifferenceParts {

@@ -1,6 +1,6 @@
+import type { WorkCalendar } from '../domain/books/work-calendar.js';
 import type { Feast } from '../domain/feasts/feast.js';
 import type { VatRules } from '../domain/taxes/vat-rules.js';
-import type { WorkCalendar } from '../domain/work-calendar.js';
 
 /** What the law and the State Council say of days and taxes. */
 export interface LawBook {

@@ -1,5 +1,5 @@
 import type { CashflowForecast, RealisedForecast } from '@merchant-analysis/contracts/cashflow';
-import type { RealisedDays } from '../domain/drift/realised.js';
+import type { RealisedDays } from '../domain/drift/compare-with-books.js';
 
 /** A forecast that was given, and how it turned out so far. */
 export interface KeptForecast {

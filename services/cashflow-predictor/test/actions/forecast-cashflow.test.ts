@@ -8,12 +8,12 @@ import {
   listForecastEvents,
 } from '@merchant-analysis/cashflow-predictor/actions/read-forecast-detail';
 import { reproduceForecast } from '@merchant-analysis/cashflow-predictor/actions/reproduce-forecast';
-import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import {
   nextWorkday,
   WEEKENDS_ONLY,
   type WorkCalendar,
-} from '@merchant-analysis/cashflow-predictor/domain/work-calendar';
+} from '@merchant-analysis/cashflow-predictor/domain/books/work-calendar';
+import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { forecastCashflow as contract } from '@merchant-analysis/contracts/cashflow';

@@ -3,7 +3,7 @@ import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/actions/
 import { getForecast } from '@merchant-analysis/cashflow-predictor/actions/get-forecast';
 import { createScenarios } from '@merchant-analysis/cashflow-predictor/actions/scenarios';
 import { scoreForecasts } from '@merchant-analysis/cashflow-predictor/actions/score-forecasts';
-import { compareWithBooks } from '@merchant-analysis/cashflow-predictor/domain/drift/realised';
+import { compareWithBooks } from '@merchant-analysis/cashflow-predictor/domain/drift/compare-with-books';
 import { forecastCashflow as forecastInThisThread } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { Forecaster } from '@merchant-analysis/cashflow-predictor/ports/forecaster';
 import type { ScenarioBody } from '@merchant-analysis/cashflow-predictor/ports/scenarios';

@@ -1,5 +1,5 @@
-import { describeForecast } from '@merchant-analysis/cashflow-predictor/domain/describe-forecast';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
+import { describeForecast } from '@merchant-analysis/cashflow-predictor/domain/words/describe-forecast';
 import type { ForecastStore, KeptForecast } from '@merchant-analysis/cashflow-predictor/ports/forecast-store';
 import { expect } from 'chai';
 import { comparison } from '../scored-days.js';

@@ -1,4 +1,3 @@
-import { describeDrivers } from '@merchant-analysis/cashflow-predictor/domain/describe-drivers';
 import { explainDifference } from '@merchant-analysis/cashflow-predictor/domain/explain-difference';
 import {
   type CashflowInput,
@@ -7,6 +6,7 @@ import {
 import { certainOn, type KnownFlow } from '@merchant-analysis/cashflow-predictor/domain/known/known-flow';
 import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
 import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/taxes/cliff-calendar';
+import { describeDrivers } from '@merchant-analysis/cashflow-predictor/domain/words/describe-drivers';
 import { civilOf, formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';

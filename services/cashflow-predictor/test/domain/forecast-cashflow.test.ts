@@ -1,11 +1,11 @@
-import { describeForecast } from '@merchant-analysis/cashflow-predictor/domain/describe-forecast';
-import { whyNotEnough } from '@merchant-analysis/cashflow-predictor/domain/enough-data';
-import { partFlows } from '@merchant-analysis/cashflow-predictor/domain/flow-columns';
+import { whyNotEnough } from '@merchant-analysis/cashflow-predictor/domain/books/enough-data';
+import { partFlows } from '@merchant-analysis/cashflow-predictor/domain/books/flow-columns';
 import {
   type CashflowInput,
   forecastCashflow,
 } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
-import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/rests-on';
+import { describeForecast } from '@merchant-analysis/cashflow-predictor/domain/words/describe-forecast';
+import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/words/rests-on';
 import { cashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { civilOf, formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';

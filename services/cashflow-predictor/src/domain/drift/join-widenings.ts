@@ -1,5 +1,5 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
-import { dailyFlows } from '../daily-flows.js';
+import { dailyFlows } from '../books/daily-flows.js';
 
 /** So far back the part of a member in the money of its group is measured. */
 const SHARE_DAYS = 90;

@@ -1,4 +1,4 @@
-import type { RealisedDays } from './realised.js';
+import type { RealisedDays } from './compare-with-books.js';
 
 /** The days of a forecast that have arrived. */
 export interface ScoredForecast {

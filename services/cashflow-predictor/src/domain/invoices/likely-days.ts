@@ -1,5 +1,5 @@
+import { nextWorkday, type WorkCalendar } from '../books/work-calendar.js';
 import type { KnownFlow } from '../known/known-flow.js';
-import { nextWorkday, type WorkCalendar } from '../work-calendar.js';
 
 /** When a payment is later than it ever was: it may come any workday of the next fortnight. */
 const OVERDUE_SPAN_DAYS = 14;

@@ -1,5 +1,5 @@
+import type { WorkCalendar } from '../books/work-calendar.js';
 import type { InvoicePayment, KnownFlow, Replaced } from '../known/known-flow.js';
-import type { WorkCalendar } from '../work-calendar.js';
 import { type DoubtfulClaim, doubtOf } from './doubtful-claims.js';
 import type { InvoiceFacts, MatchedInvoice } from './invoice-facts.js';
 import { likelyDays } from './likely-days.js';

@@ -1,4 +1,4 @@
-import type { FlowColumn } from '../flow-columns.js';
+import type { FlowColumn } from '../books/flow-columns.js';
 import type { InvoicePayment } from '../known/known-flow.js';
 import { isClosedPhase } from '../series/closed-weekdays.js';
 import { medianOf, quantileOfSorted } from '../series/quantile.js';

@@ -1,5 +1,5 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
-import { fullName } from '../full-name.js';
+import { fullName } from '../books/full-name.js';
 import type { EndedMember } from './known-future.js';
 
 /** No money for so many days, while other members have some, is no weekend: books were not imported, or it has closed. */

@@ -1,6 +1,6 @@
 import type { PendingSettlement } from '@merchant-analysis/contracts/read-models';
 import { parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
-import { WEEKENDS_ONLY, type WorkCalendar } from '../work-calendar.js';
+import { WEEKENDS_ONLY, type WorkCalendar } from '../books/work-calendar.js';
 import type { ChannelSettlement } from './settlement-habits.js';
 import { arrivalOf, type SettlementRule } from './settlement-rule.js';
 

@@ -1,6 +1,6 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { TaxOnSales } from '../taxes/tax-on-sales.js';
+import type { TaxOnSales } from './tax-on-sales.js';
 
 /** From where one knows of money that is still to come or to go. */
 export type KnownSource = 'invoice' | 'plan' | 'tax' | 'scenario';

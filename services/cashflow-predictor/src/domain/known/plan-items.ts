@@ -1,5 +1,5 @@
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { FlowColumn } from '../flow-columns.js';
+import type { FlowColumn } from '../books/flow-columns.js';
 import { certainOn, type KnownFlow } from './known-flow.js';
 
 /** What somebody plans to pay or to receive: a loan, a new rent, an oven. Day numbers. */

@@ -1,5 +1,5 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
-import { nextWorkday, type WorkCalendar } from '../work-calendar.js';
+import { nextWorkday, type WorkCalendar } from '../books/work-calendar.js';
 import { findRule, type SoldAndSettled, waitsForWorkdays } from './settlement-rule.js';
 
 export interface SettledSale extends SoldAndSettled {

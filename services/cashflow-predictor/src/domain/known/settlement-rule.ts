@@ -1,5 +1,5 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
-import { nextWorkday, type WorkCalendar } from '../work-calendar.js';
+import { nextWorkday, type WorkCalendar } from '../books/work-calendar.js';
 
 /** How the money of a sale arrives: T+n. */
 export interface SettlementRule {

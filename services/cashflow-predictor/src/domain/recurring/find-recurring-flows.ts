@@ -1,7 +1,7 @@
 import { monthNumberOf } from '@merchant-analysis/kernel/business-date';
-import type { FlowColumn } from '../flow-columns.js';
+import { SOCIAL_INSURANCE } from '../books/filed-categories.js';
+import type { FlowColumn } from '../books/flow-columns.js';
 import { medianOf } from '../series/quantile.js';
-import { SOCIAL_INSURANCE } from '../taxes/filed-categories.js';
 import type { DateRule } from './date-rule.js';
 import { findDateRule } from './find-date-rule.js';
 import { nextDueDays } from './next-due-days.js';

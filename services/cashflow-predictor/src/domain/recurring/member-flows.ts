@@ -1,5 +1,5 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
-import { type FlowColumn, partFlows } from '../flow-columns.js';
+import { type FlowColumn, partFlows } from '../books/flow-columns.js';
 import { type RecurringFlow, takeRecurringFlows } from './find-recurring-flows.js';
 import { applyChoices, type StreamChoice } from './stream-choices.js';
 

@@ -1,5 +1,5 @@
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { DailyFlows } from '../daily-flows.js';
+import type { DailyFlows } from '../books/daily-flows.js';
 import type { CashflowResult } from '../forecast-cashflow.js';
 import type { ForecastPoint } from '../series/forecast-point.js';
 import type { Trial } from './trial.js';

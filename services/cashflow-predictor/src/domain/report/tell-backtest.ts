@@ -1,6 +1,6 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { LEAST_HISTORY_DAYS } from '../enough-data.js';
+import { LEAST_HISTORY_DAYS } from '../books/enough-data.js';
 import { type Backtest, type BacktestTrial, FLOW_NAMES } from './backtest-trials.js';
 import { lessThanGuess } from './horizon-table.js';
 import { sumTrials, type Trial, type TrialSum } from './trial.js';

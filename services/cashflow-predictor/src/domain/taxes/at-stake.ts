@@ -1,7 +1,7 @@
 import type { Cliff } from '@merchant-analysis/contracts/forecast-detail';
 import { scale } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { sumBetween } from '../daily-sales.js';
+import { sumBetween } from '../books/daily-sales.js';
 import { type GeneralRate, generalRateOf } from './general-rate.js';
 import { taxPeriodOf } from './tax-periods.js';
 import { netOf, type TaxPayer, type VatRules } from './vat-rules.js';

@@ -5,7 +5,7 @@ import {
   formatMonth,
   monthNumberOf,
 } from '@merchant-analysis/kernel/business-date';
-import { dailySales, sumBetween } from '../daily-sales.js';
+import { dailySales, sumBetween } from '../books/daily-sales.js';
 import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
 import { medianOf } from '../series/quantile.js';
 import { registrationStake, type Stake, thresholdStake } from './at-stake.js';

@@ -1,6 +1,6 @@
 import { firstDayOfMonth, monthNumberOf } from '@merchant-analysis/kernel/business-date';
+import { nextWorkday, type WorkCalendar } from '../books/work-calendar.js';
 import type { KnownFlow } from '../known/known-flow.js';
-import { nextWorkday, type WorkCalendar } from '../work-calendar.js';
 import { filingDays, filingDeadline } from './filing-deadline.js';
 import { movedBy, type TaxPayment, usualOffset } from './filing-habits.js';
 import { periodBefore, type TaxPeriod, taxPeriodOf } from './tax-periods.js';

@@ -1,7 +1,7 @@
 import { firstDayOfMonth } from '@merchant-analysis/kernel/business-date';
 import * as law from '@merchant-analysis/kernel/filing-deadline';
+import { nextWorkday, type WorkCalendar } from '../books/work-calendar.js';
 import type { KnownFlow } from '../known/known-flow.js';
-import { nextWorkday, type WorkCalendar } from '../work-calendar.js';
 
 const USUAL_DAY_OF_MONTH = 15;
 /** How likely a deadline is that rests on days off that nobody has published. */

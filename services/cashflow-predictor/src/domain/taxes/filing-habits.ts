@@ -1,7 +1,7 @@
 import { civilOf, monthNumberOf } from '@merchant-analysis/kernel/business-date';
+import type { WorkCalendar } from '../books/work-calendar.js';
 import type { KnownFlow } from '../known/known-flow.js';
 import { medianOf } from '../series/quantile.js';
-import type { WorkCalendar } from '../work-calendar.js';
 import { filingDeadline } from './filing-deadline.js';
 
 /** The payments that tell how somebody pays today. */

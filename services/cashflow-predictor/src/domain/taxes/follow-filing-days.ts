@@ -1,6 +1,6 @@
 import { type KnownFlow, likeliestDay } from '../known/known-flow.js';
+import { findReplaced, isHabitOf } from '../known/leave-out-replaced.js';
 import type { FoundStream } from '../recurring/find-streams.js';
-import { findReplaced, isHabitOf } from '../recurring/leave-out-replaced.js';
 import { mayCome } from './foresee-taxes.js';
 
 interface Payment {

@@ -1,9 +1,9 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
-import { dailySales } from '../daily-sales.js';
+import { dailySales } from '../books/daily-sales.js';
 import type { KnownFlow } from '../known/known-flow.js';
+import { owedOn, type TaxOnSales } from '../known/tax-on-sales.js';
 import type { SeriesForecast } from '../series/forecast-series.js';
 import { recentSales, type SalesToCome, salesPaths } from './sales-paths.js';
-import { owedOn, type TaxOnSales } from './tax-on-sales.js';
 
 interface ForeseenBooks {
   readonly columns: readonly DailyColumn[];

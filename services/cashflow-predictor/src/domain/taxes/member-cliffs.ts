@@ -1,7 +1,7 @@
 import type { Cliff } from '@merchant-analysis/contracts/forecast-detail';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { dailySales } from '../daily-sales.js';
+import { dailySales } from '../books/daily-sales.js';
 import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
 import { cliffCalendar } from './cliff-calendar.js';
 import { partOfGroup } from './sales-paths.js';

@@ -2,10 +2,11 @@ import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { monthNumberOf } from '@merchant-analysis/kernel/business-date';
 import { nameCategory } from '@merchant-analysis/kernel/category-names';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
+import { holdsSurtax, INCOME_TAX, isSurtax, isVat, SOCIAL_INSURANCE } from '../books/filed-categories.js';
 import type { KnownFlow } from '../known/known-flow.js';
+import { owedOn } from '../known/tax-on-sales.js';
 import { medianOf } from '../series/quantile.js';
 import { duePeriods } from './due-periods.js';
-import { holdsSurtax, INCOME_TAX, isSurtax, isVat, SOCIAL_INSURANCE } from './filed-categories.js';
 import { hasOwnDays, REMEMBERED, type TaxPayment } from './filing-habits.js';
 import { mayCome } from './foresee-taxes.js';
 import {
@@ -17,7 +18,6 @@ import {
   taxFlow,
   taxOnSales,
 } from './tax-flows.js';
-import { owedOn } from './tax-on-sales.js';
 import {
   byMonth,
   type CategoryPayments,

@@ -1,13 +1,13 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { firstDayOfMonth } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import { dailySales, sumBetween } from '../daily-sales.js';
+import { dailySales, sumBetween } from '../books/daily-sales.js';
+import type { WorkCalendar } from '../books/work-calendar.js';
 import type { KnownFlow } from '../known/known-flow.js';
-import type { WorkCalendar } from '../work-calendar.js';
+import { owedOn, type TaxOnSales } from '../known/tax-on-sales.js';
 import type { DuePeriod } from './due-periods.js';
 import type { TaxPayment } from './filing-habits.js';
 import { recentSales } from './sales-paths.js';
-import { owedOn, type TaxOnSales } from './tax-on-sales.js';
 import { FILED_KINDS, paidWithoutName } from './tax-payments.js';
 import type { TaxPeriod } from './tax-periods.js';
 import type { TaxPayer, VatRules } from './vat-rules.js';

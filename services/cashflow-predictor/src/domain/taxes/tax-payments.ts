@@ -1,7 +1,7 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { monthNumberOf } from '@merchant-analysis/kernel/business-date';
+import { isFiled } from '../books/filed-categories.js';
 import { medianOf } from '../series/quantile.js';
-import { isFiled } from './filed-categories.js';
 import { REMEMBERED, type TaxPayment } from './filing-habits.js';
 
 interface PaidBooks {

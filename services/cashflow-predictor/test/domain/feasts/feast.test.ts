@@ -3,7 +3,7 @@ import { tryFeasts } from '@merchant-analysis/cashflow-predictor/benchmark/feast
 import { type Feast, parseFeasts } from '@merchant-analysis/cashflow-predictor/domain/feasts/feast';
 import { learnFeastFactors } from '@merchant-analysis/cashflow-predictor/domain/feasts/feast-factors';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
-import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/rests-on';
+import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/words/rests-on';
 import { formatDate, parseDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';

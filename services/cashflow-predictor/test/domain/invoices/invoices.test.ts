@@ -1,3 +1,4 @@
+import { WEEKENDS_ONLY } from '@merchant-analysis/cashflow-predictor/domain/books/work-calendar';
 import { describeDoubtful } from '@merchant-analysis/cashflow-predictor/domain/invoices/doubtful-claims';
 import type {
   InvoiceFacts,
@@ -5,7 +6,6 @@ import type {
 } from '@merchant-analysis/cashflow-predictor/domain/invoices/invoice-facts';
 import { matchInvoices } from '@merchant-analysis/cashflow-predictor/domain/invoices/match-invoices';
 import { planInvoices } from '@merchant-analysis/cashflow-predictor/domain/invoices/plan-invoices';
-import { WEEKENDS_ONLY } from '@merchant-analysis/cashflow-predictor/domain/work-calendar';
 import { expect } from 'chai';
 
 const TODAY = 20_400;

@@ -4,7 +4,7 @@ import {
   forecastCashflow,
 } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
-import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/rests-on';
+import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/words/rests-on';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';

@@ -1,9 +1,9 @@
+import { WEEKENDS_ONLY } from '@merchant-analysis/cashflow-predictor/domain/books/work-calendar';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import type { InvoiceFacts } from '@merchant-analysis/cashflow-predictor/domain/invoices/invoice-facts';
 import { likelyDays } from '@merchant-analysis/cashflow-predictor/domain/invoices/likely-days';
 import { matchInvoices } from '@merchant-analysis/cashflow-predictor/domain/invoices/match-invoices';
 import { planInvoices } from '@merchant-analysis/cashflow-predictor/domain/invoices/plan-invoices';
-import { describePending } from '@merchant-analysis/cashflow-predictor/domain/known/describe-pending';
 import { addKnown, addKnownErrors } from '@merchant-analysis/cashflow-predictor/domain/known/foresee-known';
 import { certainOn, type KnownFlow } from '@merchant-analysis/cashflow-predictor/domain/known/known-flow';
 import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
@@ -17,7 +17,7 @@ import {
 } from '@merchant-analysis/cashflow-predictor/domain/known/settlement-habits';
 import { filingDeadline } from '@merchant-analysis/cashflow-predictor/domain/taxes/filing-deadline';
 import { planTaxes } from '@merchant-analysis/cashflow-predictor/domain/taxes/plan-taxes';
-import { WEEKENDS_ONLY } from '@merchant-analysis/cashflow-predictor/domain/work-calendar';
+import { describePending } from '@merchant-analysis/cashflow-predictor/domain/words/describe-pending';
 import { civilOf, monthNumberOf, parseDate } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { expect } from 'chai';

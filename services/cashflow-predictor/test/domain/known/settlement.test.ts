@@ -1,3 +1,7 @@
+import {
+  WEEKENDS_ONLY,
+  type WorkCalendar,
+} from '@merchant-analysis/cashflow-predictor/domain/books/work-calendar';
 import { explainDifference } from '@merchant-analysis/cashflow-predictor/domain/explain-difference';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { heldSales, heldUp, heldUpByDay } from '@merchant-analysis/cashflow-predictor/domain/known/held-up';
@@ -7,7 +11,6 @@ import {
   type SettledSale,
   settlementShifts,
 } from '@merchant-analysis/cashflow-predictor/domain/known/settlement-habits';
-import { WEEKENDS_ONLY, type WorkCalendar } from '@merchant-analysis/cashflow-predictor/domain/work-calendar';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { expect } from 'chai';
 

@@ -1,4 +1,4 @@
-import type { FlowColumn } from '@merchant-analysis/cashflow-predictor/domain/flow-columns';
+import type { FlowColumn } from '@merchant-analysis/cashflow-predictor/domain/books/flow-columns';
 import { type DateRule, dueDays } from '@merchant-analysis/cashflow-predictor/domain/recurring/date-rule';
 import { findDateRule } from '@merchant-analysis/cashflow-predictor/domain/recurring/find-date-rule';
 import { takeRecurringFlows } from '@merchant-analysis/cashflow-predictor/domain/recurring/find-recurring-flows';

@@ -1,11 +1,11 @@
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
-import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/rests-on';
 import { applyChanges } from '@merchant-analysis/cashflow-predictor/domain/scenarios/apply-changes';
 import {
   movedDays,
   outcomeOf,
 } from '@merchant-analysis/cashflow-predictor/domain/scenarios/scenario-outcome';
+import { describeBasis } from '@merchant-analysis/cashflow-predictor/domain/words/rests-on';
 import { scenarioChange } from '@merchant-analysis/contracts/scenarios';
 import { civilOf, formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
 import { seededRandom } from '@merchant-analysis/kernel/random';

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { loadLawBook } from '@merchant-analysis/cashflow-predictor/adapters/law-book.files';
-import { describeEvents } from '@merchant-analysis/cashflow-predictor/domain/describe-events';
 import { forecastCashflow } from '@merchant-analysis/cashflow-predictor/domain/forecast-cashflow';
 import { likeliestDay } from '@merchant-analysis/cashflow-predictor/domain/known/known-flow';
 import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/known/known-future';
@@ -9,6 +8,7 @@ import { filingDays } from '@merchant-analysis/cashflow-predictor/domain/taxes/f
 import { followFilingDays } from '@merchant-analysis/cashflow-predictor/domain/taxes/follow-filing-days';
 import { planTaxes } from '@merchant-analysis/cashflow-predictor/domain/taxes/plan-taxes';
 import type { TaxPayer } from '@merchant-analysis/cashflow-predictor/domain/taxes/vat-rules';
+import { describeEvents } from '@merchant-analysis/cashflow-predictor/domain/words/describe-events';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { formatDate, parseDate, parseMonth } from '@merchant-analysis/kernel/business-date';
 import { expect } from 'chai';

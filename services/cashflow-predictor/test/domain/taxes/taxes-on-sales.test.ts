@@ -1,4 +1,3 @@
-import { describeEvents } from '@merchant-analysis/cashflow-predictor/domain/describe-events';
 import {
   type CashflowInput,
   forecastCashflow,
@@ -7,6 +6,7 @@ import { NOTHING_KNOWN } from '@merchant-analysis/cashflow-predictor/domain/know
 import { applyChanges } from '@merchant-analysis/cashflow-predictor/domain/scenarios/apply-changes';
 import { cliffCalendar } from '@merchant-analysis/cashflow-predictor/domain/taxes/cliff-calendar';
 import { planTaxes } from '@merchant-analysis/cashflow-predictor/domain/taxes/plan-taxes';
+import { describeEvents } from '@merchant-analysis/cashflow-predictor/domain/words/describe-events';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { scenarioChange } from '@merchant-analysis/contracts/scenarios';
 import { civilOf, formatDate, parseDate } from '@merchant-analysis/kernel/business-date';

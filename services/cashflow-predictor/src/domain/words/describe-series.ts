@@ -1,9 +1,9 @@
 import type { ForecastSeries } from '@merchant-analysis/contracts/forecast-detail';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import type { ExpectedParts } from './expected-parts.js';
-import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
-import type { ChannelSettlement } from './known/settlement-habits.js';
-import { quantileOfSorted } from './series/quantile.js';
+import type { ExpectedParts } from '../expected-parts.js';
+import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
+import type { ChannelSettlement } from '../known/settlement-habits.js';
+import { quantileOfSorted } from '../series/quantile.js';
 
 /** Four decimals are more than a simulation of 1,000 paths can tell. */
 const DECIMALS = 10_000;

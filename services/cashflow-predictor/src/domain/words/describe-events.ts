@@ -1,11 +1,11 @@
 import type { ForecastEvent } from '@merchant-analysis/contracts/forecast-detail';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
-import type { CashflowResult } from './forecast-cashflow.js';
-import { chanceOf, type KnownFlow, likeliestDay } from './known/known-flow.js';
-import type { RecurringFlow } from './recurring/find-recurring-flows.js';
-import type { ReplacedPayment } from './recurring/leave-out-replaced.js';
-import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
-import { keyStreams } from './recurring/stream-choices.js';
+import type { CashflowResult } from '../forecast-cashflow.js';
+import { chanceOf, type KnownFlow, likeliestDay } from '../known/known-flow.js';
+import type { ReplacedPayment } from '../known/leave-out-replaced.js';
+import type { RecurringFlow } from '../recurring/find-recurring-flows.js';
+import { nameRecurringFlow } from '../recurring/name-recurring-flow.js';
+import { keyStreams } from '../recurring/stream-choices.js';
 
 /**
  * What moves on known days, by day: what is known beside the books, with the payment of a habit that it is taken for,

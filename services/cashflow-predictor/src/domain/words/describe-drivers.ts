@@ -2,7 +2,7 @@ import type { ForecastDrivers } from '@merchant-analysis/contracts/forecast-deta
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import { formatDecimal, minorDigitsOf } from '@merchant-analysis/kernel/money';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { Difference, DifferenceParts } from './explain-difference.js';
+import type { Difference, DifferenceParts } from '../explain-difference.js';
 
 const TEXTS: Readonly<Record<keyof DifferenceParts, LocalizedText>> = {
   weekdays: { zh: '星期几的分布不同', en: 'Other weekdays fall into it' },

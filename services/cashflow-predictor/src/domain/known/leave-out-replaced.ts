@@ -1,5 +1,5 @@
-import { type KnownFlow, likeliestDay } from '../known/known-flow.js';
-import type { RecurringFlow } from './find-recurring-flows.js';
+import type { RecurringFlow } from '../recurring/find-recurring-flows.js';
+import { type KnownFlow, likeliestDay } from './known-flow.js';
 
 /** A payment of a habit that is not expected, because something known is taken for it. */
 export interface ReplacedPayment

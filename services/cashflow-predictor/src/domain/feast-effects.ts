@@ -1,6 +1,6 @@
-import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
-import type { SeriesForecast } from '../series/forecast-series.js';
-import type { Feast } from './feast.js';
+import type { Feast } from './feasts/feast.js';
+import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
+import type { SeriesForecast } from './series/forecast-series.js';
 
 /** What one feast made of the last days and makes of the next, net, minor units. */
 export interface FeastShare {

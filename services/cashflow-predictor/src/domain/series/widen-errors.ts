@@ -1,4 +1,4 @@
-import type { ErrorRecord } from '../series/conformal.js';
+import type { ErrorRecord } from './conformal.js';
 
 /** A record whose errors are larger by a factor: intervals and paths made from it are as much wider. */
 export function widenErrors<R extends ErrorRecord>(record: R, factor: number): R {

@@ -1,8 +1,8 @@
 import type { CashflowForecast, RealisedForecast } from '@merchant-analysis/contracts/cashflow';
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { formatDate, parseDate } from '@merchant-analysis/kernel/business-date';
-import { dailyFlows } from '../daily-flows.js';
-import { joinScores, judgeDays } from '../series/judge-days.js';
+import { dailyFlows } from '../books/daily-flows.js';
+import { joinScores, judgeDays } from './judge-days.js';
 
 /** How each day that has arrived turned out, the day after `asOf` first; all of one length. */
 export interface RealisedDays {

@@ -1,12 +1,12 @@
 import type { CashflowForecast } from '@merchant-analysis/contracts/cashflow';
 import { formatDate, weekdayOf } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { CashflowResult } from './forecast-cashflow.js';
-import { addKnown } from './known/foresee-known.js';
-import type { KnownFlow } from './known/known-flow.js';
-import type { KnownFuture } from './known/known-future.js';
-import type { RecurringFlow } from './recurring/find-recurring-flows.js';
-import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
+import type { CashflowResult } from '../forecast-cashflow.js';
+import { addKnown } from '../known/foresee-known.js';
+import type { KnownFlow } from '../known/known-flow.js';
+import type { KnownFuture } from '../known/known-future.js';
+import type { RecurringFlow } from '../recurring/find-recurring-flows.js';
+import { nameRecurringFlow } from '../recurring/name-recurring-flow.js';
 import { describeBasis, type MemberBasis } from './rests-on.js';
 
 /** Changes whenever the same books would give another forecast. */

@@ -1,5 +1,5 @@
-import type { DailyFlows } from '../daily-flows.js';
-import type { ForecastPoint } from './forecast-point.js';
+import type { DailyFlows } from '../books/daily-flows.js';
+import type { ForecastPoint } from '../series/forecast-point.js';
 
 /** How the days of a forecast turned out, in sums that can be added up. Ratios are undefined where nothing moved. */
 export interface DaysScore {

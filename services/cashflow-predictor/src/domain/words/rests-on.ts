@@ -1,10 +1,10 @@
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { CashflowResult } from './forecast-cashflow.js';
-import type { EndedMember } from './known/known-future.js';
-import { nameRecurringFlow } from './recurring/name-recurring-flow.js';
-import { describeFlow } from './series/describe-flow.js';
-import type { SeriesForecast } from './series/forecast-series.js';
+import type { CashflowResult } from '../forecast-cashflow.js';
+import type { EndedMember } from '../known/known-future.js';
+import { nameRecurringFlow } from '../recurring/name-recurring-flow.js';
+import { describeFlow } from '../series/describe-flow.js';
+import type { SeriesForecast } from '../series/forecast-series.js';
 
 /** Below this the intervals lean on other merchants' experience. */
 const SHORT_HISTORY_DAYS = 84;

@@ -2,8 +2,8 @@ import type { ForecastEvent } from '@merchant-analysis/contracts/forecast-detail
 import type { PendingSettlement } from '@merchant-analysis/contracts/read-models';
 import { parseDate } from '@merchant-analysis/kernel/business-date';
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
-import type { WorkCalendar } from '../work-calendar.js';
-import type { ChannelSettlement } from './settlement-habits.js';
+import type { WorkCalendar } from '../books/work-calendar.js';
+import type { ChannelSettlement } from '../known/settlement-habits.js';
 
 interface PendingFrame {
   readonly channels: readonly ChannelSettlement[];
