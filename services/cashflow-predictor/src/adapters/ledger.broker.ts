@@ -133,7 +133,7 @@ function totalsOf(
 ): ChannelTotals[] {
   const byChannel = new Map<string, { salesMinor: number; feesMinor: number }>();
   for (const { kind, member, sumMinor } of rows) {
-    if (member === null || member === '') continue;
+    if (member === null) continue;
     const totals = byChannel.get(member) ?? { salesMinor: 0, feesMinor: 0 };
     if (kind === 'fee') totals.feesMinor -= sumMinor;
     else totals.salesMinor += sumMinor;

@@ -2,6 +2,7 @@ import { type DayToDay, timesOf, usualFactors } from './day-to-day.js';
 import { irregularMean } from './irregular/irregular-payments.js';
 import { addKnown } from './known/foresee-known.js';
 import { heldUpByDay } from './known/held-up.js';
+import type { InvoicePayment } from './known/known-flow.js';
 import type { KnownFuture, SalesChange } from './known/known-future.js';
 import { takeKnownShare } from './known/known-share.js';
 import { shiftSettlements } from './known/settlement-habits.js';
@@ -72,16 +73,7 @@ function usualAndHeldUp(
 ): { usual: Float64Array; shifted: Float64Array; heldUp: Float64Array } {
   const last = (origins.length - 1) * horizonDays;
   const usual = foreseen.slice(last, last + horizonDays).map(Math.round);
-  // What is recurring or irregular is not in the usual day.
-  const elsewhere = new Set([
-    ...own.flatMap(({ merchantId, pastDays }) => pastDays.map((past) => `${merchantId} ${past}`)),
-    ...day.irregular.found.flatMap((one) =>
-      one.leadDays === undefined ? [] : [`${one.merchantId} ${firstDay - historyDays + one.day}`],
-    ),
-  ]);
-  const payments = future.invoicePayments.filter(
-    (one) => one.direction === direction && !elsewhere.has(`${one.merchantId} ${one.day}`),
-  );
+  const payments = unplacedPayments(day, own, future, { direction, firstDay, historyDays });
   takeKnownShare(usual, payments, firstDay - 1, historyDays);
   const before = Float64Array.from(usual);
   if (direction === 'in') shiftSettlements(usual, future.settlementShifts, firstDay);
@@ -113,4 +105,24 @@ function irregularPart(
     given += parts[step]!;
   }
   return parts;
+}
+
+/** Payments of invoices that the usual day holds: those that are recurring or irregular are elsewhere. */
+export function unplacedPayments(
+  { irregular }: DayToDay,
+  recurring: readonly RecurringFlow[],
+  { invoicePayments }: KnownFuture,
+  { direction, firstDay, historyDays }: Side,
+): InvoicePayment[] {
+  const elsewhere = new Set([
+    ...recurring
+      .filter((flow) => flow.direction === direction)
+      .flatMap(({ merchantId, pastDays }) => pastDays.map((past) => `${merchantId} ${past}`)),
+    ...irregular.found.flatMap((one) =>
+      one.leadDays === undefined ? [] : [`${one.merchantId} ${firstDay - historyDays + one.day}`],
+    ),
+  ]);
+  return invoicePayments.filter(
+    (one) => one.direction === direction && !elsewhere.has(`${one.merchantId} ${one.day}`),
+  );
 }

@@ -1,6 +1,7 @@
 import { weekdayOf } from '@merchant-analysis/kernel/business-date';
 import { type FeastShare, feastEffects, shareByFeast } from './feast-effects.js';
 import type { CashflowInput, CashflowResult } from './forecast-cashflow.js';
+import { type IrregularPayments, irregularMean } from './irregular/irregular-payments.js';
 import type { ReplacedPayment } from './known/leave-out-replaced.js';
 import type { RecurringFlow } from './recurring/find-recurring-flows.js';
 
@@ -48,12 +49,19 @@ export function explainDifference(
   const moved = movedByDay(input, result, span);
   const effects = feastEffects(result, days);
   const daily = moved.all.map(
-    (net, at) => net - moved.recurring[at]! - moved.known[at]! - moved.financing[at]! - effects.last[at]!,
+    (net, at) =>
+      net -
+      moved.recurring[at]! -
+      moved.known[at]! -
+      moved.financing[at]! -
+      (isHoliday(firstDay + at) ? 0 : moved.irregular[at]!) -
+      effects.last[at]!,
   );
   const { putOff } = result.parts.in;
   const expected = Array.from(
     { length: span },
-    (_, step) => statisticalNet(result, step) - effects.next[step]! - putOff[step]!,
+    (_, step) =>
+      statisticalNet(result, step) - irregularNet(result, step) - effects.next[step]! - putOff[step]!,
   );
 
   const profile = weekdayProfile(daily, firstDay);
@@ -91,17 +99,23 @@ export function explainDifference(
 /** What moved on each day of the books, net, and how much of it was recurring, known like what is known now, or a loan. */
 function movedByDay(
   { columns, firstDay, days, future }: CashflowInput,
-  { recurring, replaced }: CashflowResult,
+  { recurring, replaced, irregular }: CashflowResult,
   span: number,
 ) {
   const zeros = (): number[] => new Array<number>(days).fill(0);
-  const moved = { all: zeros(), recurring: zeros(), known: zeros(), financing: zeros() };
+  const moved = { all: zeros(), recurring: zeros(), known: zeros(), financing: zeros(), irregular: zeros() };
   for (const { kind, sums } of columns) {
     if (kind === 'own_transfer') continue;
     for (let at = 0; at < days; at++) {
       moved.all[at]! += sums[at]!;
       if (kind === 'financing' && sums[at]! > 0) moved.financing[at]! += sums[at]!;
     }
+  }
+  for (const { day, amountMinor, leadDays } of irregular.in.found) {
+    if (leadDays === undefined) moved.irregular[day]! += amountMinor;
+  }
+  for (const { day, amountMinor, leadDays } of irregular.out.found) {
+    if (leadDays === undefined) moved.irregular[day]! -= amountMinor;
   }
   const taken = new Set<string>();
   const next = replaced.filter(({ day }) => day < firstDay + days + span);
@@ -153,6 +167,12 @@ function seasonOf(daily: readonly number[], span: number, strength: number): num
 
 function statisticalNet({ parts }: CashflowResult, step: number): number {
   return parts.in.statistical[step]! - parts.out.statistical[step]!;
+}
+
+/** What is expected of irregular payments; what they were is among the one-offs of the last days. */
+function irregularNet({ irregular }: CashflowResult, step: number): number {
+  const mean = (side: IrregularPayments): number => irregularMean(side, step, () => 1);
+  return mean(irregular.in) - mean(irregular.out);
 }
 
 function nextNet({ parts }: CashflowResult, part: 'recurring' | 'known', span: number): number {

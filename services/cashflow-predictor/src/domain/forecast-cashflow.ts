@@ -2,13 +2,14 @@ import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { seededRandom } from '@merchant-analysis/kernel/random';
 import { partFlows } from './books/flow-columns.js';
 import { type DayToDay, dayToDay, timesOf, usualFactors } from './day-to-day.js';
-import { type ExpectedParts, expectedParts } from './expected-parts.js';
+import { type ExpectedParts, expectedParts, unplacedPayments } from './expected-parts.js';
 import type { Feast } from './feasts/feast.js';
 import { widenByIrregular } from './irregular/irregular-errors.js';
 import { type IrregularPayments, irregularMean } from './irregular/irregular-payments.js';
 import { widenByKnown } from './known/foresee-known.js';
 import type { KnownFlow } from './known/known-flow.js';
 import { type KnownFuture, NOTHING_KNOWN, type SalesChange } from './known/known-future.js';
+import { takeKnownShare } from './known/known-share.js';
 import { leaveOutReplaced, type ReplacedPayment } from './known/leave-out-replaced.js';
 import { netErrors } from './net-errors.js';
 import { giveBackFlow, type RecurringFlow, takeRecurringFlows } from './recurring/find-recurring-flows.js';
@@ -106,13 +107,13 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   const outward = dayToDay(flows, { direction: 'out', firstDay, invoicePayments }, length);
   const inflow = forecastSeries(inward.usual, horizonDays, calendar);
   const outflow = forecastSeries(outward.usual, horizonDays, calendar);
-  const sales = salesToCome(inflow, inward, outward);
+  const known = { firstDay: nextDay, historyDays: length };
+  const sales = salesToCome(inflow, { inward, outward, recurring: found, given, ...known });
   const books = { columns, days: length, firstDay, takings: salesChange?.takings };
   const foreseen = foreseeTaxes(given.flows, books, inflow, sales);
   const left = leaveOutReplaced(found, foreseen);
   const recurring = scaleRecurring(left.recurring, salesChange, nextDay);
   const future = { ...given, flows: foreseen.filter(mayCome) };
-  const known = { firstDay: nextDay, historyDays: length };
   const parts = {
     in: expectedParts(inflow, inward, recurring, future, { direction: 'in', ...known }),
     out: expectedParts(outflow, outward, recurring, future, { direction: 'out', ...known }),
@@ -206,20 +207,36 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
   };
 }
 
-/** What is expected of the sales, whoever pays for them: what open invoices tell better is in it, and no scenario. */
+/** What is expected of the sales, whoever pays for them, before any scenario. */
 function salesToCome(
   { horizonDays, foreseen, origins }: SeriesForecast,
-  { recent, irregular }: DayToDay,
-  outward: DayToDay,
+  { inward, outward, recurring, given, firstDay, historyDays }: SalesBasis,
 ): SalesToCome {
   const last = (origins.length - 1) * horizonDays;
+  const inflow = foreseen.slice(last, last + horizonDays);
+  const left = inflow.slice();
+  const payments = unplacedPayments(inward, recurring, given, { direction: 'in', firstDay, historyDays });
+  takeKnownShare(left, payments, firstDay - 1, historyDays);
+  const { recent, irregular } = inward;
   const ofSales = { ...irregular, expected: irregular.expected.filter(({ kind }) => kind === 'sale') };
-  const mean = irregularMean(ofSales, Number.POSITIVE_INFINITY, () => 1);
+  const mean = (step: number): number => irregularMean(ofSales, step, () => 1);
+  const all = mean(Number.POSITIVE_INFINITY);
+  const share =
+    recent.all > 0 ? Math.min(1, Math.max(0, (recent.sale - outward.recent.refund) / recent.all)) : 0;
   return {
-    inflow: foreseen.slice(last, last + horizonDays),
-    share: recent.all > 0 ? Math.min(1, Math.max(0, (recent.sale - outward.recent.refund) / recent.all)) : 0,
-    irregular: new Float64Array(horizonDays).fill(mean),
+    ...{ inflow, share, irregular: new Float64Array(horizonDays).fill(all) },
+    invoiced: inflow.map((amount, step) => (amount - left[step]!) * share + all - mean(step)),
   };
+}
+
+interface SalesBasis {
+  readonly inward: DayToDay;
+  readonly outward: DayToDay;
+  readonly recurring: readonly RecurringFlow[];
+  readonly given: KnownFuture;
+  /** Day number of the first day to come. */
+  readonly firstDay: number;
+  readonly historyDays: number;
 }
 
 /** In a scenario recurring purchases go with the others. */

@@ -36,7 +36,7 @@ export interface SettlementShift {
   readonly share: number;
 }
 
-/** Learns lag, days off and fees of each channel. */
+/** Learns lag, days off and fees of each channel. Totals without a name are of sales that name none. */
 export function learnSettlement(
   sales: readonly SettledSale[],
   totals: readonly ChannelTotals[],
@@ -44,7 +44,8 @@ export function learnSettlement(
 ): ChannelSettlement[] {
   const sum = totals.reduce((all, { salesMinor }) => all + Math.max(0, salesMinor), 0);
   const byChannel = Map.groupBy(sales, ({ channel }) => channel);
-  return totals.map(({ channel, salesMinor, feesMinor }) => {
+  const named = totals.filter(({ channel }) => channel !== '');
+  return named.map(({ channel, salesMinor, feesMinor }) => {
     const sample = byChannel.get(channel) ?? [];
     const rule = findRule(sample, calendar);
     return {

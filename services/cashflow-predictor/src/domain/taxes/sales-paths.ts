@@ -10,6 +10,8 @@ const SHARE_DAYS = 90;
 export interface SalesToCome {
   /** The day-to-day inflow of which they are a part, by day, minor units: also what open invoices tell better. */
   readonly inflow: Float64Array;
+  /** Sales that open invoices tell, by day, minor units: they are made already, no change of the takings changes them. */
+  readonly invoiced: Float64Array;
   /** Their part of it, 0–1. */
   readonly share: number;
   /** Mean of irregular ones, by day, minor units. */
@@ -24,7 +26,7 @@ export interface SalesToCome {
  */
 export function salesPaths(
   { horizonDays, errors, origins }: SeriesForecast,
-  { inflow, share, irregular }: SalesToCome,
+  { inflow, invoiced, share, irregular }: SalesToCome,
   takings?: readonly number[],
 ): Float64Array[] {
   const paths: Float64Array[] = [];
@@ -32,7 +34,8 @@ export function salesPaths(
     paths.push(
       inflow.map((amount, step) => {
         const sold = Math.max(0, (amount + errorAt(step)) * share) + irregular[step]!;
-        return sold * (takings?.[step] ?? 1);
+        const made = Math.min(sold, invoiced[step]!);
+        return (sold - made) * (takings?.[step] ?? 1) + made;
       }),
     );
   };

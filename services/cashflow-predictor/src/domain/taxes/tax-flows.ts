@@ -77,7 +77,7 @@ export function taxOnSales(books: TaxBooks, due: DuePeriod, frame: TaxFrame, rat
     recentMinor: recentSales(dailySales(columns, lastDay - firstDay + 1)),
   };
   const flow = flowOf(due, frame, amountMinor);
-  return [{ ...flow, ...(lineMinor > 0 && { replaces: asOfAnySize(flow.replaces) }), onSales }];
+  return [{ ...flow, replaces: asOfAnySize(flow.replaces), onSales }];
 }
 
 /** Nothing where it would not be a unit of money, or was paid under no name that tells. */
@@ -106,7 +106,7 @@ export function nothingOwed(due: DuePeriod, frame: TaxFrame, wouldBeMinor: numbe
   ];
 }
 
-/** Below a line the amount that a tax would have says nothing of what was paid above it. */
+/** What was paid before may be many times as much: sales were above a line then, or a scenario closes the shop. */
 function asOfAnySize(replaces: KnownFlow['replaces']): KnownFlow['replaces'] {
   return replaces && { ...replaces, withinFactor: ANY_FACTOR };
 }
