@@ -22,31 +22,33 @@ const REACH_80 = 1.65;
 const REACH_95 = 3.1;
 
 /**
- * Intervals from the errors that the combination made at past origins. Each error is divided by the movement of
- * the series before its origin (mean absolute change from step to step without the season, the newest weighing
- * most) and by the growth of errors over the horizon; their mean, drawn towards a prior, times today's movement
- * is the error to expect. The constants were chosen on origins before the official test windows of M3
- * monthly, M4 weekly and M4 hourly together: one setting for all.
+ * Intervals from the errors that the combination made at past origins, growth over the horizon taken out. Together
+ * they are divided by the movement of the series before those origins (mean absolute change from step to step
+ * without the season, the newest weighing most); the ratio, drawn towards a prior, times today's movement is
+ * the error to expect. A ratio of sums stays within the errors that were made, however still the series was before
+ * them; a mean of ratios does not. The constants were chosen on origins before the official test windows of
+ * M3 monthly, M4 weekly and M4 hourly together: one setting for all.
  */
 export function scaledIntervals(forecast: SeasonalForecast, season: number): HalfWidths {
   const { errors, pasts, values, mean } = forecast;
-  let sum = PRIOR_ORIGINS * PRIOR_RATIO;
-  let weights = PRIOR_ORIGINS;
+  const movement = movementOf(values, season);
+  let sum = PRIOR_ORIGINS * PRIOR_RATIO * movement;
+  let movements = PRIOR_ORIGINS * movement;
   errors.forEach((row, origin) => {
-    const ratio = meanRatio(row, movementOf(pasts[origin]!, season));
-    if (ratio === undefined) return;
+    const error = meanError(row);
+    if (error === undefined) return;
     const weight = FADE ** (errors.length - 1 - origin);
-    sum += weight * ratio;
-    weights += weight;
+    sum += weight * error;
+    movements += weight * movementOf(pasts[origin]!, season);
   });
-  const expected = (sum / weights) * movementOf(values, season);
+  const expected = movements > 0 ? (sum / movements) * movement : 0;
   const half = (reach: number): Float64Array =>
     Float64Array.from(mean, (_, step) => reach * expected * (step + 1) ** GROWTH);
   return { half80: half(REACH_80), half95: half(REACH_95) };
 }
 
-/** Mean absolute error of an origin in units of the movement before it, growth taken out. */
-function meanRatio(errors: Float64Array, movement: number): number | undefined {
+/** Mean absolute error of an origin, growth taken out; undefined where nothing is known. */
+function meanError(errors: Float64Array): number | undefined {
   let sum = 0;
   let known = 0;
   for (let step = 0; step < errors.length; step++) {
@@ -54,7 +56,7 @@ function meanRatio(errors: Float64Array, movement: number): number | undefined {
     sum += Math.abs(errors[step]!) / (step + 1) ** GROWTH;
     known++;
   }
-  return known > 0 && movement > 0 ? sum / known / movement : undefined;
+  return known > 0 ? sum / known : undefined;
 }
 
 /** Mean absolute change from step to step without the season; two seasons back it counts half. */

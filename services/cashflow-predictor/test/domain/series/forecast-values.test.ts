@@ -84,6 +84,41 @@ describe('the forecast of any series', () => {
     expect(describeMethod(one.method).zh).to.contain('历史太短');
   });
 
+  it('keeps the bounds of a fixed payment that changed within a few of its changes', () => {
+    const rent = Float64Array.from({ length: 66 }, (_, month) =>
+      month < 61 ? (month % 12 === 11 ? 2 : 1) * 1234.56 : 1300.1,
+    );
+    const { mean, hi95 } = forecastValues(rent, { season: 12, horizon: 3 });
+    expect(mean[0]).to.be.closeTo(1300, 20);
+    expect(hi95[2]).to.be.below(2 * 1300);
+  });
+
+  it('never has bounds wider than some ten times the range of what was seen', () => {
+    const amount = fc.constantFrom(0.1, 66.67, 100, 1234.56, 1e15);
+    fc.assert(
+      fc.property(
+        fc.array(amount, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.record({ at: fc.integer({ min: 0, max: 199 }), amount }), { maxLength: 3 }),
+        fc.constantFrom(1, 4, 12, 24, 52),
+        fc.integer({ min: 10, max: 200 }),
+        (schedule, changes, season, length) => {
+          const values = Float64Array.from(
+            { length },
+            (_, index) => schedule[(index % season) % schedule.length]!,
+          );
+          for (const change of changes) values.fill(change.amount, Math.min(change.at, length));
+          const range = Math.max(...values) - Math.min(...values);
+          const { hi95, lo95 } = forecastValues(values, { season, horizon: 12 });
+          const residue = 1e-9 * Math.max(...values);
+          hi95.forEach((high, step) => {
+            expect(high - lo95[step]!).to.be.at.most(10 * range + residue);
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
   it('of a series full of zeros is its level, with bounds that happened', () => {
     const random = seededRandom(4);
     const rare = Float64Array.from({ length: 200 }, () => (random.next() < 0.2 ? 50 : 0));
