@@ -1,4 +1,5 @@
 import { fillGaps } from '../series/fill-gaps.js';
+import type { Seasons } from './long-season.js';
 import { forecastMembers, type MemberForecasts } from './season-members.js';
 import { weighMembers } from './weigh-members.js';
 
@@ -25,8 +26,9 @@ const MOST_ORIGINS = 4;
  */
 export function forecastSeasonal(
   values: Float64Array,
-  { season, horizon }: { season: number; horizon: number },
+  seasons: Seasons & { horizon: number },
 ): SeasonalForecast {
+  const { season, horizon } = seasons;
   const filled = fillGaps(values, season).slice(-MOST_VALUES);
   const missing = values.slice(-MOST_VALUES);
   const { length } = filled;
@@ -35,14 +37,14 @@ export function forecastSeasonal(
   const pasts: Float64Array[] = [];
   for (const origin of originsOf(length, season, horizon)) {
     const past = filled.subarray(0, origin);
-    const forecasts = forecastMembers(past, season, horizon);
+    const forecasts = forecastMembers(past, seasons, horizon);
     const combined = combine(forecasts, weighMembers(memberErrors, forecasts.length), horizon);
     const actual = missing.subarray(origin, origin + horizon);
     pasts.push(past);
     errors.push(actual.map((value, step) => value - combined[step]!));
     memberErrors.push(Float64Array.from(forecasts, (forecast) => meanError(forecast, actual)));
   }
-  const forecasts = forecastMembers(filled, season, horizon);
+  const forecasts = forecastMembers(filled, seasons, horizon);
   // Of a longer past more members could take part than were judged before: those rows do not compare.
   const comparable = memberErrors.filter((row) => row.length === forecasts.length);
   const mean = combine(forecasts, weighMembers(comparable, forecasts.length), horizon);

@@ -1,6 +1,6 @@
 import { isSeasonal } from '../series/seasonality-test.js';
 import type { SeasonalForecast } from './forecast-seasonal.js';
-import { longSeasonOf } from './long-season.js';
+import { longSeasonOf, type Seasons } from './long-season.js';
 import { viewOf } from './seasonal-view.js';
 
 /** Half widths of the intervals by step, in the unit of the series. */
@@ -29,9 +29,9 @@ const REACH_95 = 3.1;
  * them; a mean of ratios does not. The constants were chosen on origins before the official test windows of
  * M3 monthly, M4 weekly and M4 hourly together: one setting for all.
  */
-export function scaledIntervals(forecast: SeasonalForecast, season: number): HalfWidths {
+export function scaledIntervals(forecast: SeasonalForecast, seasons: Seasons): HalfWidths {
   const { errors, pasts, values, mean } = forecast;
-  const movement = movementOf(values, season);
+  const movement = movementOf(values, seasons);
   let sum = PRIOR_ORIGINS * PRIOR_RATIO * movement;
   let movements = PRIOR_ORIGINS * movement;
   errors.forEach((row, origin) => {
@@ -39,7 +39,7 @@ export function scaledIntervals(forecast: SeasonalForecast, season: number): Hal
     if (error === undefined) return;
     const weight = FADE ** (errors.length - 1 - origin);
     sum += weight * error;
-    movements += weight * movementOf(pasts[origin]!, season);
+    movements += weight * movementOf(pasts[origin]!, seasons);
   });
   const expected = movements > 0 ? (sum / movements) * movement : 0;
   const half = (reach: number): Float64Array =>
@@ -60,8 +60,9 @@ function meanError(errors: Float64Array): number | undefined {
 }
 
 /** Mean absolute change from step to step without the season; two seasons back it counts half. */
-function movementOf(values: Float64Array, season: number): number {
-  const long = longSeasonOf(values, season);
+function movementOf(values: Float64Array, seasons: Seasons): number {
+  const { season } = seasons;
+  const long = longSeasonOf(values, seasons);
   const period = long ?? (isSeasonal(values, season) ? season : 1);
   const { adjusted } = viewOf(values, period, 'difference');
   const fade = 0.5 ** (1 / Math.max(2 * season, 8));

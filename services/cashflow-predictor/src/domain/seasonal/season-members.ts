@@ -2,7 +2,7 @@ import { isSeasonal } from '../series/seasonality-test.js';
 import { forecastAutoregression } from './forecast-autoregression.js';
 import { forecastHoltWinters } from './holt-winters.js';
 import { forecastLastSeason } from './last-season.js';
-import { longSeasonOf } from './long-season.js';
+import { longSeasonOf, type Seasons } from './long-season.js';
 import { viewOf } from './seasonal-view.js';
 import { forecastTheta } from './theta-line.js';
 
@@ -28,7 +28,8 @@ interface Past {
  * week and what is left of the last hours; other series by ten views of level, trend and season.
  * @param values without gaps.
  */
-export function forecastMembers(values: Float64Array, period: number, horizon: number): MemberForecasts {
+export function forecastMembers(values: Float64Array, seasons: Seasons, horizon: number): MemberForecasts {
+  const period = seasons.season;
   const isPositive = values.every((value) => value > 0);
   const found = isSeasonal(values, period) ? period : 1;
   const past: Past = {
@@ -39,7 +40,7 @@ export function forecastMembers(values: Float64Array, period: number, horizon: n
     isPositive,
     mostOrder: Math.max(12, period > 24 ? 13 : period),
   };
-  const week = longSeasonOf(values, period);
+  const week = longSeasonOf(values, seasons);
   const forecasts = week === undefined ? ofOneSeason(past) : ofTwoSeasons(past, week);
   return forecasts.map((forecast) => forecast && keepNear(forecast, values));
 }
