@@ -1,6 +1,6 @@
-import { isSeasonal } from '../series/seasonality-test.js';
 import type { SeasonalForecast } from './forecast-seasonal.js';
 import { longSeasonOf, type Seasons } from './long-season.js';
+import { isLongEnough, seasonStrength } from './season-strength.js';
 import { viewOf } from './seasonal-view.js';
 
 /** Half widths of the intervals by step, in the unit of the series. */
@@ -59,18 +59,39 @@ function meanError(errors: Float64Array): number | undefined {
   return known > 0 ? sum / known : undefined;
 }
 
-/** Mean absolute change from step to step without the season; two seasons back it counts half. */
+/** Changes of which the season is taken out count once each, those with it as much as so many of them. */
+const PRIOR_CHANGES = 3;
+
+/**
+ * Mean absolute change from step to step without the season; two seasons back it counts half. Of a season seen once
+ * or twice the figure hides the chance of its own values: there it is the change that last season's does not tell, and
+ * a few changes as they are.
+ */
 function movementOf(values: Float64Array, seasons: Seasons): number {
   const { season } = seasons;
   const long = longSeasonOf(values, seasons);
-  const period = long ?? (isSeasonal(values, season) ? season : 1);
-  const { adjusted } = viewOf(values, period, 'difference');
   const fade = 0.5 ** (1 / Math.max(2 * season, 8));
+  if (long !== undefined) return fadingChange(viewOf(values, long, 'difference').adjusted, fade);
+  const strength = seasonStrength(values, season);
+  if (isLongEnough(values.length, season) || strength === 0) {
+    return fadingChange(viewOf(values, season, 'difference', strength).adjusted, fade);
+  }
+  const untold = new Float64Array(values.length - season);
+  for (let index = season; index < values.length; index++) {
+    untold[index - season] = values[index]! - strength * values[index - season]!;
+  }
+  const changes = untold.length - 1;
+  const plain = fadingChange(values, fade);
+  return (changes * fadingChange(untold, fade) + PRIOR_CHANGES * plain) / (changes + PRIOR_CHANGES);
+}
+
+/** Mean absolute change from step to step; one step back it counts `fade` of the next. */
+function fadingChange(values: Float64Array, fade: number): number {
   let sum = 0;
   let weights = 0;
   let weight = 1;
-  for (let index = adjusted.length - 1; index > 0; index--) {
-    sum += weight * Math.abs(adjusted[index]! - adjusted[index - 1]!);
+  for (let index = values.length - 1; index > 0; index--) {
+    sum += weight * Math.abs(values[index]! - values[index - 1]!);
     weights += weight;
     weight *= fade;
   }

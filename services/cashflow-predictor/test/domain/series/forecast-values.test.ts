@@ -184,6 +184,41 @@ describe('the forecast of any series', () => {
     expect(inside).to.be.at.least(11);
   });
 
+  it('of a year and a half follows the season, where a mean without one errs by a third', () => {
+    const random = seededRandom(9);
+    const truth = (month: number): number => 100 + 60 * Math.sin((2 * Math.PI * month) / 12);
+    const { mean, lo95, hi95 } = forecastValues(
+      Float64Array.from({ length: 18 }, (_, month) => truth(month) * (1 + 0.03 * random.normal())),
+      { season: 12, horizon: 12 },
+    );
+    let [error, inside] = [0, 0];
+    for (let step = 0; step < 12; step++) {
+      const actual = truth(18 + step);
+      error += Math.abs(actual - mean[step]!) / 1200;
+      if (actual >= lo95[step]! && actual <= hi95[step]!) inside++;
+    }
+    expect(error).to.be.below(0.15);
+    expect(inside).to.be.at.least(11);
+  });
+
+  it('of weeks judges itself at origins of the first two years, and is no wider than three of its errors', () => {
+    const random = seededRandom(10);
+    // A course of the year without any order from week to week, between 50 and 150.
+    const truth = (week: number): number => 50 + (100 * (((week % 52) * 37) % 52)) / 51;
+    const values = Float64Array.from({ length: 117 }, (_, week) => truth(week) * (1 + 0.1 * random.normal()));
+    const { mean, hi95, lo95 } = forecastValues(values, { season: 52, horizon: 13 });
+    let [error, width, inside] = [0, 0, 0];
+    for (let step = 0; step < 13; step++) {
+      const actual = truth(117 + step);
+      error += Math.abs(actual - mean[step]!) / 13;
+      width += (hi95[step]! - lo95[step]!) / 13;
+      if (actual >= lo95[step]! && actual <= hi95[step]!) inside++;
+    }
+    expect(error).to.be.below(15);
+    expect(width).to.be.below(100);
+    expect(inside).to.equal(13);
+  });
+
   it('of hours knows both the hour of the day and the day of the week', () => {
     const random = seededRandom(7);
     const truth = (hour: number): number =>
