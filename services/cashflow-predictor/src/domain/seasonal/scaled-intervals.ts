@@ -9,8 +9,11 @@ export interface HalfWidths {
   readonly half95: Float64Array;
 }
 
-/** Errors grow with the step to this power. */
+/** Errors grow with the step to a power: this one, give or take, where the series itself does not tell. */
 const GROWTH = 0.35;
+const GROWTH_SPREAD = 0.25;
+/** Steps of one origin err alike: all of them together say as much of the growth as so many apart. */
+const ORIGIN_COUNTS = 6;
 /** Mean absolute error of the first step in units of the movement, where the series itself does not tell. */
 const PRIOR_RATIO = 0.9;
 /** The prior counts as much as so many past origins. */
@@ -32,10 +35,11 @@ const REACH_95 = 3.1;
 export function scaledIntervals(forecast: SeasonalForecast, seasons: Seasons): HalfWidths {
   const { errors, pasts, values, mean } = forecast;
   const movement = movementOf(values, seasons);
+  const growth = growthOf(errors);
   let sum = PRIOR_ORIGINS * PRIOR_RATIO * movement;
   let movements = PRIOR_ORIGINS * movement;
   errors.forEach((row, origin) => {
-    const error = meanError(row);
+    const error = meanError(row, growth);
     if (error === undefined) return;
     const weight = FADE ** (errors.length - 1 - origin);
     sum += weight * error;
@@ -43,17 +47,42 @@ export function scaledIntervals(forecast: SeasonalForecast, seasons: Seasons): H
   });
   const expected = movements > 0 ? (sum / movements) * movement : 0;
   const half = (reach: number): Float64Array =>
-    Float64Array.from(mean, (_, step) => reach * expected * (step + 1) ** GROWTH);
+    Float64Array.from(mean, (_, step) => reach * expected * (step + 1) ** growth);
   return { half80: half(REACH_80), half95: half(REACH_95) };
 }
 
+/** The power of the step, 0–1, with which errors grow: the likeliest of Laplace errors, drawn to the prior. */
+function growthOf(errors: readonly Float64Array[]): number {
+  let best = GROWTH;
+  let least = Number.POSITIVE_INFINITY;
+  for (let twentieths = 0; twentieths <= 20; twentieths++) {
+    const growth = twentieths / 20;
+    let cost = (growth - GROWTH) ** 2 / (2 * GROWTH_SPREAD ** 2);
+    for (const row of errors) {
+      let [sum, logs, known] = [0, 0, 0];
+      for (let step = 0; step < row.length; step++) {
+        if (Number.isNaN(row[step]!)) continue;
+        sum += Math.abs(row[step]!) / (step + 1) ** growth;
+        logs += Math.log(step + 1);
+        known++;
+      }
+      if (sum > 0) cost += ORIGIN_COUNTS * (Math.log(sum / known) + (growth * logs) / known);
+    }
+    if (cost < least) {
+      least = cost;
+      best = growth;
+    }
+  }
+  return best;
+}
+
 /** Mean absolute error of an origin, growth taken out; undefined where nothing is known. */
-function meanError(errors: Float64Array): number | undefined {
+function meanError(errors: Float64Array, growth: number): number | undefined {
   let sum = 0;
   let known = 0;
   for (let step = 0; step < errors.length; step++) {
     if (Number.isNaN(errors[step]!)) continue;
-    sum += Math.abs(errors[step]!) / (step + 1) ** GROWTH;
+    sum += Math.abs(errors[step]!) / (step + 1) ** growth;
     known++;
   }
   return known > 0 ? sum / known : undefined;
