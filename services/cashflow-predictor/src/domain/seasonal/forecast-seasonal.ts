@@ -1,5 +1,7 @@
 import { fillGaps } from '../series/fill-gaps.js';
+import type { Seasons } from './long-season.js';
 import { forecastMembers, type MemberForecasts } from './season-members.js';
+import { leastForStrength } from './season-strength.js';
 import { weighMembers } from './weigh-members.js';
 
 /** What a backtest of a series leaves behind. */
@@ -16,6 +18,10 @@ export interface SeasonalForecast {
 /** Values looked back: what lies further off teaches little and costs as much. */
 const MOST_VALUES = 1_000;
 const MOST_ORIGINS = 4;
+/** Of so few seasons hardly an origin judges the members that know of none. */
+const SHORT_SEASONS = 3;
+/** Fewer values before an origin say little of what the members can do. */
+const LEAST_VALUES = 12;
 
 /**
  * Forecasts a series with a season of any length by the weighted mean of a dozen members. Weights come from a
@@ -25,40 +31,48 @@ const MOST_ORIGINS = 4;
  */
 export function forecastSeasonal(
   values: Float64Array,
-  { season, horizon }: { season: number; horizon: number },
+  seasons: Seasons & { horizon: number },
 ): SeasonalForecast {
+  const { season, horizon } = seasons;
   const filled = fillGaps(values, season).slice(-MOST_VALUES);
   const missing = values.slice(-MOST_VALUES);
   const { length } = filled;
+  const isShort = length <= SHORT_SEASONS * season;
   const memberErrors: Float64Array[] = [];
   const errors: Float64Array[] = [];
   const pasts: Float64Array[] = [];
   for (const origin of originsOf(length, season, horizon)) {
     const past = filled.subarray(0, origin);
-    const forecasts = forecastMembers(past, season, horizon);
-    const combined = combine(forecasts, weighMembers(memberErrors, forecasts.length), horizon);
+    const forecasts = forecastMembers(past, seasons, { horizon, isShort });
+    const combined = combine(forecasts, weightsBy(memberErrors, forecasts), horizon);
     const actual = missing.subarray(origin, origin + horizon);
     pasts.push(past);
     errors.push(actual.map((value, step) => value - combined[step]!));
     memberErrors.push(Float64Array.from(forecasts, (forecast) => meanError(forecast, actual)));
   }
-  const forecasts = forecastMembers(filled, season, horizon);
-  // Of a longer past more members could take part than were judged before: those rows do not compare.
-  const comparable = memberErrors.filter((row) => row.length === forecasts.length);
-  const mean = combine(forecasts, weighMembers(comparable, forecasts.length), horizon);
+  const forecasts = forecastMembers(filled, seasons, { horizon, isShort });
+  const mean = combine(forecasts, weightsBy(memberErrors, forecasts), horizon);
   return { mean, errors, pasts, values: filled };
 }
 
 /** Past origins, oldest first, with a whole horizon after them and enough values before. */
 function originsOf(length: number, season: number, horizon: number): number[] {
   const apart = Math.max(horizon, Math.round(season / 4));
-  const least = Math.max(12, 2 * season + 4);
+  const told = Math.max(LEAST_VALUES, leastForStrength(season));
+  // Before a season can be told at all, origins without one judge what is left.
+  const least = length - horizon >= told ? told : LEAST_VALUES;
   const origins: number[] = [];
   for (let back = MOST_ORIGINS; back >= 1; back--) {
     const origin = length - horizon - (back - 1) * apart;
     if (origin >= least) origins.push(origin);
   }
   return origins;
+}
+
+/** Weights by what was judged before; hours with and without weeks behind them have other members. */
+function weightsBy(memberErrors: readonly Float64Array[], forecasts: MemberForecasts): Float64Array {
+  const comparable = memberErrors.filter((row) => row.length === forecasts.length);
+  return weighMembers(comparable, forecasts.length);
 }
 
 function meanError(forecast: Float64Array | undefined, actual: Float64Array): number {

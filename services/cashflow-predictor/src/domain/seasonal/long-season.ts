@@ -1,12 +1,15 @@
 import { isSeasonal } from '../series/seasonality-test.js';
 
-const DAYS_A_WEEK = 7;
-/** Seasons that may be days: hours, half hours, quarters of an hour. */
-const STEPS_A_DAY = new Set([24, 48, 96]);
+/** The seasons of a series. */
+export interface Seasons {
+  /** Steps of the season. */
+  readonly season: number;
+  /** Steps of the week behind a season of a day; undefined for other seasons. */
+  readonly week?: number | undefined;
+}
 
-/** Steps of the week behind a season of a day, when two weeks are there; undefined for other seasons. */
-export function longSeasonOf(values: Float64Array, season: number): number | undefined {
-  const week = DAYS_A_WEEK * season;
-  if (!STEPS_A_DAY.has(season) || values.length < 2 * week) return undefined;
+/** Steps of the week, when two weeks are there and the days have a season. */
+export function longSeasonOf(values: Float64Array, { season, week }: Seasons): number | undefined {
+  if (week === undefined || values.length < 2 * week) return undefined;
   return isSeasonal(values, season) ? week : undefined;
 }

@@ -1,7 +1,6 @@
-import { isClosedPhase } from './closed-weekdays.js';
 import type { ForecastNumbers } from './forecast.js';
+import type { OpenSteps } from './open-steps.js';
 
-const WEEK = 7;
 /** The level forgets half in so many open steps: demand that comes and goes is best told by the last weeks. */
 const LEVEL_HALF_LIFE = 12;
 /** Bounds rest on a longer past: rare amounts need to be seen. */
@@ -13,31 +12,31 @@ const BOUNDS_HALF_LIFE = 30;
  * Christmas in a first year of books is not foreseen by any factor.
  */
 const LAG_CORRECTION = 1.13;
-/** A phase of the season is drawn to the mean of all as if so many of its steps had been ordinary. */
-const DRAWN_STEPS = 60;
+/** Of days: a weekday is drawn to the mean of all as if so many of its days had been ordinary. */
+const DRAWN_DAYS = 60;
 
 /**
  * Values with many zeros: the level that Teunter, Syntetos and Babai (2011) reach when chance and size fade alike,
- * times a profile of the season; the bounds are quantiles of the values that happened. Closed weekdays are zero.
+ * times a profile of the season; the bounds are quantiles of the values that happened.
  * A forecast of a mean: most single steps will be zero, and some far above it.
+ * @param isDaily whether the constants that were measured on daily sales are meant.
  */
-export function forecastIntermittent(values: Float64Array, season: number, horizon: number): ForecastNumbers {
+export function forecastIntermittent(
+  { values, season, week = 0, horizon }: Pick<OpenSteps, 'values' | 'season' | 'week' | 'horizon'>,
+  isDaily: boolean,
+): ForecastNumbers {
   const { length } = values;
-  const isClosed = (index: number): boolean => season === WEEK && closed[index % WEEK] === true;
-  const closed = Array.from({ length: WEEK }, (_, phase) => season === WEEK && isClosedPhase(values, phase));
-  const open: number[] = [];
-  for (let index = 0; index < length; index++) {
-    if (!isClosed(index) && !Number.isNaN(values[index]!)) open.push(index);
-  }
-  const amounts = Float64Array.from(open, (index) => values[index]!);
-  const level = LAG_CORRECTION * fadingMean(amounts, LEVEL_HALF_LIFE);
-  const profile = seasonProfile(amounts, open, season);
-  const bounds = [0.025, 0.1, 0.9, 0.975].map((q) => weightedQuantile(amounts, BOUNDS_HALF_LIFE, q));
+  const places: number[] = [];
+  for (let index = 0; index < length; index++) if (!Number.isNaN(values[index]!)) places.push(index);
+  const amounts = Float64Array.from(places, (index) => values[index]!);
+  // Of hours no level is told by half a day: by a week.
+  const level = (isDaily ? LAG_CORRECTION : 1) * fadingMean(amounts, Math.max(LEVEL_HALF_LIFE, week));
+  const boundsHalfLife = Math.max(BOUNDS_HALF_LIFE, 2 * week);
+  const bounds = [0.025, 0.1, 0.9, 0.975].map((q) => weightedQuantile(amounts, boundsHalfLife, q));
+  const drawn = isDaily ? DRAWN_DAYS : credibleSteps(amounts, places, season);
+  const profile = seasonProfile(amounts, places, season, drawn);
   const steps = (amountOf: (factor: number) => number): Float64Array =>
-    Float64Array.from({ length: horizon }, (_, step) => {
-      const at = length + step;
-      return isClosed(at) ? 0 : amountOf(profile[at % season]!);
-    });
+    Float64Array.from({ length: horizon }, (_, step) => amountOf(profile[(length + step) % season]!));
   // The chance of a busy day varies with the weekday more than the size of it: bounds take half of the profile.
   const bound = (tail: number): Float64Array => steps((factor) => bounds[tail]! * Math.sqrt(factor));
   return {
@@ -61,8 +60,49 @@ function fadingMean(values: Float64Array, halfLife: number): number {
   return weights > 0 ? sum / weights : 0;
 }
 
-/** Mean by phase of the season relative to the mean of all, drawn towards 1. */
-function seasonProfile(values: Float64Array, places: readonly number[], season: number): Float64Array {
+/** Mean by phase of the season relative to the mean of all, drawn towards 1 as if by `drawn` ordinary steps. */
+function seasonProfile(
+  values: Float64Array,
+  places: readonly number[],
+  season: number,
+  drawn: number,
+): Float64Array {
+  const { sums, counts, mean } = byPhase(values, places, season);
+  return sums.map((sum, phase) =>
+    mean > 0 && counts[phase]! + drawn > 0 && drawn < Number.POSITIVE_INFINITY
+      ? Math.max(0, sum + drawn * mean) / (counts[phase]! + drawn) / mean
+      : 1,
+  );
+}
+
+/**
+ * As many ordinary steps as the credibility of Bühlmann and Straub (1970) gives a phase: the variance within phases
+ * over that between their true means; infinitely many where the phases do not differ.
+ */
+function credibleSteps(values: Float64Array, places: readonly number[], season: number): number {
+  const { sums, counts, mean } = byPhase(values, places, season);
+  let within = 0;
+  values.forEach((value, index) => {
+    const phase = places[index]! % season;
+    within += (value - sums[phase]! / counts[phase]!) ** 2;
+  });
+  let [seen, between, squares] = [0, 0, 0];
+  for (let phase = 0; phase < season; phase++) {
+    if (counts[phase] === 0) continue;
+    seen++;
+    between += counts[phase]! * (sums[phase]! / counts[phase]! - mean) ** 2;
+    squares += counts[phase]! ** 2;
+  }
+  const noise = values.length > seen ? within / (values.length - seen) : Number.POSITIVE_INFINITY;
+  const signal = (between - (seen - 1) * noise) / (values.length - squares / values.length);
+  return signal > 0 ? noise / signal : Number.POSITIVE_INFINITY;
+}
+
+function byPhase(
+  values: Float64Array,
+  places: readonly number[],
+  season: number,
+): { sums: Float64Array; counts: Float64Array; mean: number } {
   const sums = new Float64Array(season);
   const counts = new Float64Array(season);
   let mean = 0;
@@ -71,9 +111,7 @@ function seasonProfile(values: Float64Array, places: readonly number[], season: 
     counts[places[index]! % season]! += 1;
     mean += value / values.length;
   });
-  return sums.map((sum, phase) =>
-    mean > 0 ? Math.max(0, sum + DRAWN_STEPS * mean) / (counts[phase]! + DRAWN_STEPS) / mean : 1,
-  );
+  return { sums, counts, mean };
 }
 
 /** The least value with at least the share `q` of the weight at or below it; newer values weigh more. 0 of nothing. */

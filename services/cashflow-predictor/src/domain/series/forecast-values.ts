@@ -2,11 +2,13 @@ import type { SeriesCalendar } from '../feasts/feast.js';
 import { forecastSeasonal } from '../seasonal/forecast-seasonal.js';
 import { scaledIntervals } from '../seasonal/scaled-intervals.js';
 import { calibrate } from './conformal.js';
+import { forecastEnded, stepsSinceEnd } from './ended-series.js';
 import type { Forecast, ForecastMethod, ForecastNumbers } from './forecast.js';
 import { forecastIntermittent } from './forecast-intermittent.js';
 import { forecastSeries, type SeriesForecast } from './forecast-series.js';
 import { forecastShort } from './forecast-short.js';
-import { isIntermittent, isUnmoved } from './prepare-series.js';
+import { type OpenSteps, openStepsOf } from './open-steps.js';
+import { isIntermittent, isUnmoved, sinceOpening } from './prepare-series.js';
 
 interface ForecastOptions {
   /** Steps a season: 7 daily, 24 hourly, 52 weekly, 12 monthly, 1 none. */
@@ -29,24 +31,50 @@ const LEAST_VALUES = 8;
  */
 export function forecastValues(values: Float64Array, options: ForecastOptions): Forecast {
   const { season, horizon, calendar } = options;
-  const known = values.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
+  const known = countKnown(values);
   const least = season === WEEK ? LEAST_DAYS : LEAST_VALUES;
   const floor = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   const hold = (method: ForecastMethod, numbers: ForecastNumbers): Forecast =>
     inOrder(numbers, floor, method);
   if (known === 0) return hold('nothing-known', forecastShort(values, season, horizon));
   if (known < least) return hold('short', forecastShort(values, season, horizon));
-  if (isIntermittent(values, season))
-    return hold('intermittent', forecastIntermittent(values, season, horizon));
+  const isDaily = season === WEEK;
   const isConstant = isUnmoved(values);
-  if (season === WEEK) {
+  const ended = isDaily || floor < 0 ? undefined : stepsSinceEnd(values, season);
+  if (ended !== undefined) return hold('intermittent', forecastEnded(values, ended, horizon));
+  const open = openStepsOf(isDaily ? values : sinceOpening(values, season), season, horizon);
+  if (isIntermittent(open, isDaily)) {
+    return hold('intermittent', restored(open, forecastIntermittent(open, isDaily)));
+  }
+  if (isDaily) {
     const days = forecastSeries(values, horizon, calendar);
     const method = days.lastYear > 0 ? 'weekday-and-last-year' : 'weekday-combination';
     return hold(isConstant ? 'constant' : method, calibrated(days));
   }
-  const forecast = forecastSeasonal(values, { season, horizon });
-  const { half80, half95 } = scaledIntervals(forecast, season);
-  return hold(isConstant ? 'constant' : 'seasonal-combination', around(forecast.mean, half80, half95));
+  if (countKnown(open.values) < least) {
+    return hold('short', restored(open, forecastShort(open.values, open.season, open.horizon)));
+  }
+  const forecast = forecastSeasonal(open.values, open);
+  const { half80, half95 } = scaledIntervals(forecast, open);
+  return hold(
+    isConstant ? 'constant' : 'seasonal-combination',
+    restored(open, around(forecast.mean, half80, half95)),
+  );
+}
+
+function countKnown(values: Float64Array): number {
+  return values.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
+}
+
+/** Zeros where a step is closed. */
+function restored(open: OpenSteps, { mean, lo80, hi80, lo95, hi95 }: ForecastNumbers): ForecastNumbers {
+  return {
+    mean: open.restore(mean),
+    lo80: open.restore(lo80),
+    hi80: open.restore(hi80),
+    lo95: open.restore(lo95),
+    hi95: open.restore(hi95),
+  };
 }
 
 /** The forecast itself, the last row of what was foreseen, with its intervals. */

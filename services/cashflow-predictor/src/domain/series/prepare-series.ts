@@ -1,7 +1,10 @@
 import { isClosedPhase } from './closed-weekdays.js';
+import type { OpenSteps } from './open-steps.js';
 
 /** Days a week; the season of daily takings. */
 export const WEEK = 7;
+/** Whole weeks, so that each weekday counts as often as another. */
+const DAYS_A_YEAR = 364;
 
 /** A daily series made ready for the methods. Phases are `index % 7`, counted from `firstIndex` of the input. */
 export interface PreparedSeries {
@@ -49,24 +52,30 @@ export function prepareSeries(values: Float64Array): PreparedSeries {
 
 /** Whether more than 30 % of the open days of the last year are zeros. */
 function hasManyZeros(actual: Float64Array, closed: Uint8Array): boolean {
-  let open = 0;
-  let zeros = 0;
-  for (let day = Math.max(0, actual.length - 52 * WEEK); day < actual.length; day++) {
-    const value = actual[day]!;
-    if (closed[day % WEEK] === 1 || Number.isNaN(value)) continue;
-    open++;
-    if (value === 0) zeros++;
-  }
-  return zeros > INTERMITTENT_ZERO_SHARE * open;
+  const year = actual.subarray(Math.max(0, actual.length - DAYS_A_YEAR));
+  const first = actual.length - year.length;
+  return isMostlyZero(year.filter((_, day) => closed[(first + day) % WEEK] === 0));
 }
 
-/** The same of a series with any season, of which only a season of 7 has closed days. All zeros is a constant. */
-export function isIntermittent(values: Float64Array, season: number): boolean {
+function isMostlyZero(values: Float64Array): boolean {
+  let known = 0;
+  let zeros = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    known++;
+    if (value === 0) zeros++;
+  }
+  return zeros > INTERMITTENT_ZERO_SHARE * known;
+}
+
+/**
+ * The same of the open steps of a series with any season, by its last year of days, its last four weeks of hours, its
+ * last 364 steps of anything longer. All zeros is a constant.
+ */
+export function isIntermittent({ values, season, week = 0 }: OpenSteps, isDaily: boolean): boolean {
   if (!values.some((value) => value > 0)) return false;
-  const closed = new Uint8Array(WEEK);
-  if (season === WEEK)
-    for (let phase = 0; phase < WEEK; phase++) closed[phase] = isClosedPhase(values, phase) ? 1 : 0;
-  return hasManyZeros(values, closed);
+  const last = isDaily ? (DAYS_A_YEAR / WEEK) * season : Math.max(DAYS_A_YEAR, 4 * week);
+  return isMostlyZero(values.subarray(Math.max(0, values.length - last)));
 }
 
 /** Whether all known values are the same. */
@@ -82,4 +91,18 @@ function firstDayThatCounts(values: Float64Array): number {
   let first = 0;
   while (first < values.length && !(Math.abs(values[first]!) > 0)) first++;
   return values.length - first >= ENOUGH_DAYS ? first : 0;
+}
+
+/** Fewer steps tell less than the zeros before them. */
+const ENOUGH_STEPS = 12;
+
+/**
+ * The values of any season without what lies before the first that is not zero, when that is more than a season and
+ * a season or more comes after it.
+ */
+export function sinceOpening(values: Float64Array, season: number): Float64Array {
+  const first = values.findIndex((value) => Math.abs(value) > 0);
+  return first > season && values.length - first >= Math.max(season, ENOUGH_STEPS)
+    ? values.subarray(first)
+    : values;
 }

@@ -12,6 +12,31 @@ export function additiveFigure(values: Float64Array, period: number): Float64Arr
   return figureOf(values, period, 'difference');
 }
 
+/**
+ * The figure by difference of less than two seasons: means by phase around a line, whose slope is the mean change over a
+ * season. What lies in the phases seen once is season and chance.
+ * @param values without gaps, more than one season.
+ */
+export function firstFigure(values: Float64Array, period: number): Float64Array {
+  const { length } = values;
+  let slope = 0;
+  for (let index = period; index < length; index++) {
+    slope += (values[index]! - values[index - period]!) / period / (length - period);
+  }
+  const sums = new Float64Array(period);
+  const counts = new Float64Array(period);
+  for (let index = 0; index < length; index++) {
+    sums[index % period]! += values[index]! - slope * index;
+    counts[index % period]! += 1;
+  }
+  let mean = 0;
+  for (let phase = 0; phase < period; phase++) {
+    sums[phase]! /= counts[phase]!;
+    mean += sums[phase]! / period;
+  }
+  return sums.map((sum) => sum - mean);
+}
+
 function figureOf(values: Float64Array, period: number, kind: 'ratio' | 'difference'): Float64Array {
   const half = period >> 1;
   const sums = new Float64Array(period);

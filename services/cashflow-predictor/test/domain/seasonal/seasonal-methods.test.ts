@@ -3,11 +3,13 @@ import { forecastAutoregression } from '@merchant-analysis/cashflow-predictor/do
 import { forecastHoltWinters } from '@merchant-analysis/cashflow-predictor/domain/seasonal/holt-winters';
 import { forecastLastSeason } from '@merchant-analysis/cashflow-predictor/domain/seasonal/last-season';
 import { minimise } from '@merchant-analysis/cashflow-predictor/domain/seasonal/nelder-mead';
+import { seasonStrength } from '@merchant-analysis/cashflow-predictor/domain/seasonal/season-strength';
 import { forecastTheta } from '@merchant-analysis/cashflow-predictor/domain/seasonal/theta-line';
 import { weighMembers } from '@merchant-analysis/cashflow-predictor/domain/seasonal/weigh-members';
 import { guessSeason } from '@merchant-analysis/cashflow-predictor/domain/series/guess-season';
 import {
   additiveFigure,
+  firstFigure,
   multiplicativeFigure,
 } from '@merchant-analysis/cashflow-predictor/domain/series/seasonal-figure';
 import { isSeasonal } from '@merchant-analysis/cashflow-predictor/domain/series/seasonality-test';
@@ -40,6 +42,23 @@ describe('seasonal figures', () => {
     expect(isSeasonal(AIR_PASSENGERS.slice(0, 35), 12)).to.equal(false);
     expect(isSeasonal(LH, 12)).to.equal(false);
     expect(isSeasonal(new Float64Array(60).fill(3), 12)).to.equal(false);
+  });
+
+  it('of a little more than one season are means around the line of the change over a season', () => {
+    // 10 20 30 14: one change over a season of 3, 4, so the line rises by 4/3 a step; left are 10 (14 − 4), 56/3 and
+    // 82/3, around their mean of 56/3.
+    close(firstFigure(Float64Array.of(10, 20, 30, 14), 3), [-26 / 3, 0, 26 / 3], 1e-12);
+  });
+
+  it('are believed in by what last season told of this one, drawn to a prior where that is little', () => {
+    const year = [0, 1, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2];
+    const values = Float64Array.of(...year, 2, 2.5, 3.5, 3);
+    // Three pairs of changes: (1 · ½ + 2 · 1 + 1 · ½) / (1 + 4 + 1) = ½, so (3 · 0.5 + 3 · 0.6) / 6.
+    expect(seasonStrength(values, 12)).to.be.closeTo(0.55, 1e-12);
+    expect(seasonStrength(values.slice(0, 14), 12)).to.equal(0);
+    expect(seasonStrength(AIR_PASSENGERS, 12)).to.equal(1);
+    expect(seasonStrength(LH, 12)).to.equal(0);
+    expect(seasonStrength(LH, 1)).to.equal(0);
   });
 
   it('have the season of the distance in time, else the one that the test finds, else none', () => {

@@ -84,6 +84,41 @@ describe('the forecast of any series', () => {
     expect(describeMethod(one.method).zh).to.contain('历史太短');
   });
 
+  it('keeps the bounds of a fixed payment that changed within a few of its changes', () => {
+    const rent = Float64Array.from({ length: 66 }, (_, month) =>
+      month < 61 ? (month % 12 === 11 ? 2 : 1) * 1234.56 : 1300.1,
+    );
+    const { mean, hi95 } = forecastValues(rent, { season: 12, horizon: 3 });
+    expect(mean[0]).to.be.closeTo(1300, 20);
+    expect(hi95[2]).to.be.below(2 * 1300);
+  });
+
+  it('never has bounds wider than some ten times the range of what was seen', () => {
+    const amount = fc.constantFrom(0.1, 66.67, 100, 1234.56, 1e15);
+    fc.assert(
+      fc.property(
+        fc.array(amount, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.record({ at: fc.integer({ min: 0, max: 199 }), amount }), { maxLength: 3 }),
+        fc.constantFrom(1, 4, 12, 24, 52),
+        fc.integer({ min: 10, max: 200 }),
+        (schedule, changes, season, length) => {
+          const values = Float64Array.from(
+            { length },
+            (_, index) => schedule[(index % season) % schedule.length]!,
+          );
+          for (const change of changes) values.fill(change.amount, Math.min(change.at, length));
+          const range = Math.max(...values) - Math.min(...values);
+          const { hi95, lo95 } = forecastValues(values, { season, horizon: 12 });
+          const residue = 1e-9 * Math.max(...values);
+          hi95.forEach((high, step) => {
+            expect(high - lo95[step]!).to.be.at.most(10 * range + residue);
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
   it('of a series full of zeros is its level, with bounds that happened', () => {
     const random = seededRandom(4);
     const rare = Float64Array.from({ length: 200 }, () => (random.next() < 0.2 ? 50 : 0));
@@ -165,6 +200,41 @@ describe('the forecast of any series', () => {
     expect(error / total).to.be.below(0.05);
     expect(naive / total).to.be.above(0.09);
     expect(inside).to.be.at.least(11);
+  });
+
+  it('of a year and a half follows the season, where a mean without one errs by a third', () => {
+    const random = seededRandom(9);
+    const truth = (month: number): number => 100 + 60 * Math.sin((2 * Math.PI * month) / 12);
+    const { mean, lo95, hi95 } = forecastValues(
+      Float64Array.from({ length: 18 }, (_, month) => truth(month) * (1 + 0.03 * random.normal())),
+      { season: 12, horizon: 12 },
+    );
+    let [error, inside] = [0, 0];
+    for (let step = 0; step < 12; step++) {
+      const actual = truth(18 + step);
+      error += Math.abs(actual - mean[step]!) / 1200;
+      if (actual >= lo95[step]! && actual <= hi95[step]!) inside++;
+    }
+    expect(error).to.be.below(0.15);
+    expect(inside).to.be.at.least(11);
+  });
+
+  it('of weeks judges itself at origins of the first two years, and is no wider than three of its errors', () => {
+    const random = seededRandom(10);
+    // A course of the year without any order from week to week, between 50 and 150.
+    const truth = (week: number): number => 50 + (100 * (((week % 52) * 37) % 52)) / 51;
+    const values = Float64Array.from({ length: 117 }, (_, week) => truth(week) * (1 + 0.1 * random.normal()));
+    const { mean, hi95, lo95 } = forecastValues(values, { season: 52, horizon: 13 });
+    let [error, width, inside] = [0, 0, 0];
+    for (let step = 0; step < 13; step++) {
+      const actual = truth(117 + step);
+      error += Math.abs(actual - mean[step]!) / 13;
+      width += (hi95[step]! - lo95[step]!) / 13;
+      if (actual >= lo95[step]! && actual <= hi95[step]!) inside++;
+    }
+    expect(error).to.be.below(15);
+    expect(width).to.be.below(100);
+    expect(inside).to.equal(13);
   });
 
   it('of hours knows both the hour of the day and the day of the week', () => {
