@@ -59,6 +59,8 @@ describe('what the door says when it refuses', () => {
     });
     expect(both.errors).to.deep.equal([{ path: '', message: '请提供 merchantId 或 groupId 其中之一' }]);
     expect(both.detail).to.equal('请提供 merchantId 或 groupId 其中之一');
+    const malformed = await refused('/api/v1/merchants/abc', { headers: zh });
+    expect(malformed.errors).to.deep.equal([{ path: 'merchantId', message: '必须是以 mer_ 开头的标识' }]);
   });
 
   it('names every mistake of a request at once, by its path', async () => {

@@ -1,5 +1,6 @@
 import { problem, problemTitle } from '@merchant-analysis/contracts/problems';
 import { type FieldError, Problem } from '@merchant-analysis/kernel/problem';
+import { chineseOf } from './chinese-messages.js';
 import type { Language } from './language.js';
 import { traceIdOf } from './request-id.js';
 
@@ -51,7 +52,7 @@ function detailOf(failure: Problem, language: Language): string {
   return (failure.retryable ? DETAILS.again : DETAILS.change)[language];
 }
 
-function messageOf({ message, zh }: FieldError, language: Language): string {
+function messageOf({ message, zh = chineseOf(message) }: FieldError, language: Language): string {
   return language === 'zh' && zh !== undefined ? zh : message;
 }
 

@@ -130,13 +130,20 @@ export function memoryLedger(): MemoryLedger {
     async readDailySeries(subject, { from, to }) {
       ledger.seriesReads++;
       const length = parseDate(to) - parseDate(from) + 1;
-      const sums = new Map<DailyColumn['kind'], number[]>();
+      const sums = new Map<string, Pick<DailyColumn, 'kind' | 'category'> & { list: number[] }>();
       let flowBeforeMinor = 0;
       for (const id of membersOf(subject)) {
         const { from: start, columns } = books.get(id)!;
         for (const column of columns) {
-          const into = sums.get(column.kind) ?? new Array<number>(length).fill(0);
-          sums.set(column.kind, into);
+          const { kind, category } = column;
+          const name = `${kind} ${category}`;
+          const kept = sums.get(name) ?? {
+            kind,
+            ...(category !== undefined && { category }),
+            list: new Array<number>(length).fill(0),
+          };
+          sums.set(name, kept);
+          const into = kept.list;
           column.sums.forEach((sum, index) => {
             const day = parseDate(start) + index - parseDate(from);
             if (day < 0 && column.kind !== 'own_transfer') flowBeforeMinor += sum;
@@ -144,7 +151,11 @@ export function memoryLedger(): MemoryLedger {
           });
         }
       }
-      const columns = [...sums].map(([kind, list]) => ({ kind, counts: list.map(() => 0), sums: list }));
+      const columns = [...sums.values()].map(({ list, ...named }) => ({
+        ...named,
+        counts: list.map(() => 0),
+        sums: list,
+      }));
       return { currency: 'CNY', from, to, columns, flowBeforeMinor };
     },
   };

@@ -200,10 +200,16 @@ function fillTitle(title: string, data: Readonly<Record<string, unknown>>, langu
   return title.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     if (!(name in data)) return whole;
     const value = data[name];
-    if (name === 'what' && language === 'zh') return CHINESE[String(value)] ?? String(value);
+    if (name === 'what' && language === 'zh') return inChinese(String(value));
     const isLocalized = typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
     return String(isLocalized ? value[language] : value);
   });
+}
+
+/** `merchant`, or `merchant mer_…`. */
+function inChinese(what: string): string {
+  const [, name = what, id = ''] = /^(.*?)( [a-z]{3}_\S+)?$/.exec(what) ?? [];
+  return `${CHINESE[name] ?? name}${id}`;
 }
 
 /** What may not be there, as NOT_FOUND names it. */

@@ -17,5 +17,7 @@ describe('the table of problems', () => {
     const failure = problem('NOT_FOUND', { what: 'merchant' });
     expect(failure.message).to.equal('There is no such merchant.');
     expect(problemTitle(failure, 'zh')).to.equal('找不到该商户。');
+    const named = problem('NOT_FOUND', { what: 'merchant mer_00000001' });
+    expect(problemTitle(named, 'zh')).to.equal('找不到该商户 mer_00000001。');
   });
 });

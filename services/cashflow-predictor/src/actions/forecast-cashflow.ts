@@ -6,6 +6,7 @@ import { problem } from '@merchant-analysis/contracts/problems';
 import { formatDate } from '@merchant-analysis/kernel/business-date';
 import type { Clock } from '@merchant-analysis/kernel/clock';
 import { booksOf } from '../domain/books/choose-books.js';
+import { comparableFrom } from '../domain/books/comparable-books.js';
 import { whyNotEnough } from '../domain/books/enough-data.js';
 import { fullName } from '../domain/books/full-name.js';
 import { balanceAfter } from '../domain/books/opening-balance.js';
@@ -102,15 +103,25 @@ async function answerFor(
   const kept = await forecasts.findForecast(tenantId, id);
   if (kept) return { status: 'done', forecast: kept.forecast };
 
-  const { from, to } = books;
-  const series = await ledger.readDailySeries(asked, { from: formatDate(from), to: formatDate(to) });
-  const window = { columns: series.columns, firstDay: from, lastDay: to, horizonDays };
-  const members = await readMembers(ledger, subject, window, decisions.streams);
-  const [{ future, doubtful, settledDays }, pending] = await Promise.all([
+  const { to } = books;
+  const readFrom = async (firstDay: number) => {
+    const series = await ledger.readDailySeries(asked, { from: formatDate(firstDay), to: formatDate(to) });
+    const window = { columns: series.columns, firstDay, lastDay: to, horizonDays };
+    const members = await readMembers(ledger, subject, window, decisions.streams);
+    return { from: firstDay, series, window, members };
+  };
+  let read = await readFrom(books.from);
+  const start =
+    subject.kind === 'group' && read.members ? comparableFrom(read.members, read.window) : books.from;
+  const isShortened = start > books.from;
+  if (isShortened) read = await readFrom(start);
+  const { from, series, window, members } = read;
+  const [{ future: known, doubtful, settledDays }, pending] = await Promise.all([
     gatherKnownFuture(rim, { subject, members, asked, ...window }, decisions),
     ledger.listPendingSettlements(asked, formatDate(to)),
   ]);
   if ((await ledger.getDataVersion(asked)) !== subject.dataVersion) return 'books-changed';
+  const future = isShortened ? { ...known, isShortened } : known;
   const openingBalanceMinor = balanceAfter(
     subject.openingBalanceMinor,
     series.flowBeforeMinor,
@@ -140,6 +151,7 @@ async function answerFor(
       floorMinor,
       members: memberBasisOf(subject, future),
       endedMembers: future.endedMembers,
+      isShortened,
       hasLoanPlan: isLoanPlanned(future.flows),
       vatUnknown: vatUnknownOf(members),
       settledDays,

@@ -15,6 +15,7 @@ import { followPlans, planItems } from '../domain/known/plan-items.js';
 import { learnSettlement, type SettledSale, settlementShifts } from '../domain/known/settlement-habits.js';
 import { isVatUnknown, planTaxes } from '../domain/taxes/plan-taxes.js';
 import { joinTaxPlans } from '../domain/taxes/plans-for-taxes.js';
+import { filedCategories } from '../domain/taxes/tax-payments.js';
 import type { TaxPayer } from '../domain/taxes/vat-rules.js';
 import type { LawBook } from '../ports/calendar.js';
 import type { Ledger, SubjectId } from '../ports/ledger.js';
@@ -79,6 +80,7 @@ export async function gatherKnownFuture(
           days,
         ),
       }),
+    plannedCategories: plannedCategories(books, lawBook, calendar),
     channels,
     settlementShifts: settlementShifts(channels, { lastDay, horizonDays, calendar }),
     ...(held.length > 0 && { heldUp: held }),
@@ -169,6 +171,25 @@ function taxesOf(books: Books, { vat }: LawBook, calendar: WorkCalendar): KnownF
   });
 }
 
+/** Longer than any filing period: within it all that is planned by the calendar falls due. */
+const ALL_PERIODS_DAYS = 200;
+
+/** The categories of taxes that the calendar plans, of all members whose books have them. */
+function plannedCategories(books: Books, { vat }: LawBook, calendar: WorkCalendar): string[] {
+  const { members = [], firstDay, lastDay } = books;
+  const window = { firstDay, lastDay, horizonDays: ALL_PERIODS_DAYS };
+  const planned = new Map<string, boolean>();
+  for (const { merchant, columns, sales } of members) {
+    const payer = taxPayerOf(merchant);
+    const taxes = payer ? planTaxes({ ...{ columns, sales, payer, calendar }, ...window, rules: vat }) : [];
+    const own = new Set(taxes.map(({ replaces }) => replaces?.category));
+    for (const category of filedCategories({ columns, firstDay })) {
+      planned.set(category, own.has(category) && planned.get(category) !== false);
+    }
+  }
+  return [...planned].filter(([, isPlanned]) => isPlanned).map(([category]) => category);
+}
+
 /** Of which merchants VAT is due and nothing tells how much. */
 export function vatUnknownOf(members: readonly Member[] = []): LocalizedText[] {
   return members.flatMap(({ merchant, columns }) => {
@@ -176,8 +197,6 @@ export function vatUnknownOf(members: readonly Member[] = []): LocalizedText[] {
     return payer !== undefined && isVatUnknown(columns, payer) ? [fullName(merchant)] : [];
   });
 }
-
-/** A merchant that has a name in one language keeps it in the other. */
 
 /** The lines are in yuan. */
 export function taxPayerOf({

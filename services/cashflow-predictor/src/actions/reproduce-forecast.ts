@@ -27,6 +27,7 @@ export async function reproduceForecast(
       floorMinor: input.floorMinor,
       members: memberBasisOf(subject, input.future),
       endedMembers: input.future?.endedMembers,
+      isShortened: input.future?.isShortened,
       hasLoanPlan: isLoanPlanned(input.future?.flows ?? []),
     },
     await rim.forecastBooks(input),

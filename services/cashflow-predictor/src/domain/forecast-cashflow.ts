@@ -1,6 +1,6 @@
 import type { DailyColumn } from '@merchant-analysis/contracts/read-models';
 import { seededRandom } from '@merchant-analysis/kernel/random';
-import { partFlows } from './books/flow-columns.js';
+import { type FlowColumn, partFlows } from './books/flow-columns.js';
 import { type DayToDay, dayToDay, timesOf, usualFactors } from './day-to-day.js';
 import { type ExpectedParts, expectedParts, unplacedPayments } from './expected-parts.js';
 import type { Feast } from './feasts/feast.js';
@@ -25,6 +25,7 @@ import { widenErrors } from './series/widen-errors.js';
 import { type BalanceBands, simulateBalance } from './simulate-balance.js';
 import { foreseeTaxes, mayCome } from './taxes/foresee-taxes.js';
 import type { SalesToCome } from './taxes/sales-paths.js';
+import { isFiledKind } from './taxes/tax-payments.js';
 
 export interface CashflowInput {
   /** Daily sums by kind and category on the day the money moved, day number `firstDay` first. */
@@ -102,6 +103,7 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
         (flow) => giveBackFlow(flows, flow, firstDay),
       );
   const calendar = input.feasts?.length ? { feasts: input.feasts, firstDay } : undefined;
+  takePlanned(flows, given.plannedCategories);
   const { invoicePayments, salesChange } = given;
   const inward = dayToDay(flows, { direction: 'in', firstDay, invoicePayments }, length);
   const outward = dayToDay(flows, { direction: 'out', firstDay, invoicePayments }, length);
@@ -205,6 +207,16 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
       hasOutflow: flows.some(({ direction, kind }) => direction === 'out' && !SALES.has(kind)),
     },
   };
+}
+
+/** Takes out, in place, what is left of taxes that the calendar plans: too few payments for a habit are not irregular. */
+function takePlanned(flows: readonly FlowColumn[], categories: readonly string[] = []): void {
+  const planned = new Set(categories);
+  for (const { direction, kind, category, amounts } of flows) {
+    if (direction === 'out' && isFiledKind(kind) && category !== undefined && planned.has(category)) {
+      amounts.fill(0);
+    }
+  }
 }
 
 /** What is expected of the sales, whoever pays for them, before any scenario. */

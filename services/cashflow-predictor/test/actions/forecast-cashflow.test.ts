@@ -71,6 +71,26 @@ describe('forecasting cash', () => {
     expect(forecast.days).to.have.length(30);
   });
 
+  it('counts a tax of the calendar once, also while its payments are too few for a habit', async () => {
+    const of = rim();
+    const books = madeBooks(300);
+    const sums = new Array<number>(300).fill(0);
+    for (const date of ['2025-04-15', '2025-07-15', '2025-10-15']) {
+      sums[parseDate(date) - parseDate(books.from)] = -900_000;
+    }
+    const columns = [...books.columns, { kind: 'tax' as const, category: 'income-tax', counts: [], sums }];
+    of.ledger.write(NOODLES, { ...books, columns });
+    for (const horizonDays of [28, 90]) {
+      const forecast = await ask(of, { horizonDays });
+      const { days } = await getForecastSeries(of, TENANT, { forecastId: forecast.id });
+      const paid = (part: 'statisticalMinor' | 'knownMinor') =>
+        days.reduce((sum, { outflow }) => sum + outflow[part], 0);
+      expect(paid('statisticalMinor'), `${horizonDays} days`).to.equal(0);
+      // The next one is due on 2026-01-15, of as many sales as the last.
+      if (horizonDays === 90) expect(paid('knownMinor')).to.be.within(850_000, 950_000);
+    }
+  });
+
   it('counts a tax that somebody has planned once, by the plan', async () => {
     const of = rim(302);
     // 482,772 of the third quarter are late: 460,000.00 were sold.

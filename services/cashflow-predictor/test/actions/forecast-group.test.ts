@@ -160,6 +160,34 @@ describe('a chain', () => {
     expect(forecast.restsOn.zh).to.contain(`的账目只到 ${last}`);
   });
 
+  it('leaves out books of a time when most of it was not there', async () => {
+    const of = chain();
+    const old = largeBooks(1, 5);
+    const tenth = old.columns.map((column) => ({
+      ...column,
+      sums: column.sums.map((sum) => Math.round(sum / 10)),
+    }));
+    const books = largeBooks(2, 20);
+    const columns = books.columns.map((column) => ({
+      ...column,
+      sums: column.sums.map((sum, at) => (at < 150 ? 0 : sum)),
+    }));
+    of.ledger.write(NOODLES, { ...old, columns: tenth });
+    of.ledger.write(BRANCH, { ...books, columns });
+    const { forecast } = await ask(of, { groupId: GROUP });
+    expect(forecast.restsOn.en)
+      .to.contain('Rests on 150 days of books')
+      .and.contain('Older books lack members');
+    expect(forecast.restsOn.zh).to.contain('更早的账目缺少');
+    const again = await reproduceForecast(of, TENANT, { forecastId: forecast.id });
+    expect(again.isSame).to.equal(true);
+    // The members' own forecasts: what both take a day.
+    const alone = [await ask(of, { merchantId: NOODLES }), await ask(of, { merchantId: BRANCH })];
+    const inflow = ({ days }: CashflowForecast) => days.reduce((sum, day) => sum + day.inflow.mean, 0);
+    const sum = alone.reduce((all, one) => all + inflow(one.forecast), 0);
+    expect(inflow(forecast) / sum).to.be.closeTo(1, 0.03);
+  });
+
   it('pays no rent that a member has rejected, and that of the others still', async () => {
     const of = chain();
     const before = await ask(of, { groupId: GROUP });

@@ -20,6 +20,14 @@ type Writing = Pick<Call, 'caller' | 'requestId' | 'audit' | 'withRecord'>;
 type Item = ShelfItem<WebhookBody>;
 const WHAT = 'webhook';
 
+/** Why nothing is sent to an address, as the sender says it. */
+const CHINESE: Readonly<Record<string, string>> = {
+  'it is no URL': '不是有效的网址',
+  'it must begin with https://': '必须以 https:// 开头',
+  'it must not hold a user or a password': '不得包含用户名或密码',
+  'its address is not on the public Internet': '该地址不在公共互联网上',
+};
+
 /** @throws Problem WEBHOOK_URL_REFUSED; NOT_FOUND of a merchant; NOT_ALLOWED for a limited user who names none. */
 export async function createWebhook(
   { webhooks, merchants, sender, signer, clock, newId }: Rim,
@@ -35,7 +43,9 @@ export async function createWebhook(
     if (!merchantIds.every((id) => visible.has(id))) throw problem('NOT_FOUND', { what: 'merchant' });
   }
   const refusal = await sender.refusalOf(url);
-  if (refusal !== undefined) throw problem('WEBHOOK_URL_REFUSED', { reason: refusal });
+  if (refusal !== undefined) {
+    throw problem('WEBHOOK_URL_REFUSED', { reason: { en: refusal, zh: CHINESE[refusal] ?? refusal } });
+  }
   const at = clock.now();
   const body: WebhookBody = {
     url,

@@ -17,6 +17,10 @@ export interface KnownFuture {
    * them. Absent: they are looked for in the columns.
    */
   readonly memberFlows?: readonly RecurringFlow[] | undefined;
+  /** Of a group: whether older books were left out, as they lack members that bring in most of the money today. */
+  readonly isShortened?: boolean | undefined;
+  /** Categories of taxes and contributions that are planned by the calendar: no habit and no chance pays them beside it. */
+  readonly plannedCategories?: readonly string[] | undefined;
   /** Of a group: members whose books have ended well before those of the others. */
   readonly endedMembers?: readonly EndedMember[] | undefined;
   readonly channels: readonly ChannelSettlement[];

@@ -91,6 +91,6 @@ function gapsOf(past: readonly TaxPayment[]): number[] {
   return months.slice(1).map((month, index) => month - months[index]!);
 }
 
-function isFiledKind(kind: DailyColumn['kind']): boolean {
+export function isFiledKind(kind: DailyColumn['kind']): boolean {
   return (FILED_KINDS as readonly string[]).includes(kind);
 }

@@ -24,6 +24,7 @@ type ForecastFrame = Pick<
   /** Of a group: whether what is known of each member is in it; absent of a merchant. */
   readonly members?: MemberBasis | undefined;
   readonly endedMembers?: KnownFuture['endedMembers'];
+  readonly isShortened?: boolean | undefined;
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
   /** The merchants of which VAT is due and nothing tells how much. */
@@ -58,6 +59,7 @@ export function describeForecast(frame: ForecastFrame, result: CashflowResult): 
     floorMinor,
     members,
     endedMembers,
+    isShortened,
     hasLoanPlan,
     vatUnknown,
     settledDays,
@@ -71,7 +73,7 @@ export function describeForecast(frame: ForecastFrame, result: CashflowResult): 
     asOf: formatDate(lastDay),
     model: MODEL,
     restsOn: describeBasis(result, {
-      ...{ firstDay, lastDay, members, endedMembers, hasLoanPlan, settledDays },
+      ...{ firstDay, lastDay, members, endedMembers, isShortened, hasLoanPlan, settledDays },
       vatUnknown: vatUnknown ?? [],
     }),
     days: result.days.map(({ day, inflow, outflow, net, balance }, step) => ({

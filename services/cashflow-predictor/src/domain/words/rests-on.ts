@@ -20,6 +20,8 @@ interface Basis {
   readonly lastDay: number;
   readonly members?: MemberBasis | undefined;
   readonly endedMembers?: readonly EndedMember[] | undefined;
+  /** Of a group: whether older books were left out. */
+  readonly isShortened?: boolean | undefined;
   /** Whether a loan was planned: then it is counted. */
   readonly hasLoanPlan?: boolean;
   /** The merchants of which VAT is due and nothing tells how much. */
@@ -34,13 +36,26 @@ interface Basis {
  */
 export function describeBasis(
   result: CashflowResult,
-  { firstDay, lastDay, members, endedMembers = [], hasLoanPlan, vatUnknown = [], settledDays }: Basis,
+  {
+    firstDay,
+    lastDay,
+    members,
+    endedMembers = [],
+    isShortened,
+    hasLoanPlan,
+    vatUnknown = [],
+    settledDays,
+  }: Basis,
 ): LocalizedText {
   const zh: string[] = [];
   const en: string[] = [];
   const days = lastDay - firstDay + 1;
   zh.push(`依据 ${formatDate(firstDay)} 至 ${formatDate(lastDay)} 共 ${days} 天的账目。`);
   en.push(`Rests on ${days} days of books, from ${formatDate(firstDay)} to ${formatDate(lastDay)}.`);
+  if (isShortened) {
+    zh.push('更早的账目缺少如今带来大部分收入的成员，未采用。');
+    en.push('Older books lack members that bring in most of the money today, and are left out.');
+  }
 
   const { inflow, outflow, recurring } = result;
   tellMethods(result, zh, en);
@@ -97,12 +112,21 @@ function tellIrregular({ irregular }: CashflowResult, firstDay: number, zh: stri
   ] as const) {
     const { found, expected, days, booksDays } = irregular[side];
     if (expected.length > 0) {
-      zh.push(
-        `没有固定日期的大额${name.zh}（近 ${days} 天 ${expected.length} 笔）按平均数计入，实际会集中在少数几天。`,
-      );
-      en.push(
-        `Large irregular ${name.en} (${expected.length} in the last ${days} days) are counted by their mean; in truth they come on a few days.`,
-      );
+      const surprises = expected.filter(({ leadDays }) => leadDays === undefined).length;
+      if (surprises < expected.length) {
+        zh.push(`大额${name.zh}来自发票：以未结清的发票为准，此外只按平均数计入现在还不可能知道的部分。`);
+        en.push(
+          `Large ${name.en} are payments of invoices: open ones tell them, and what cannot be known yet is counted by its mean.`,
+        );
+      }
+      if (surprises > 0) {
+        zh.push(
+          `没有固定日期的大额${name.zh}（近 ${days} 天 ${surprises} 笔）按平均数计入，实际会集中在少数几天；准确度只按平常的日子衡量。`,
+        );
+        en.push(
+          `Large irregular ${name.en} (${surprises} in the last ${days} days) are counted by their mean; in truth they come on a few days, and the accuracy is that of the usual ones.`,
+        );
+      }
       continue;
     }
     const lately = found.filter(({ day }) => day >= booksDays - LATELY_DAYS);
@@ -115,10 +139,15 @@ function tellIrregular({ irregular }: CashflowResult, firstDay: number, zh: stri
 
 /** How each side is made: in one sentence where both are made alike, and nothing of a side that the books lack. */
 function tellMethods(
-  { inflow, outflow, flows: { hasInflow, hasOutflow } }: CashflowResult,
+  { inflow, outflow, flows, irregular }: CashflowResult,
   zh: string[],
   en: string[],
 ): void {
+  // Where all that moved was irregular, nothing is day-to-day.
+  const isUsual = ({ actual }: SeriesForecast, { found }: { found: readonly unknown[] }): boolean =>
+    found.length === 0 || actual.some((amount) => amount > 0);
+  const hasInflow = flows.hasInflow && isUsual(inflow, irregular.in);
+  const hasOutflow = flows.hasOutflow && isUsual(outflow, irregular.out);
   const [inward, outward] = [describeFlow(inflow), describeFlow(outflow)];
   const tell = (side: LocalizedText, told: LocalizedText): void => {
     zh.push(`${side.zh}：${told.zh}`);
