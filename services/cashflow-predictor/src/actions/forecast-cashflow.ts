@@ -13,6 +13,7 @@ import { balanceAfter } from '../domain/books/opening-balance.js';
 import { explainDifference } from '../domain/explain-difference.js';
 import type { CashflowInput, CashflowResult } from '../domain/forecast-cashflow.js';
 import { describeDoubtful } from '../domain/invoices/doubtful-claims.js';
+import { announcedPayouts } from '../domain/known/announced-payouts.js';
 import { cliffCalendar } from '../domain/taxes/cliff-calendar.js';
 import { memberCliffs } from '../domain/taxes/member-cliffs.js';
 import type { VatRules } from '../domain/taxes/vat-rules.js';
@@ -121,7 +122,12 @@ async function answerFor(
     ledger.listPendingSettlements(asked, formatDate(to)),
   ]);
   if ((await ledger.getDataVersion(asked)) !== subject.dataVersion) return 'books-changed';
-  const future = isShortened ? { ...known, isShortened } : known;
+  const announced = announcedPayouts(pending, known.channels, to);
+  const future = {
+    ...known,
+    ...(isShortened && { isShortened }),
+    ...(announced.length > 0 && { announced }),
+  };
   const openingBalanceMinor = balanceAfter(
     subject.openingBalanceMinor,
     series.flowBeforeMinor,

@@ -120,7 +120,7 @@ async function channelsOf(
   // Young books have this month alone. It is read whole, so only where nothing of it came later.
   const isNewest = subject.lastDate === undefined || parseDate(subject.lastDate) <= lastDay;
   if (totals.length === 0 && isNewest) totals = await totalsOf(month, month);
-  if (totals.length === 0) return [];
+  if (totals.every(({ channel }) => channel === '')) return [];
   const sales = await ledger.sampleSales(asked, {
     from: formatDate(lastDay - SAMPLE_DAYS + 1),
     to: formatDate(lastDay),

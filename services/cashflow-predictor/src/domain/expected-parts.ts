@@ -1,5 +1,6 @@
 import { type DayToDay, timesOf, usualFactors } from './day-to-day.js';
 import { irregularMean } from './irregular/irregular-payments.js';
+import { beyondUsual } from './known/announced-payouts.js';
 import { addKnown } from './known/foresee-known.js';
 import { heldUpByDay } from './known/held-up.js';
 import type { InvoicePayment } from './known/known-flow.js';
@@ -28,7 +29,8 @@ interface Side {
 
 /**
  * Expected amount of each day: the statistical part, which is the usual day, without what open invoices tell better and
- * with settlements where holidays put them, those of days that are over too, and the mean of irregular payments;
+ * with settlements where holidays put them, those of days that are over too, and where payouts are named that are not
+ * usual, and the mean of irregular payments;
  * recurring payments on their dates; and what is known beside them.
  */
 export function expectedParts(
@@ -41,12 +43,14 @@ export function expectedParts(
   const { direction, firstDay } = side;
   const { salesChange } = future;
   const own = recurring.filter((flow) => flow.direction === direction);
-  const { usual, heldUp, shifted } = usualAndHeldUp(forecast, day, own, future, side);
+  const { usual, heldUp, shifted, announced } = usualAndHeldUp(forecast, day, own, future, side);
   const factors = salesChange && usualFactors(day, salesChange);
   const changed = (amount: number, step: number): number => Math.round(amount * (factors?.[step] ?? 1)) + 0;
   const irregular = irregularPart(day, salesChange, usual.length);
-  // What is held up is sold already: no scenario changes it.
-  const statistical = usual.map((amount, step) => changed(amount, step) + heldUp[step]! + irregular[step]!);
+  // What is held up or announced is sold already: no scenario changes it.
+  const statistical = usual.map(
+    (amount, step) => changed(amount, step) + heldUp[step]! + announced[step]! + irregular[step]!,
+  );
   const onDates = new Float64Array(usual.length);
   for (const { nextDays, nextAmounts } of own) {
     nextDays.forEach((next, index) => {
@@ -62,7 +66,7 @@ export function expectedParts(
 
 /**
  * What is usual on each day, with what holidays put off from and to it (`shifted` alone); and what a holiday has put off
- * to it from days that are over.
+ * to it from days that are over; and how far payouts that the books name lie from what is usual.
  */
 function usualAndHeldUp(
   { horizonDays, foreseen, origins, feastFactors }: SeriesForecast,
@@ -70,12 +74,14 @@ function usualAndHeldUp(
   own: readonly RecurringFlow[],
   future: KnownFuture,
   { direction, firstDay, historyDays }: Side,
-): { usual: Float64Array; shifted: Float64Array; heldUp: Float64Array } {
+): Record<'usual' | 'shifted' | 'heldUp' | 'announced', Float64Array> {
   const last = (origins.length - 1) * horizonDays;
   const usual = foreseen.slice(last, last + horizonDays).map(Math.round);
   const payments = unplacedPayments(day, own, future, { direction, firstDay, historyDays });
   takeKnownShare(usual, payments, firstDay - 1, historyDays);
   const before = Float64Array.from(usual);
+  const { recent } = day;
+  const salesShare = recent.all > 0 ? Math.min(1, recent.sale / recent.all) : 0;
   if (direction === 'in') shiftSettlements(usual, future.settlementShifts, firstDay);
   const held = direction === 'in' ? (future.heldUp ?? []) : [];
   // What a feast leaves nothing of has no amount to divide.
@@ -86,6 +92,10 @@ function usualAndHeldUp(
     usual,
     shifted: usual.map((amount, step) => amount - before[step]!),
     heldUp: heldUpByDay(usual, held, { firstDay, feastEffects }),
+    announced: beyondUsual(before, direction === 'in' ? (future.announced ?? []) : [], {
+      firstDay,
+      salesShare,
+    }),
   };
 }
 

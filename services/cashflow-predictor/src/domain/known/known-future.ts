@@ -1,6 +1,7 @@
 import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import type { RecurringFlow } from '../recurring/find-recurring-flows.js';
 import type { StreamChoice } from '../recurring/stream-choices.js';
+import type { AnnouncedPayout } from './announced-payouts.js';
 import type { HeldUp } from './held-up.js';
 import type { InvoicePayment, KnownFlow } from './known-flow.js';
 import type { ChannelSettlement, SettlementShift } from './settlement-habits.js';
@@ -27,6 +28,8 @@ export interface KnownFuture {
   readonly settlementShifts: readonly SettlementShift[];
   /** Payouts that a holiday has put off behind the last known day. Absent: none. */
   readonly heldUp?: readonly HeldUp[] | undefined;
+  /** Payouts of the next days that the books name. Absent: none. */
+  readonly announced?: readonly AnnouncedPayout[] | undefined;
   /** How much wider the intervals are made than the backtest says, because forecasts given were off by more. */
   readonly widening: number;
   /** In a scenario: what sales and purchases are multiplied by. */

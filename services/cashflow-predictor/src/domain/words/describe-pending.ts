@@ -56,13 +56,17 @@ function reasonOf({ channel, settlesOn, soldFrom, soldTo, count }: PendingSettle
           zh: `，通常 T+${lagDays}${countsWorkdays ? ' 个工作日' : ' '}到账`,
           en: `, as a rule T+${lagDays}${countsWorkdays ? ' workdays' : ''}`,
         };
+  const follows: LocalizedText =
+    lagDays !== undefined && lagDays > 0 && !waitsForWorkdays
+      ? { zh: '（与平常相差很大时按此修正）', en: ', which follows it where it is far from usual' }
+      : { zh: '', en: '' };
   const [zhDays, enDays] =
     soldFrom === soldTo
       ? [soldFrom, `on ${soldFrom}`]
       : [`${soldFrom} 至 ${soldTo}`, `from ${soldFrom} to ${soldTo}`];
   return {
-    zh: `${zhDays} 的 ${count} 笔销售与退款，${settlesOn} 到账${rule.zh}${delay.zh}；已含在日常收入的预测中，不另加。`,
-    en: `${count} sales and refunds ${enDays}, paid out on ${settlesOn}${rule.en}${delay.en}; within the forecast of day-to-day inflow already, not added to it.`,
+    zh: `${zhDays} 的 ${count} 笔销售与退款，${settlesOn} 到账${rule.zh}${delay.zh}；已含在日常收入的预测中${follows.zh}，不另加。`,
+    en: `${count} sales and refunds ${enDays}, paid out on ${settlesOn}${rule.en}${delay.en}; within the forecast of day-to-day inflow already${follows.en}, not added to it.`,
   };
 }
 
