@@ -55,7 +55,8 @@ function withAmounts(flow: KnownFlow, tax: TaxOnSales, sold: readonly number[]):
   const amountMinor = Math.round(mean);
   if (owed.length === 0 || amountMinor === 0) {
     const usual = sold.reduce((sum, amount) => sum + amount, 0) / sold.length;
-    const wouldBe = Math.round(owedOn(usual, { ...tax, lineMinor: 0 }));
+    // Of no sales at all a unit of money, so that it is still the payment that it replaces.
+    const wouldBe = Math.max(1, Math.round(owedOn(usual, { ...tax, lineMinor: 0 })));
     return { ...flow, amountMinor: wouldBe, chances: flow.chances.map(() => 0), amountErrors: [] };
   }
   const chance = owed.length / sold.length;

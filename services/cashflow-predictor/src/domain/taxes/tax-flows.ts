@@ -42,7 +42,7 @@ const PAID_RATIO = 0.1;
 const HABIT_ERRORS = [0.05, 0.15] as const;
 /** How many times larger or smaller the payment of the habit may be that a tax is. */
 const WITHIN_FACTOR = 10;
-const ANY_FACTOR = 1_000;
+const ANY_FACTOR = 1e12;
 
 /** Sales of a period: those that are known, and for days to come as much as the last four weeks sold a day. */
 export function salesOf(books: TaxBooks, { from, to }: TaxPeriod): number {

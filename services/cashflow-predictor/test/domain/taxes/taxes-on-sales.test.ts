@@ -124,6 +124,21 @@ describe('a tax on sales to come', () => {
     expect(invoiced!.amountMinor).to.equal(first!.amountMinor);
   });
 
+  it('is not paid out of habit where a scenario leaves little or nothing to be taxed', () => {
+    const paid = { '2025-01-15': 1_000_000, '2025-04-15': 970_000, '2025-07-15': 980_000 };
+    const busy = shop(1_000_000, { paid });
+    // As the tax is not there at all when it is alone, so is the habit that it stands for.
+    for (const changeRatio of [-0.9, -0.99, -1]) {
+      const change = scenarioChange.parse({ kind: 'volume', changeRatio, costsFollow: false });
+      const result = forecastCashflow(applyChanges(busy, [change]));
+      const habit = result.parts.out.recurring.reduce((sum, one) => sum + one, 0);
+      expect(habit, String(changeRatio)).to.equal(0);
+    }
+    const nothing = { ...busy, future: { ...busy.future!, flows: [] } };
+    const habit = forecastCashflow(nothing).parts.out.recurring.reduce((sum, one) => sum + one, 0);
+    expect(habit, 'alone').to.be.greaterThan(900_000);
+  });
+
   it('falls with the sales of a scenario, and rises over the line with them', () => {
     const input = shop(NEAR);
     const likely = (changeRatio: number) => {
