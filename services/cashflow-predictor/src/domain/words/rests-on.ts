@@ -138,16 +138,10 @@ function tellIrregular({ irregular }: CashflowResult, firstDay: number, zh: stri
 }
 
 /** How each side is made: in one sentence where both are made alike, and nothing of a side that the books lack. */
-function tellMethods(
-  { inflow, outflow, flows, irregular }: CashflowResult,
-  zh: string[],
-  en: string[],
-): void {
-  // Where all that moved was irregular, nothing is day-to-day.
-  const isUsual = ({ actual }: SeriesForecast, { found }: { found: readonly unknown[] }): boolean =>
-    found.length === 0 || actual.some((amount) => amount > 0);
-  const hasInflow = flows.hasInflow && isUsual(inflow, irregular.in);
-  const hasOutflow = flows.hasOutflow && isUsual(outflow, irregular.out);
+function tellMethods({ inflow, outflow, flows }: CashflowResult, zh: string[], en: string[]): void {
+  // Where all that moved was recurring or irregular, nothing is day-to-day.
+  const hasInflow = flows.hasInflow && inflow.actual.some((amount) => amount > 0);
+  const hasOutflow = flows.hasOutflow && outflow.actual.some((amount) => amount > 0);
   const [inward, outward] = [describeFlow(inflow), describeFlow(outflow)];
   const tell = (side: LocalizedText, told: LocalizedText): void => {
     zh.push(`${side.zh}：${told.zh}`);
