@@ -13,6 +13,7 @@ const OUT_OF_DISK_SPACE = 14031;
 
 /** Errors of the replica set that a caller can act on become problems; anything else stays what it is. */
 export function mongoProblem(error: unknown): unknown {
+  if (isSocketLost(error)) return problem('STORAGE_UNAVAILABLE', {}, { cause: error });
   if (error instanceof Problem || !(error instanceof MongoError)) return error;
   if (error.code === OUT_OF_DISK_SPACE || /no space left on device/i.test(error.message)) {
     return problem('STORAGE_FULL', {}, { cause: error });
@@ -50,6 +51,25 @@ const CHANGING_ROLE = new Set([
   13435, // NotPrimaryNoSecondaryOk
   13436, // NotPrimaryOrSecondary
 ]);
+
+/** What Node says of a connection that the other side has ended. */
+const SOCKET_LOST: ReadonlySet<unknown> = new Set([
+  'ECONNABORTED',
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_DESTROYED',
+  'ETIMEDOUT',
+]);
+
+/**
+ * Whether a command could not be written any more. The driver passes on what Node says, and makes no error of its own
+ * of it, when the server hangs up while a large command waits for room in the socket.
+ */
+export function isSocketLost(error: unknown): boolean {
+  return (
+    error instanceof Error && !(error instanceof MongoError) && 'code' in error && SOCKET_LOST.has(error.code)
+  );
+}
 
 /**
  * Whether the connection broke in the middle. The driver hides that inside a bulk write's error when it gave the

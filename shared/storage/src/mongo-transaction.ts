@@ -6,7 +6,7 @@ import {
   MongoServerSelectionError,
   type TransactionOptions,
 } from 'mongodb';
-import { isConnectionLost } from './mongo-problem.js';
+import { isConnectionLost, isSocketLost } from './mongo-problem.js';
 
 /** Said again on every transaction, because a default of the database or the collection could be weaker. */
 const SAFE_TRANSACTION: TransactionOptions = {
@@ -63,8 +63,9 @@ async function commit(session: ClientSession, until: number): Promise<'committed
       await session.commitTransaction();
       return 'committed';
     } catch (error) {
-      if (!(error instanceof MongoError)) throw error;
       const isLate = performance.now() > until;
+      if (isSocketLost(error) && !isLate) continue;
+      if (!(error instanceof MongoError)) throw error;
       if (isResultUnknown(error) && !isLate) continue;
       if (error.hasErrorLabel('TransientTransactionError') && !isLate) return 'again';
       throw error;
@@ -82,6 +83,7 @@ function isConflict(error: unknown): boolean {
 }
 
 function mayBeginAgain(error: unknown): boolean {
+  if (isSocketLost(error)) return true;
   if (!(error instanceof MongoError)) return false;
   // Another transaction inserted the same id since ours looked: the next look will see it.
   if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return true;
@@ -94,5 +96,5 @@ function mayBeginAgain(error: unknown): boolean {
 
 /** The server drops a transaction that nobody ends: an abort that did not arrive loses nothing. */
 function ignoreLostAbort(error: unknown): void {
-  if (!(error instanceof MongoError)) throw error;
+  if (!(error instanceof MongoError) && !isSocketLost(error)) throw error;
 }

@@ -19,6 +19,15 @@ describe('an error of a replica set', () => {
     expect(codeOf(mongoProblem(answered(251, 'TransientTransactionError')))).to.equal('STORAGE_UNAVAILABLE');
   });
 
+  it('is the same when the driver passes on that the other side has hung up', () => {
+    const ended = Object.assign(new Error('This socket has been ended by the other party'), {
+      code: 'EPIPE',
+    });
+    expect(codeOf(mongoProblem(ended))).to.equal('STORAGE_UNAVAILABLE');
+    const ours = Object.assign(new Error('no such file'), { code: 'ENOENT' });
+    expect(mongoProblem(ours)).to.equal(ours);
+  });
+
   it('stays what it is when it will not pass', () => {
     // Unauthorized, DocumentValidationFailure, DuplicateKey
     for (const code of [13, 121, 11_000]) {
