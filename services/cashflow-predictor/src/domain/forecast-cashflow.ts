@@ -88,8 +88,8 @@ const RISK = 0.05;
 
 /**
  * Forecasts inflow, outflow, net and balance. Recurring payments are taken out and put back on their own dates, large
- * irregular ones by their mean; the rest is forecast as two daily series; the balance comes from simulated paths. Net is exactly inflow minus
- * outflow, and the balance exactly the opening balance plus the nets so far.
+ * irregular ones by their mean; the rest is forecast as two daily series; the balance comes from simulated paths. Net is
+ * exactly inflow minus outflow, and the balance exactly the opening balance plus the nets so far.
  */
 export function forecastCashflow(input: CashflowInput): CashflowResult {
   const { columns, firstDay, days: length, horizonDays, floorMinor, future: given = NOTHING_KNOWN } = input;
@@ -138,35 +138,22 @@ export function forecastCashflow(input: CashflowInput): CashflowResult {
     scaleOffsets(inOffsets, factors.in);
     scaleOffsets(outOffsets, factors.out);
   }
-  widenByRecurring(
-    inOffsets,
-    recurring.filter(({ direction }) => direction === 'in'),
-    nextDay,
-  );
-  widenByRecurring(
-    outOffsets,
-    recurring.filter(({ direction }) => direction === 'out'),
-    nextDay,
-  );
-  widenByRecurring(netOffsets, recurring, nextDay);
-  for (const [offsets, direction] of [
-    [inOffsets, 'in'],
-    [outOffsets, 'out'],
-  ] as const) {
-    widenByKnown(
-      offsets,
-      future.flows.filter((flow) => flow.direction === direction),
-      nextDay,
-    );
-  }
-  widenByKnown(netOffsets, future.flows, nextDay);
   const times = timesOf(salesChange);
-  widenByIrregular(inOffsets, { payments: inward.irregular, sign: 1, timesOf: times });
-  widenByIrregular(outOffsets, { payments: outward.irregular, sign: 1, timesOf: times });
   const irregular = [
     { payments: inward.irregular, sign: 1, timesOf: times },
     { payments: outward.irregular, sign: -1, timesOf: times },
   ] as const;
+  for (const [offsets, direction, side] of [
+    [inOffsets, 'in', irregular[0]],
+    [outOffsets, 'out', { ...irregular[1], sign: 1 }],
+  ] as const) {
+    const isOwn = (flow: { readonly direction: 'in' | 'out' }): boolean => flow.direction === direction;
+    widenByRecurring(offsets, recurring.filter(isOwn), nextDay);
+    widenByKnown(offsets, future.flows.filter(isOwn), nextDay);
+    widenByIrregular(offsets, side);
+  }
+  widenByRecurring(netOffsets, recurring, nextDay);
+  widenByKnown(netOffsets, future.flows, nextDay);
   for (const side of irregular) widenByIrregular(netOffsets, side);
   const bands = simulateBalance(
     {

@@ -3,7 +3,7 @@ import { dailySales } from '../books/daily-sales.js';
 import type { KnownFlow } from '../known/known-flow.js';
 import { owedOn, type TaxOnSales } from '../known/tax-on-sales.js';
 import type { SeriesForecast } from '../series/forecast-series.js';
-import { recentSales, type SalesToCome, salesPaths } from './sales-paths.js';
+import { partOfGroup, recentSales, type SalesToCome, salesPaths } from './sales-paths.js';
 
 interface ForeseenBooks {
   readonly columns: readonly DailyColumn[];
@@ -31,7 +31,7 @@ export function foreseeTaxes(
   return flows.map((flow) => {
     const { onSales } = flow;
     if (onSales === undefined) return flow;
-    const part = recentMinor > 0 ? Math.max(0, onSales.recentMinor / recentMinor) : 0;
+    const part = partOfGroup(onSales.recentMinor, recentMinor);
     const sold = paths.map((path) => onSales.soldMinor + part * soldWithin(path, firstDay + days, onSales));
     return withAmounts(flow, onSales, sold);
   });

@@ -4,7 +4,7 @@ import type { LocalizedText } from '@merchant-analysis/kernel/text';
 import { dailySales } from '../books/daily-sales.js';
 import type { CashflowInput, CashflowResult } from '../forecast-cashflow.js';
 import { cliffCalendar } from './cliff-calendar.js';
-import { partOfGroup } from './sales-paths.js';
+import { partOfGroup, recentSales } from './sales-paths.js';
 import type { TaxPayer, VatRules } from './vat-rules.js';
 
 interface MemberBooks {
@@ -23,9 +23,10 @@ export function memberCliffs(
   members: readonly MemberBooks[],
   rules: VatRules,
 ): Cliff[] {
-  const all = dailySales(input.columns, input.days);
+  const soldBy = (books: readonly DailyColumn[]): number => recentSales(dailySales(books, input.days));
+  const all = soldBy(input.columns);
   return members.flatMap(({ merchantId, name, columns, sales, payer }) => {
-    const part = partOfGroup(dailySales(columns, input.days), all);
+    const part = partOfGroup(soldBy(columns), all);
     return cliffCalendar(input, result, { payer, rules, sales, part }).map((cliff) => ({
       ...cliff,
       merchantId,

@@ -53,9 +53,8 @@ export function salesPaths(
 }
 
 /** What a member has sold lately of the sales of its group, 0–1; both by the day on which the money moved. */
-export function partOfGroup(member: Float64Array, group: Float64Array): number {
-  const all = recentSales(group);
-  return all > 0 ? Math.max(0, recentSales(member) / all) : 0;
+export function partOfGroup(memberMinor: number, groupMinor: number): number {
+  return groupMinor > 0 ? Math.max(0, memberMinor / groupMinor) : 0;
 }
 
 /** Sales of the last 90 days, minor units. */
